@@ -1,0 +1,1 @@
+"""Finders: one layer a file, report to layer; no finder imports another."""

@@ -1,0 +1,95 @@
+"""The wiring, and the picture of it: documents become readings, readings a story, a story a brief."""
+
+from collections.abc import Sequence
+
+from tellings.find.claims import find_claims
+from tellings.find.entities import link_entities
+from tellings.find.events import find_events
+from tellings.find.furniture import find_furniture, survey_sites
+from tellings.find.layout import find_layout
+from tellings.find.mentions import find_mentions
+from tellings.find.quantities import find_quantities
+from tellings.find.quotations import find_quotations
+from tellings.find.sentences import split_sentences
+from tellings.find.speakers import name_speakers
+from tellings.find.times import find_times
+from tellings.model.brief import Brief
+from tellings.model.document import Document
+from tellings.model.reading import Block, Furniture, Reading, Sentence, Signals
+from tellings.model.story import Story, Told
+from tellings.ports import Recogniser
+from tellings.story.actors import merge_actors
+from tellings.story.align import align
+from tellings.story.anchors import infer_anchors
+from tellings.story.compose import compose
+from tellings.story.copies import find_copies
+from tellings.story.group import group_readings
+from tellings.story.judge import judge
+from tellings.story.quotes import merge_quotations
+from tellings.story.resolve import resolve_times
+from tellings.story.timeline import build_timeline
+from tellings.version import RULES, VERSION
+
+__all__ = ["brief_story", "group_readings", "read_documents"]
+
+
+def read_documents(documents: Sequence[Document], recogniser: Recogniser) -> tuple[Reading, ...]:
+    """All layers of each report, in the order given; the recogniser sees every sentence once, in one call."""
+    sites = survey_sites(documents)
+    begun = []
+    for doc in documents:
+        blocks = find_layout(doc)
+        furniture = find_furniture(doc, blocks, sites)
+        begun.append((doc, blocks, furniture, split_sentences(doc, blocks, furniture)))
+    signals = recogniser.recognise([(doc, sentences) for doc, _, _, sentences in begun])
+    made_by = f"tellings {VERSION}, rules {RULES}, {recogniser.name}"
+    return tuple(_read(*parts, seen, made_by) for parts, seen in zip(begun, signals, strict=True))
+
+
+def _read(
+    doc: Document,
+    blocks: tuple[Block, ...],
+    furniture: tuple[Furniture, ...],
+    sentences: tuple[Sentence, ...],
+    signals: tuple[Signals, ...],
+    made_by: str,
+) -> Reading:
+    mentions = find_mentions(doc, blocks, sentences, signals)
+    times = find_times(doc, sentences)
+    quantities = find_quantities(doc, sentences, times)
+    quotations = find_quotations(doc, blocks, furniture, sentences, mentions, signals)
+    entities = link_entities(doc, blocks, sentences, mentions)
+    speakers = name_speakers(doc, blocks, sentences, mentions, entities, quotations)
+    events = find_events(doc, sentences, times, entities, quotations, signals)
+    claims = find_claims(doc, sentences, times, quantities, entities, quotations, events)
+    return Reading(
+        document=doc,
+        made_by=made_by,
+        blocks=blocks,
+        furniture=furniture,
+        sentences=sentences,
+        mentions=mentions,
+        times=times,
+        quantities=quantities,
+        quotations=quotations,
+        entities=entities,
+        speakers=speakers,
+        events=events,
+        claims=claims,
+        signals=signals,
+    )
+
+
+def brief_story(story: Story, readings: Sequence[Reading]) -> Brief:
+    """The brief of one story; ``readings`` holds at least its reports, in any order."""
+    wanted = set(story.documents)
+    members = tuple(sorted((r for r in readings if r.document.id in wanted), key=lambda r: r.document.id))
+    copies = find_copies(members)
+    anchors = infer_anchors(members)
+    times = resolve_times(members, anchors)
+    actors = merge_actors(members)
+    told = Told(story, members, copies, anchors, times, actors)
+    quotations = merge_quotations(told)
+    findings = judge(told, align(told))
+    timeline = build_timeline(told)
+    return compose(told, quotations, findings, timeline)

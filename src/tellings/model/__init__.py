@@ -1,0 +1,1 @@
+"""The types of the whole chain: frozen, slotted, checked at birth, without behaviour."""

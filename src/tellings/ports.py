@@ -1,0 +1,43 @@
+"""The seams: what may be swapped, as small protocols and callables."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol, TypeVar
+
+from tellings.model.brief import Briefing
+from tellings.model.document import Document, Skipped
+from tellings.model.reading import Sentence, Signals
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+Reader = Callable[[bytes, str], Iterator[Document | Skipped]]
+"""Bytes and their location in, documents and refusals out; never raises for bad input."""
+
+Exporter = Callable[[Briefing, Sequence[Document]], str]
+"""A briefing and the documents it cites in, one text out."""
+
+Mapper = Callable[[Callable[[T], R], Iterable[T]], Iterable[R]]
+"""Applies a pure function to each item, in order; processes and clusters stand behind it."""
+
+
+class Recogniser(Protocol):
+    """Reads language: one batched pass over sentences of many reports.
+
+    ``recognise`` gets (document, its sentences) pairs and returns, in the same order, one ``Signals`` a sentence. Its
+    result does not depend on how the input was batched. ``name`` stands in ``Reading.made_by``.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def recognise(self, batch: Sequence[tuple[Document, tuple[Sentence, ...]]]) -> Sequence[tuple[Signals, ...]]: ...
+
+
+class RulesOnly:
+    """The recogniser that recognises nothing: every finder then works by its rules alone."""
+
+    name = "rules"
+
+    def recognise(self, batch: Sequence[tuple[Document, tuple[Sentence, ...]]]) -> Sequence[tuple[Signals, ...]]:
+        """One empty ``Signals`` for each sentence."""
+        return [tuple(Signals() for _ in sentences) for _, sentences in batch]

@@ -1,0 +1,1 @@
+"""From readings to a story and its brief: one stage a file."""
