@@ -1,0 +1,59 @@
+"""Names compared without their clothes: case, accents, punctuation; and a report's name from its content."""
+
+import hashlib
+import unicodedata
+from datetime import datetime
+
+# Letters that Unicode does not decompose, with the plain letters readers type for them.
+_PLAIN = str.maketrans(
+    {
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ħ": "h",
+        "ı": "i",
+        "ł": "l",
+        "œ": "oe",
+        "æ": "ae",
+        "þ": "th",
+        "ŧ": "t",
+        "ə": "e",
+        "'": "",
+        "\u2018": "",
+        "\u2019": "",
+        "\u02bc": "",
+        "`": "",
+        ".": "",
+    }
+)
+
+
+def fold(name: str) -> str:
+    """The name in lower-case letters and digits, words parted by one space: "Müller-Stahl" and "MULLER STAHL" are equal.
+
+    Accents go, points and apostrophes close up ("U.S." is "us", "O'Neill" is "oneill"), all other
+    punctuation parts words.
+    """
+    plain = name.casefold() if name.isascii() else _strip_accents(name)
+    plain = plain.translate(_PLAIN)
+    return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
+
+
+def _strip_accents(name: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def document_id(
+    text: str,
+    url: str | None = None,
+    outlet: str | None = None,
+    title: str | None = None,
+    published: datetime | None = None,
+) -> str:
+    """The id of a report: the same for the same content on every machine ("d" and twelve hexadecimal digits).
+
+    Text, address, outlet, title and the moment of publication count; what is missing counts as empty.
+    """
+    parts = (text, url or "", outlet or "", title or "", published.isoformat() if published else "")
+    return "d" + hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
