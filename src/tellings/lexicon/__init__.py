@@ -32,6 +32,17 @@ def load_table(name: str) -> Mapping[str, Any]:
     return MappingProxyType(tomllib.loads(_read(f"{name}.toml")))
 
 
+@cache
+def load_counts(name: str) -> Mapping[str, int]:
+    """The entries of ``NAME.txt`` whose lines are a word, white space and a whole number.
+
+    Raises:
+        LookupError: when there is no such list; the message names those there are.
+    """
+    pairs = (line.partition("#")[0].split() for line in _read(f"{name}.txt").splitlines())
+    return MappingProxyType({pair[0]: int(pair[1]) for pair in pairs if pair})
+
+
 def _read(name: str) -> str:
     room = resources.files(__name__)
     try:

@@ -1,0 +1,47 @@
+"""Words of a text: tokens, stems, and how common a word is in news English."""
+
+import math
+import re
+from functools import lru_cache
+
+import snowballstemmer
+
+from tellings.lexicon import load_counts, load_words
+
+_TOKEN = re.compile(r"[^\W_]+(?:[.,][0-9]+)*(?:[’'\-][^\W_]+)*")
+_STEMMER = snowballstemmer.stemmer("english")
+
+
+def tokens(text: str) -> list[str]:
+    """The words and numbers of ``text``, folded to lower case, in order ("U.S." is two)."""
+    return [m.group().replace("’", "'") for m in _TOKEN.finditer(text.casefold())]
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """The stem of a folded word (Porter2), its possessive ending gone. Very long strings are left alone."""
+    if len(word) > 40:
+        return word
+    word = word.removesuffix("'s").removesuffix("'")
+    stemmed: str = _STEMMER.stemWord(word)
+    return stemmed
+
+
+def content_stems(text: str) -> list[str]:
+    """Stems of the words that carry meaning, in order: no function words, no single letters."""
+    function = load_words("function_words")
+    kept = []
+    for token in tokens(text):
+        if token in function or (len(token) < 2 and not token.isdigit()):
+            continue
+        for part in token.split("-") if "-" in token else (token,):
+            if part not in function and (len(part) > 1 or part.isdigit()):
+                kept.append(stem(part))
+    return kept
+
+
+@lru_cache(maxsize=1 << 16)
+def rarity(stemmed: str) -> float:
+    """The inverse document frequency of a stem in background news English, in nats (about 0.1 to 8.2)."""
+    counts = load_counts("stem_frequency")
+    return math.log(counts["*"] / (counts.get(stemmed, 0) + 0.5))
