@@ -1,0 +1,81 @@
+# `make example` and `make test` do all of their own setting up: they need Python 3.11 or newer (with venv) and make.
+SHELL := /bin/sh
+VENV ?= .venv
+BIN := $(VENV)/bin
+STORY ?= $(firstword $(wildcard examples/*/reports))
+OUT ?= out
+
+.PHONY: example test lint types rooms tests bench speed browser setup setup-dev clean help
+.DEFAULT_GOAL := help
+
+help:  ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+example: setup  ## print the brief of the shipped example and write it as one HTML page
+	@test -n "$(STORY)" || { echo "No example story under examples/."; exit 1; }
+	@mkdir -p $(OUT)
+	$(BIN)/tellings brief $(STORY) --out $(OUT)/brief.html
+	$(BIN)/tellings brief $(STORY)
+	@echo; echo "The same brief as a page, ready to open: $(CURDIR)/$(OUT)/brief.html"
+
+test: setup-dev browser lint types rooms tests  ## everything that must hold: lint, types, rooms, tests
+
+lint: setup-dev
+	$(BIN)/ruff check .
+
+types: setup-dev
+	$(BIN)/mypy
+
+rooms: setup-dev
+	$(BIN)/lint-imports --no-cache
+
+tests: setup-dev
+	$(BIN)/pytest $(ARGS)
+
+bench: setup-dev  ## quality on the gold stories and the example; fails below the pinned floors
+	$(BIN)/python bench/quality.py $(ARGS)
+
+speed: setup-dev  ## speed and memory on this machine, beside a peer in the same run
+	$(BIN)/python bench/speed.py $(ARGS)
+
+setup: $(VENV)/.installed
+setup-dev: $(VENV)/.installed-dev
+
+$(BIN)/python:
+	@for p in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	  if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    $$p -m venv $(VENV) && exit 0; \
+	    echo "$$p cannot make a virtual environment: install its venv module (on Debian: apt-get install python3-venv)."; \
+	    exit 1; \
+	  fi; \
+	done; echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3."; exit 1
+
+# An old pip does not understand every extra that our dependencies ask for, so pip itself comes first.
+$(VENV)/.pip: | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	@touch $@
+
+$(VENV)/.installed: pyproject.toml $(VENV)/.pip
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: pyproject.toml $(VENV)/.pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@ $(VENV)/.installed
+
+# The page is tested in a real browser. Root on Debian gets one; anybody else is told; under CI=true it must be there.
+browser:
+	@if command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 \
+	    || command -v google-chrome >/dev/null 2>&1; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  echo "Installing chromium for the browser tests."; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	      chromium fonts-liberation; } </dev/null >/dev/null 2>&1; \
+	fi; \
+	if ! command -v chromium >/dev/null 2>&1; then \
+	  echo "No chromium: the browser tests cannot run."; \
+	  [ "$${CI:-}" != true ] || exit 1; \
+	fi
+
+clean:  ## remove what was built
+	rm -rf $(VENV) $(OUT) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
