@@ -1,0 +1,264 @@
+"""Paths, folders, globs and standard input to documents; whatever cannot be read is listed with its reason."""
+
+import errno
+import glob
+import os
+import re
+import stat
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import BinaryIO
+
+from tellings.model.document import Document, Published, Skipped
+from tellings.readers.html import read_html
+from tellings.readers.jsonlines import read_jsonlines
+from tellings.readers.sniff import sniff_kind
+from tellings.readers.text import read_text
+from tellings.text.decode import NotTextError, decode_start
+
+LARGEST = 64 * 2**20
+"""Bytes of one input, unpacked. A year of a daily's front pages fits; a disk image does not."""
+
+SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson", ".json")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
+_GLOB = re.compile(r"[*?\[]")
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A regular file to read: ``path`` for the system, ``location`` as shown."""
+
+    path: str
+    location: str
+
+
+def read_sources(
+    paths: Sequence[str],
+    *,
+    stdin: BinaryIO | None = None,
+    on_date: date | None = None,
+    today: date | None = None,
+    largest: int = LARGEST,
+) -> tuple[tuple[Document, ...], tuple[Skipped, ...]]:
+    """The documents of all inputs, each once, and what was skipped; both sorted, whatever the order of ``paths``.
+
+    A path is a file, a folder (searched to its depths for files of known suffix, hidden ones left out), a glob or "-"
+    for ``stdin``. ``on_date`` is the day of publication of every document that does not carry one. A date more than a
+    day after ``today`` is not believed. An input of more than ``largest`` bytes is skipped.
+    """
+    documents: list[Document] = []
+    skipped: list[Skipped] = []
+    for item in _read_all(sorted(set(paths)), stdin, today, largest):
+        (documents if isinstance(item, Document) else skipped).append(item)  # type: ignore[arg-type]
+    skipped += (Skipped(printable(path), "given more than once, read once") for path in _repeated(paths))
+    kept, doubles = _drop_doubles(documents)
+    if on_date is not None:
+        kept = [_date(doc, on_date) for doc in kept]
+    return tuple(kept), tuple(sorted(skipped + doubles, key=lambda s: (s.location, s.reason)))
+
+
+def _repeated(paths: Sequence[str]) -> list[str]:
+    return sorted(path for path, count in Counter(paths).items() if count > 1)
+
+
+def _drop_doubles(documents: Iterable[Document]) -> tuple[list[Document], list[Skipped]]:
+    kept: dict[str, Document] = {}
+    doubles: list[Skipped] = []
+    for doc in sorted(documents, key=lambda doc: (doc.location, doc.id, doc.notes)):
+        first = kept.setdefault(doc.id, doc)
+        if first is not doc:
+            doubles.append(Skipped(doc.location, f"same text as {first.location}"))
+    return list(kept.values()), doubles
+
+
+def _date(doc: Document, day: date) -> Document:
+    if doc.published.basis != "unknown":
+        return doc
+    return replace(doc, published=Published(day, day, "metadata", why="given by the caller"))
+
+
+def _read_all(
+    paths: Sequence[str], stdin: BinaryIO | None, today: date | None, largest: int
+) -> Iterator[Document | Skipped]:
+    seen: dict[str, str] = {}
+    for path in paths:
+        if path == "-":
+            yield from _read_stdin(stdin, today, largest)
+            continue
+        for item in _expand(path):
+            if isinstance(item, Skipped):
+                yield item
+                continue
+            first = seen.setdefault(os.path.realpath(item.path), item.location)
+            if first is not item.location:
+                yield Skipped(
+                    item.location,
+                    f"same file as {first}" if first != item.location else "given more than once, read once",
+                )
+                continue
+            yield from _read_file(item, today, largest)
+
+
+def _read_stdin(stdin: BinaryIO | None, today: date | None, largest: int) -> Iterator[Document | Skipped]:
+    if stdin is None:
+        yield Skipped("-", "standard input is not open")
+        return
+    try:
+        data = stdin.read(largest + 1)
+    except (OSError, ValueError) as err:
+        yield Skipped("-", f"cannot be read: {_say(err)}")
+        return
+    yield from read_bytes(data or b"", "-", today=today, largest=largest)
+
+
+def _expand(path: str) -> Iterator[_File | Skipped]:
+    shown = printable(path)
+    if _ADDRESS.match(path):
+        yield Skipped(shown, "is an address: save the page or the feed as a file and give that")
+        return
+    if not os.path.lexists(path) and _GLOB.search(path):
+        matches = sorted(glob.glob(path, recursive=True))
+        if not matches:
+            yield Skipped(shown, "matches no file")
+        for match in matches:
+            yield from _expand_one(match)
+        return
+    yield from _expand_one(path)
+
+
+def _expand_one(path: str) -> Iterator[_File | Skipped]:
+    shown = printable(path)
+    try:
+        mode = os.stat(path).st_mode
+    except (OSError, ValueError) as err:
+        broken = isinstance(err, FileNotFoundError) and os.path.islink(path)
+        yield Skipped(shown, "is a link to a file that does not exist" if broken else f"cannot be read: {_say(err)}")
+        return
+    if stat.S_ISDIR(mode):
+        yield from _expand_folder(path)
+    elif stat.S_ISREG(mode):
+        yield _File(path, shown)
+    else:
+        yield Skipped(shown, "is a device, pipe or socket, not a file; use - for standard input")
+
+
+def _expand_folder(path: str) -> Iterator[_File | Skipped]:
+    found = False
+    others: Counter[str] = Counter()
+    for item in _walk(path, set()):
+        if isinstance(item, Skipped):
+            found = True
+            yield item
+            continue
+        suffix = _suffix(item)
+        if suffix in SUFFIXES:
+            found = True
+            yield from _expand_one(item)
+        else:
+            others[os.path.splitext(item)[1].lower() or "no suffix"] += 1
+    kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(others.items())[:10])
+    if not found:
+        yield Skipped(printable(path), f"folder without reports (looked for {' '.join(SUFFIXES)}, also with .gz)")
+    elif others:
+        yield Skipped(printable(path), f"files of other kinds left out: {printable(kinds)}")
+
+
+def _walk(folder: str, entered: set[tuple[int, int]]) -> Iterator[str | Skipped]:
+    """Paths of the files below, sorted; a folder is entered once, so that links cannot lead round in circles."""
+    waiting = [folder]
+    while waiting:
+        path = waiting.pop()
+        try:
+            at = os.stat(path)
+            if (at.st_dev, at.st_ino) in entered:
+                continue
+            entered.add((at.st_dev, at.st_ino))
+            names = sorted(os.listdir(path))
+        except OSError as err:
+            yield Skipped(printable(path), f"cannot be read: {_say(err)}")
+            continue
+        below = []
+        for name in names:
+            if name.startswith("."):
+                continue
+            child = os.path.join(path, name)
+            if os.path.isdir(child):
+                below.append(child)
+            else:
+                yield child
+        waiting.extend(reversed(below))
+
+
+def _suffix(path: str) -> str:
+    stem, suffix = os.path.splitext(path.lower())
+    return os.path.splitext(stem)[1] if suffix == ".gz" else suffix
+
+
+def _read_file(file: _File, today: date | None, largest: int) -> Iterator[Document | Skipped]:
+    try:
+        with open(file.path, "rb") as opened:
+            data = opened.read(largest + 1)
+    except (OSError, ValueError) as err:
+        yield Skipped(file.location, f"cannot be read: {_say(err)}")
+        return
+    yield from read_bytes(data, file.location, today=today, largest=largest)
+
+
+def read_bytes(
+    data: bytes, location: str, *, today: date | None = None, largest: int = LARGEST
+) -> Iterator[Document | Skipped]:
+    """The documents of one input, read as what its content shows it to be; the suffix of ``location`` is a hint."""
+    if data.startswith(b"\x1f\x8b"):
+        try:
+            data = _unpack(data, largest)
+        except zlib.error as err:
+            yield Skipped(location, f"is a damaged gzip file ({err})")
+            return
+    if len(data) > largest:
+        yield Skipped(location, f"is larger than {largest / 2**20:g} MiB")
+        return
+    if not data.strip():
+        yield Skipped(location, "is empty" if not data else "holds no words")
+        return
+    try:
+        start = decode_start(data)
+    except NotTextError as err:
+        yield Skipped(location, str(err))
+        return
+    kind = sniff_kind(start, _suffix(location))
+    if kind == "html":
+        yield from read_html(data, location, today=today)
+    elif kind == "jsonlines":
+        yield from read_jsonlines(data, location, today=today)
+    elif kind == "feed":
+        yield Skipped(location, "is a feed or another XML list, which this version does not read")
+    else:
+        yield from read_text(data, location)
+
+
+def _unpack(data: bytes, largest: int) -> bytes:
+    """The content of all members of a gzip file, at most one byte more than ``largest``."""
+    out = bytearray()
+    while data.startswith(b"\x1f\x8b") and len(out) <= largest:
+        member = zlib.decompressobj(wbits=31)
+        out += member.decompress(data, largest + 1 - len(out))
+        if not member.eof and len(out) <= largest:
+            raise zlib.error("cut short")
+        data = member.unused_data
+    return bytes(out)
+
+
+def printable(path: str) -> str:
+    """The path as it can be shown and written: bytes of a file name that are no UTF-8 become U+FFFD."""
+    return os.fsencode(path).decode("utf-8", "replace") if not path.isascii() else path
+
+
+def _say(err: OSError | ValueError) -> str:
+    if isinstance(err, OSError) and err.errno == errno.ELOOP:
+        return "its links lead round in circles"
+    if isinstance(err, OSError) and err.strerror:
+        return err.strerror.lower()
+    return str(err)
