@@ -2,7 +2,7 @@
 SHELL := /bin/sh
 VENV ?= .venv
 BIN := $(VENV)/bin
-STORY ?= $(firstword $(wildcard examples/*/reports))
+STORY ?= examples/harsk_dam
 OUT ?= out
 
 .PHONY: example test lint types rooms tests bench speed browser setup setup-dev clean help
@@ -12,7 +12,6 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 example: setup  ## print the brief of the shipped example and write it as one HTML page
-	@test -n "$(STORY)" || { echo "No example story under examples/."; exit 1; }
 	@mkdir -p $(OUT)
 	$(BIN)/tellings brief $(STORY) --out $(OUT)/brief.html
 	$(BIN)/tellings brief $(STORY)
@@ -33,10 +32,10 @@ tests: setup-dev
 	$(BIN)/pytest $(ARGS)
 
 bench: setup-dev  ## quality on the gold stories and the example; fails below the pinned floors
-	$(BIN)/python bench/quality.py $(ARGS)
+	$(BIN)/python -m bench.quality $(ARGS)
 
 speed: setup-dev  ## speed and memory on this machine, beside a peer in the same run
-	$(BIN)/python bench/speed.py $(ARGS)
+	$(BIN)/python -m bench.speed $(ARGS)
 
 setup: $(VENV)/.installed
 setup-dev: $(VENV)/.installed-dev
