@@ -1,7 +1,21 @@
-"""What happened or may happen, with its status."""
+"""What happened or may happen: one event for each verb that carries news, with its status."""
 
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from tellings.lexicon import load_table, load_words
 from tellings.model.document import Document
-from tellings.model.reading import Entity, Event, Quotation, Sentence, Signals, TimeExpression
+from tellings.model.reading import Entity, Event, EventStatus, Quotation, Sentence, Signals, TimeExpression
+from tellings.model.span import Span
+from tellings.text.clauses import split_clauses
+from tellings.text.spans import overlap
+from tellings.text.verbs import VerbGroup, find_verb_groups
+
+# A sentence longer than this is no sentence: reading its verbs would cost more than it gives.
+LONGEST = 2000
+_WHEN = re.compile(r"[\s,]*(?:when|where|on which|during which)\b", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
 
 
 def find_events(
@@ -12,4 +26,116 @@ def find_events(
     quotations: tuple[Quotation, ...],
     signals: tuple[Signals, ...],
 ) -> tuple[Event, ...]:
-    return ()
+    """Events in text order, one for each clause; ``span`` is the clause, ``time`` the time expression in it.
+
+    ``by`` is the source of the quotation that holds the clause. A dated noun ("the October congress") is an
+    event of its own, its clause the sentence.
+    """
+    named = _Names(entities)
+    sources = [(c, q.source[0]) for q in quotations if q.source and q.kind != "scare" for c in q.content]
+    sources.sort(key=lambda pair: pair[0])
+    events: list[Event] = []
+    for sentence in sentences:
+        if sentence.span.end - sentence.span.start > LONGEST:
+            continue
+        groups = find_verb_groups(doc.text, sentence.span.start, sentence.span.end)
+        clauses = split_clauses(doc.text, sentence.span, groups) if groups else ()
+        inside = [t for t in times if sentence.span.start <= t.span.start < sentence.span.end] if times else []
+        taken = _share_times(doc.text, clauses, inside)
+        for group, clause, time in zip(groups, clauses, taken, strict=True):
+            events.append(_build(group, clause, time, named, sources))
+        events += _dated_nouns(doc.text, sentence.span, inside, named, sources)
+    return tuple(sorted(events, key=lambda e: (e.span, e.trigger)))
+
+
+class _Names:
+    """Where the entities stand, for looking up who is in a clause."""
+
+    def __init__(self, entities: Sequence[Entity]) -> None:
+        self._places = sorted((span.start, span.end, e.id, e.kind) for e in entities for span in e.mentions)
+        self._starts = [place[0] for place in self._places]
+
+    def within(self, span: Span) -> list[tuple[str, str]]:
+        """(entity id, kind) of each mention that starts in ``span``, in text order, each entity once."""
+        low = bisect_right(self._starts, span.start - 1)
+        high = bisect_right(self._starts, span.end - 1)
+        found = dict.fromkeys((entity, kind) for _, _, entity, kind in self._places[low:high])
+        return list(found)
+
+
+def _share_times(text: str, clauses: Sequence[Span], times: Sequence[TimeExpression]) -> list[Span | None]:
+    """For each clause the time of its event. "in May, when ..." dates the clause that follows."""
+    taken: list[Span | None] = [None] * len(clauses)
+    for time in times:
+        if time.kind not in {"date", "time"}:
+            continue
+        at = bisect_right([c.start for c in clauses], time.span.start) - 1
+        if at < 0:
+            continue
+        if at + 1 < len(clauses) and _WHEN.match(text, time.span.end):
+            at += 1
+        if taken[at] is None and not re.search(r"\bsince\s+\S*$", text[max(0, time.span.start - 12) : time.span.start]):
+            taken[at] = time.span
+    return taken
+
+
+def _build(
+    group: VerbGroup, clause: Span, time: Span | None, named: _Names, sources: Sequence[tuple[Span, Span]]
+) -> Event:
+    inside = named.within(clause)
+    return Event(
+        span=clause,
+        trigger=group.trigger,
+        lemma=group.lemma,
+        status=group.status,
+        negated=group.negated,
+        time=time,
+        participants=tuple(e for e, kind in inside if kind in {"person", "organisation", "group"}),
+        place=next((e for e, kind in inside if kind == "place"), None),
+        by=_source_of(clause, sources),
+    )
+
+
+def _source_of(clause: Span, sources: Sequence[tuple[Span, Span]]) -> Span | None:
+    for content, source in sources:
+        if overlap(clause, content) * 2 >= min(clause.end - clause.start, content.end - content.start):
+            return source
+    return None
+
+
+def _dated_nouns(
+    text: str, sentence: Span, times: Sequence[TimeExpression], named: _Names, sources: Sequence[tuple[Span, Span]]
+) -> list[Event]:
+    """Events named by a noun right beside their date: "the October congress", "a summit on Thursday"."""
+    nouns, coming = frozenset(load_table("verb_frames")["event_nouns"]), frozenset(load_table("verb_frames")["coming"])
+    found = []
+    for time in times:
+        if time.kind != "date":
+            continue
+        after = _WORD.search(text, time.span.end, min(sentence.end, time.span.end + 24))
+        before = list(_WORD.finditer(text, max(sentence.start, time.span.start - 40), time.span.start))
+        head = None
+        if after and after.start() - time.span.end <= 1 and after.group().lower() in nouns:
+            head = after
+        else:
+            plain = [m for m in before if m.group().lower() not in load_words("function_words")]
+            if plain and plain[-1].group().lower() in nouns:
+                head = plain[-1]
+        if head is None:
+            continue
+        lead = {m.group().lower() for m in before}
+        status: EventStatus = "expected" if lead & coming or "ahead" in lead or time.tense == "future" else "happened"
+        span = Span(min(head.start(), time.span.start), max(head.end(), time.span.end))
+        clause = sentence
+        found.append(
+            Event(
+                span=clause,
+                trigger=Span(head.start(), head.end()),
+                lemma=head.group().lower(),
+                status=status,
+                time=time.span,
+                participants=tuple(e for e, k in named.within(span) if k in {"person", "organisation", "group"}),
+                by=_source_of(clause, sources),
+            )
+        )
+    return found

@@ -1,0 +1,37 @@
+"""Clauses: a sentence cut where a new verb takes over."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from tellings.model.span import Span
+from tellings.text.verbs import VerbGroup
+
+# Where one clause may end and the next begin; the cut falls before the word and after the mark.
+_BORDER = re.compile(
+    r"[,;:—–(]\s+|\s-\s|\s(?=(?:after|before|when|while|where|who|which|whose|that|because|although|though|as|since|until"
+    r"|unless|if|whether|and|but|or|so|once|amid|despite|following)\s)",
+    re.IGNORECASE,
+)
+
+
+def split_clauses(text: str, sentence: Span, groups: Sequence[VerbGroup]) -> tuple[Span, ...]:
+    """One span for each verb group, in order; together they cover the sentence.
+
+    Between two groups the cut is at the last border before the second one's subject; where there is none, before its
+    first word.
+    """
+    cuts = [sentence.start]
+    for one, two in pairwise(groups):
+        borders = list(_BORDER.finditer(text, one.trigger.end, two.span.start))
+        cuts.append(_choose(borders) if borders else two.span.start)
+    cuts.append(sentence.end)
+    return tuple(Span(a, b) for a, b in pairwise(cuts) if a < b)
+
+
+def _choose(borders: Sequence[re.Match[str]]) -> int:
+    """A subordinator is the surest border, then the last mark: lists before it belong to the first clause."""
+    for border in reversed(borders):
+        if not border.group().strip():
+            return border.end()
+    return borders[-1].end()

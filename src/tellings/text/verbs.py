@@ -1,0 +1,294 @@
+"""Verbs: their forms, and the groups of words that say whether a thing happened or is still to come."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from tellings.lexicon import load_table, load_words
+from tellings.model.reading import EventStatus
+from tellings.model.span import Span
+
+Form = Literal["base", "s", "past", "participle", "ing"]
+
+_TOKEN = re.compile(r"[’']?[^\W_]+(?:[’'\-][^\W_]+)*|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class VerbGroup:
+    """A verb with its helpers: ``span`` of the whole group, ``trigger`` of the word that names the event.
+
+    ``status`` is what the group alone says; dates and sources may move it.
+    """
+
+    span: Span
+    trigger: Span
+    lemma: str
+    status: EventStatus
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    text: str
+    low: str
+    start: int
+    end: int
+
+
+@cache
+def verb_forms() -> dict[str, tuple[tuple[str, Form], ...]]:
+    """For each form of a verb in the lexicon, the (lemma, form) pairs it can be."""
+    forms: dict[str, set[tuple[str, Form]]] = {}
+
+    def add(form: str, lemma: str, kind: Form) -> None:
+        forms.setdefault(form, set()).add((lemma, kind))
+
+    irregular = set()
+    for line in load_words("irregular_verbs"):
+        lemma, past, participle = line.split()
+        irregular.add(lemma)
+        add(past, lemma, "past")
+        add(participle, lemma, "participle")
+    for lemma in load_words("regular_verbs") | irregular:
+        add(lemma, lemma, "base")
+        add(_s_form(lemma), lemma, "s")
+        for stem in _before_suffix(lemma):
+            add(stem + "ing", lemma, "ing")
+            if lemma not in irregular:
+                past = stem + "ed" if not lemma.endswith("e") else lemma + "d"
+                add(past, lemma, "past")
+                add(past, lemma, "participle")
+        if lemma not in irregular and re.search(r"[^aeiou]y$", lemma):
+            add(lemma[:-1] + "ied", lemma, "past")
+            add(lemma[:-1] + "ied", lemma, "participle")
+    return {form: tuple(sorted(pairs)) for form, pairs in forms.items()}
+
+
+def _s_form(lemma: str) -> str:
+    if re.search(r"(s|x|z|ch|sh|o)$", lemma):
+        return lemma + "es"
+    return lemma[:-1] + "ies" if re.search(r"[^aeiou]y$", lemma) else lemma + "s"
+
+
+def _before_suffix(lemma: str) -> Iterator[str]:
+    """The stems before -ing and -ed; both spellings where a final consonant may be doubled."""
+    if lemma.endswith("ie"):
+        yield lemma[:-2] + "y"
+    elif lemma.endswith("e") and not lemma.endswith(("ee", "oe", "ye")):
+        yield lemma[:-1]
+    else:
+        yield lemma
+        if re.search(r"[^aeiou][aeiou][bdfglmnprtk]$", lemma):
+            yield lemma + lemma[-1]
+
+
+def lemma_of(word: str, kinds: Sequence[Form]) -> str | None:
+    """The lemma of ``word`` read as one of ``kinds`` of verb form, or ``None``."""
+    for lemma, kind in verb_forms().get(word, ()):
+        if kind in kinds:
+            return lemma
+    return None
+
+
+@cache
+def _frames() -> dict[str, frozenset[str]]:
+    return {name: frozenset(words) for name, words in load_table("verb_frames").items()}
+
+
+def find_verb_groups(text: str, start: int, end: int) -> tuple[VerbGroup, ...]:
+    """The verb groups of ``text[start:end]`` in order, one for each event; helpers are not events of their own.
+
+    A small finite-state reading: modals, be, have, do, "is due to", "plans to", passives and finite forms. Without
+    tagging, a form that could be a noun counts as a verb only where its neighbours leave no other reading.
+    """
+    words = [
+        _Token(m.group(), m.group().lower().replace("’", "'"), m.start(), m.end())
+        for m in _TOKEN.finditer(text, start, end)
+    ]
+    groups = []
+    at = 0
+    while at < len(words):
+        group, after = _read_group(words, at)
+        if group:
+            groups.append(group)
+        at = max(after, at + 1)
+    return tuple(groups)
+
+
+def _skip(words: Sequence[_Token], at: int) -> tuple[int, bool]:
+    """Past adverbs from ``at``; true when one of them negates."""
+    negated = False
+    while at < len(words) and (words[at].low in _frames()["adverbs"] or words[at].low.endswith("ly")):
+        negated |= words[at].low in {"not", "never", "n't"}
+        at += 1
+    return at, negated
+
+
+def _read_group(words: Sequence[_Token], at: int) -> tuple[VerbGroup | None, int]:
+    word = words[at].low
+    frames = _frames()
+    bare = word.removesuffix("n't")
+    negated = word.endswith("n't") or word == "cannot"
+    if word == "won't":
+        bare = "will"
+    if word == "cannot" or bare == "ca":
+        bare = "can"
+    if bare in frames["certain_modals"] and not (bare == "'d" and _next_is(words, at + 1, ("participle",))):
+        return _after_modal(words, at, "expected", negated)
+    if bare in frames["open_modals"]:
+        return _after_modal(words, at, "possible", negated)
+    if word in _frames()["be"]:
+        return _after_be(words, at, at, negated, "happened")
+    if word in _frames()["have"]:
+        return _after_have(words, at, at, negated)
+    if word in _frames()["do"]:
+        after, no = _skip(words, at + 1)
+        if after < len(words) and (lemma := lemma_of(words[after].low, ("base",))):
+            return _event(words, at, after, lemma, "happened", negated or no)
+        return None, at + 1
+    return _finite(words, at)
+
+
+def _next_is(words: Sequence[_Token], at: int, kinds: Sequence[Form]) -> bool:
+    at, _ = _skip(words, at)
+    return at < len(words) and lemma_of(words[at].low, kinds) is not None
+
+
+def _after_modal(words: Sequence[_Token], at: int, status: EventStatus, negated: bool) -> tuple[VerbGroup | None, int]:
+    after, no = _skip(words, at + 1)
+    if after >= len(words):
+        return None, after
+    word = words[after].low
+    if word == "be":
+        return _after_be(words, at, after, negated or no, status)
+    if word == "have":
+        return _after_have(words, at, after, negated or no, "possible")
+    if lemma := lemma_of(word, ("base",)):
+        return _to_infinitive(words, at, after, lemma, status, negated or no)
+    return None, after
+
+
+def _after_be(
+    words: Sequence[_Token], first: int, at: int, negated: bool, status: EventStatus
+) -> tuple[VerbGroup | None, int]:
+    frames = _frames()
+    after, no = _skip(words, at + 1)
+    negated |= no
+    if after >= len(words):
+        return None, after
+    word = words[after].low
+    infinitive = after + 1 < len(words) and words[after + 1].low == "to"
+    if infinitive and (word in frames["expecting"] or word in frames["doubting"]):
+        target, no = _skip(words, after + 2)
+        if target < len(words) and (lemma := lemma_of(words[target].low, ("base",)) or _be(words[target].low)):
+            kind: EventStatus = "expected" if word in frames["expecting"] else "possible"
+            return _through_be(words, first, target, lemma, kind, negated or no)
+    if word == "to" and after + 1 < len(words):
+        target = words[after + 1].low
+        if lemma := lemma_of(target, ("base",)) or _be(target):
+            return _through_be(words, first, after + 1, lemma, "expected", negated)
+    if lemma := lemma_of(word, ("ing",)):
+        under: EventStatus = (
+            "under_way" if status == "happened" and words[at].low in _frames()["present_be"] else status
+        )
+        return _to_infinitive(words, first, after, lemma, under, negated)
+    if lemma := lemma_of(word, ("participle", "past")):
+        return _to_infinitive(words, first, after, lemma, status, negated)
+    return _event(words, first, at, "be", status, negated)
+
+
+def _be(word: str) -> str | None:
+    return "be" if word in {"be", "have"} else None
+
+
+def _through_be(
+    words: Sequence[_Token], first: int, at: int, lemma: str, status: EventStatus, negated: bool
+) -> tuple[VerbGroup | None, int]:
+    """ "is expected to be held": the event is the holding."""
+    if words[at].low == "be":
+        after, _ = _skip(words, at + 1)
+        if after < len(words) and (passive := lemma_of(words[after].low, ("participle", "past", "ing"))):
+            return _event(words, first, after, passive, status, negated)
+    return _event(words, first, at, lemma, status, negated)
+
+
+def _after_have(
+    words: Sequence[_Token], first: int, at: int, negated: bool, status: EventStatus = "happened"
+) -> tuple[VerbGroup | None, int]:
+    after, no = _skip(words, at + 1)
+    negated |= no
+    if after >= len(words):
+        return None, after
+    if words[after].low == "been":
+        return _after_be(words, first, after, negated, status)
+    if words[after].low == "to" and after + 1 < len(words) and (lemma := lemma_of(words[after + 1].low, ("base",))):
+        return _event(words, first, after + 1, lemma, "possible", negated)
+    if lemma := lemma_of(words[after].low, ("participle", "past")):
+        return _to_infinitive(words, first, after, lemma, status, negated)
+    return None, at + 1
+
+
+def _finite(words: Sequence[_Token], at: int) -> tuple[VerbGroup | None, int]:
+    """A verb that stands alone: a past form, or a present form after a name or pronoun."""
+    word = words[at]
+    before = words[at - 1] if at else None
+    if lemma := lemma_of(word.low, ("past",)):
+        follows = words[at + 1].low if at + 1 < len(words) else ""
+        if word.text[0].isupper() or before is None:
+            return None, at + 1
+        if before.low in _frames()["before_noun"] or before.low.endswith("'s") or before.text in {"-", "–"}:
+            return None, at + 1
+        aside = before.text in {",", "(", "—"} and follows in _frames()["after_participle"]
+        if lemma_of(word.low, ("participle",)) and (follows == "by" or aside):
+            return None, at + 1
+        return _to_infinitive(words, at, at, lemma, "happened", False)
+    if before is None or not word.text.islower():
+        return None, at + 1
+    if (lemma := lemma_of(word.low, ("s",))) and (before.low in _frames()["singular"] or before.text[0].isupper()):
+        return _to_infinitive(words, at, at, lemma, "under_way", False)
+    if lemma := lemma_of(word.low, ("base",)):
+        plans = lemma in _frames()["planning"] and at + 1 < len(words) and words[at + 1].low == "to"
+        if before.low in _frames()["plural"] or (plans and before.low not in _frames()["before_noun"]):
+            return _to_infinitive(words, at, at, lemma, "under_way", False)
+    return None, at + 1
+
+
+def _to_infinitive(
+    words: Sequence[_Token], first: int, at: int, lemma: str, status: EventStatus, negated: bool
+) -> tuple[VerbGroup | None, int]:
+    """ "plans to leave": the event is the leaving, as far as the first verb lets it be."""
+    frames = _frames()
+    if at + 2 < len(words) and words[at + 1].low == "to":
+        target, no = _skip(words, at + 2)
+        verb = words[target].low if target < len(words) else ""
+        inner = lemma_of(verb, ("base",)) or _be(verb)
+        if inner and lemma in frames["refusing"]:
+            return _through_be(words, first, target, inner, status, not negated)
+        moved = _moved(lemma, status)
+        if inner and moved:
+            return _through_be(words, first, target, inner, moved, negated or no)
+    return _event(words, first, at, lemma, status, negated)
+
+
+def _moved(lemma: str, status: EventStatus) -> EventStatus | None:
+    """The status of what a verb leads to ("plans to ..."), or ``None`` where it leads to nothing."""
+    frames = _frames()
+    if lemma in frames["planning"]:
+        return "expected"
+    if lemma in frames["wishing"]:
+        return "possible"
+    return status if lemma in frames["achieving"] else None
+
+
+def _event(
+    words: Sequence[_Token], first: int, at: int, lemma: str, status: EventStatus, negated: bool
+) -> tuple[VerbGroup, int]:
+    """The group from its first helper to the trigger, with the status its lemma and negation leave."""
+    if lemma in _frames()["cancelling"] and not negated and status in {"happened", "under_way"}:
+        status = "cancelled"
+    elif negated:
+        status = "denied"
+    trigger = Span(words[at].start, words[at].end)
+    return VerbGroup(Span(words[first].start, trigger.end), trigger, lemma, status, negated), at + 1
