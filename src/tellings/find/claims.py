@@ -1,7 +1,47 @@
-"""Small facts with a slot that other reports may fill the same way or another."""
+"""Small facts with a slot: counts, lengths of time, firsts, lists of members, dated deeds, statements."""
 
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from tellings.lexicon import load_table
 from tellings.model.document import Document
-from tellings.model.reading import Claim, Entity, Event, Quantity, Quotation, Sentence, TimeExpression
+from tellings.model.reading import (
+    Approx,
+    Claim,
+    ClaimKind,
+    Entity,
+    Event,
+    Quantity,
+    Quotation,
+    Sentence,
+    TimeExpression,
+)
+from tellings.model.span import Span
+from tellings.text.names import fold
+from tellings.text.spans import overlap
+from tellings.text.words import content_stems, rarity, stem, tokens
+
+# A sentence with fewer content stems says too little to be laid beside another.
+FEWEST_STEMS = 4
+LONGEST = 2000
+# What a bound word leaves open, as factors on the value: "almost 3" is 2.4 to 3, "about 100" 85 to 115.
+_BOUNDS: dict[Approx, tuple[float, float]] = {
+    "exact": (1.0, 1.0),
+    "about": (0.85, 1.15),
+    "almost": (0.8, 1.0),
+    "over": (1.0, 1.5),
+    "at_least": (1.0, math.inf),
+    "under": (0.0, 1.0),
+    "at_most": (0.0, 1.0),
+}
+_ORDINAL = re.compile(
+    r"\b(first|second|third|fourth|fifth)\b(?=[^.;]{0,60}?\b(?:in|since|for|this|of)\b)[^.;,]{3,90}", re.IGNORECASE
+)
+_ORDINAL_SCOPE = re.compile(r"\b(?:in|since|this|for|of)\s+(?:the\s+)?\S+.*", re.IGNORECASE)
+_LIST_MARK = re.compile(r",|\band\b|\bor\b|\bwith\b")
 
 
 def find_claims(
@@ -13,4 +53,229 @@ def find_claims(
     quotations: tuple[Quotation, ...],
     events: tuple[Event, ...],
 ) -> tuple[Claim, ...]:
-    return ()
+    """Claims in text order. Each is found once, however many sections of a brief will show it."""
+    names = sorted((span, e) for e in entities for span in e.mentions if e.kind in {"place", "organisation", "group"})
+    view = _View(doc, entities, quotations, events, times)
+    claims: list[Claim] = []
+    for sentence in sentences:
+        span = sentence.span
+        if span.end - span.start > LONGEST:
+            continue
+        inside = [q for q in quantities if span.start <= q.span.start < span.end]
+        claims += [_count(view, span, quantity) for quantity in inside]
+        claims += _ordinals(view, span)
+        claims += _members(view, span, [n for n in names if span.start <= n[0].start < span.end])
+        claims += _statement(view, span)
+    return tuple(sorted(claims, key=lambda c: (c.span, c.focus, c.kind)))
+
+
+class _View:
+    """The layers of one report, laid out for looking up what stands around a place."""
+
+    def __init__(
+        self,
+        doc: Document,
+        entities: Sequence[Entity],
+        quotations: Sequence[Quotation],
+        events: Sequence[Event],
+        times: Sequence[TimeExpression],
+    ) -> None:
+        self.text = doc.text
+        self.events = events
+        self.times = times
+        self._event_starts = [e.span.start for e in events]
+        self._names = sorted((span.start, e.id) for e in entities for span in e.mentions)
+        self._name_starts = [start for start, _ in self._names]
+        self._said = sorted((c, q.source[0]) for q in quotations if q.source and q.kind != "scare" for c in q.content)
+
+    def clause(self, sentence: Span, place: Span) -> tuple[Span, Event | None]:
+        """The clause around ``place`` with its event; the sentence where it has none."""
+        for event in reversed(self.events[: bisect_right(self._event_starts, place.start)]):
+            if event.span.start < sentence.start:
+                break
+            if event.span.start <= place.start and place.end <= event.span.end:
+                return event.span, event
+        return sentence, None
+
+    def actors(self, span: Span) -> tuple[str, ...]:
+        """Ids of the entities named in ``span``, in text order."""
+        low, high = bisect_right(self._name_starts, span.start - 1), bisect_right(self._name_starts, span.end - 1)
+        return tuple(dict.fromkeys(entity for _, entity in self._names[low:high]))
+
+    def source(self, span: Span) -> Span | None:
+        """Who the report says it has ``span`` from, as printed."""
+        for content, source in self._said:
+            if content.start >= span.end:
+                break
+            if overlap(content, span):
+                return source
+        return None
+
+    def time(self, span: Span) -> Span | None:
+        """The first date in ``span``."""
+        return next((t.span for t in self.times if t.kind == "date" and span.start <= t.span.start < span.end), None)
+
+    def words(self, span: Span) -> str:
+        """The text of ``span``."""
+        return self.text[span.start : span.end]
+
+
+@cache
+def _heads() -> dict[str, str]:
+    return {form: head for head, forms in load_table("claim_frames")["heads"].items() for form in forms}
+
+
+@cache
+def _scopes() -> re.Pattern[str]:
+    words = sorted(load_table("claim_frames")["scope"]["words"], key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
+
+
+def _claim(view: _View, kind: ClaimKind, span: Span, focus: Span, head: str, event: Event | None) -> Claim:
+    words = view.words(span)
+    return Claim(
+        kind=kind,
+        span=span,
+        focus=focus,
+        head=head,
+        about=tuple(sorted(set(content_stems(words)))),
+        actors=view.actors(span),
+        scope=tuple(sorted({m.group().lower() for m in _scopes().finditer(words)})),
+        time=view.time(span),
+        negated=event.negated if event else False,
+        hedged=event.status == "possible" if event else False,
+        status=event.status if event else None,
+        attributed=view.source(focus),
+    )
+
+
+def _with(claim: Claim, **changes: object) -> Claim:
+    fields = {name: getattr(claim, name) for name in Claim.__slots__}
+    return Claim(**{**fields, **changes})
+
+
+def _count(view: _View, sentence: Span, quantity: Quantity) -> Claim:
+    """A number and what it counts; ``head`` folds the ways to say one count ("died", "death toll") together."""
+    clause, event = view.clause(sentence, quantity.span)
+    noun = content_stems(view.words(quantity.of)) if quantity.of else []
+    around = content_stems(view.words(clause))
+    head = noun[-1] if noun else (quantity.unit or "number")
+    toll = next((_heads()[s] for s in [*noun, *around] if s in _heads()), None)
+    if toll and (head in _heads() or _is_of_people(head) or not noun):
+        head = toll
+    below, above = _BOUNDS[quantity.approx]
+    claim = _claim(view, "duration" if _is_length(quantity) else "number", clause, quantity.span, head, event)
+    return _with(
+        claim,
+        low=quantity.value * below,
+        high=quantity.value_max * above if above != math.inf else math.inf,
+        unit=quantity.unit,
+    )
+
+
+_PEOPLE = frozenset(
+    stem(w)
+    for w in [
+        "people",
+        "person",
+        "persons",
+        "man",
+        "men",
+        "woman",
+        "women",
+        "child",
+        "children",
+        "passenger",
+        "passengers",
+        "civilian",
+        "civilians",
+        "soldier",
+        "soldiers",
+        "officer",
+        "officers",
+        "student",
+        "students",
+        "girl",
+        "girls",
+        "boy",
+        "boys",
+        "worker",
+        "workers",
+        "resident",
+        "residents",
+        "villager",
+        "villagers",
+        "tourist",
+        "tourists",
+        "member",
+        "members",
+        "others",
+        "adult",
+        "adults",
+        "victim",
+        "victims",
+        "miner",
+        "miners",
+        "climber",
+        "climbers",
+        "skier",
+        "skiers",
+    ]
+)
+
+
+def _is_of_people(head: str) -> bool:
+    return head in _PEOPLE
+
+
+def _is_length(quantity: Quantity) -> bool:
+    return quantity.unit in {"second", "minute", "hour", "day", "week", "month", "year"}
+
+
+def _ordinals(view: _View, sentence: Span) -> Iterator[Claim]:
+    """ "first trip abroad in over two years": what is counted, and the scope it is counted in."""
+    for match in _ORDINAL.finditer(view.text, sentence.start, sentence.end):
+        scope = _ORDINAL_SCOPE.search(match.group())
+        if not scope:
+            continue
+        noun = content_stems(match.group()[: scope.start()])
+        clause, event = view.clause(sentence, Span(match.start(), match.start() + len(match.group(1))))
+        if len(noun) < 2 and not (noun and view.actors(clause)):
+            continue
+        focus = Span(match.start(), match.start() + len(match.group().rstrip()))
+        claim = _claim(view, "duration", sentence, focus, noun[-1], event)
+        yield _with(claim, names=(match.group(1).lower(), " ".join(tokens(scope.group())[:8])), unit="ordinal")
+
+
+def _members(view: _View, sentence: Span, names: Sequence[tuple[Span, Entity]]) -> Iterator[Claim]:
+    """A list of three names or more, and what the sentence says the list is."""
+    run: list[tuple[Span, Entity]] = []
+    best: list[tuple[Span, Entity]] = []
+    for item in names:
+        between = view.text[run[-1][0].end : item[0].start] if run else ""
+        if run and (len(between) > 30 or not _LIST_MARK.search(between)):
+            run = []
+        run.append(item)
+        best = run[:] if len(run) > len(best) else best
+    if len(best) < 3:
+        return
+    before = " ".join(content_stems(view.text[sentence.start : best[0][0].start]))
+    whole = " ".join(tokens(view.words(sentence)))
+    for relation in ("founders", "members"):
+        cues = load_table("claim_frames")["membership"][relation]
+        if any(cue in before or cue in whole[: best[0][0].start - sentence.start + 12] for cue in cues):
+            focus = Span(best[0][0].start, best[-1][0].end)
+            claim = _claim(view, "membership", sentence, focus, relation, None)
+            yield _with(claim, names=tuple(sorted({fold(e.name) for _, e in best})))
+            return
+
+
+def _statement(view: _View, sentence: Span) -> Iterator[Claim]:
+    """The sentence as a whole, where it says enough to be laid beside another report's."""
+    stems = set(content_stems(view.words(sentence)))
+    if len([s for s in stems if rarity(s) > 2]) < FEWEST_STEMS:
+        return
+    inside = [e for e in view.events if sentence.start <= e.span.start < sentence.end]
+    main = inside[0] if inside else None
+    source = view.source(sentence)
+    yield _claim(view, "attribution" if source else "other", sentence, sentence, main.lemma if main else "", main)

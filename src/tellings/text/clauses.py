@@ -14,17 +14,23 @@ _BORDER = re.compile(
     re.IGNORECASE,
 )
 
+# After these verbs the clause that follows may stand without "that".
+_SAYING = frozenset(
+    {"say", "tell", "claim", "think", "believe", "insist", "argue", "suggest", "confirm", "announce", "add"}
+)
+
 
 def split_clauses(text: str, sentence: Span, groups: Sequence[VerbGroup]) -> tuple[Span, ...]:
     """One span for each verb group, in order; together they cover the sentence.
 
-    Between two groups the cut is at the last border before the second one's subject; where there is none, before its
-    first word.
+    Between two groups the cut is at the last border before the second one's subject; where there is none, after a verb of
+    saying or else before the second group.
     """
     cuts = [sentence.start]
     for one, two in pairwise(groups):
         borders = list(_BORDER.finditer(text, one.trigger.end, two.span.start))
-        cuts.append(_choose(borders) if borders else two.span.start)
+        bare = one.trigger.end if one.lemma in _SAYING else two.span.start
+        cuts.append(_choose(borders) if borders else bare)
     cuts.append(sentence.end)
     return tuple(Span(a, b) for a, b in pairwise(cuts) if a < b)
 

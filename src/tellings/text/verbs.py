@@ -186,8 +186,8 @@ def _after_be(
             kind: EventStatus = "expected" if word in frames["expecting"] else "possible"
             return _through_be(words, first, target, lemma, kind, negated or no)
     if word == "to" and after + 1 < len(words):
-        target = words[after + 1].low
-        if lemma := lemma_of(target, ("base",)) or _be(target):
+        verb = words[after + 1].low
+        if lemma := lemma_of(verb, ("base",)) or _be(verb):
             return _through_be(words, first, after + 1, lemma, "expected", negated)
     if lemma := lemma_of(word, ("ing",)):
         under: EventStatus = (
