@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import gold
-from bench.brief import brief_json
+from tellings import app
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -71,7 +71,7 @@ def score_shared(folder: Path) -> dict[str, Tallies]:
     for answers in sorted((folder / "gold").glob("*.json")):
         with tempfile.TemporaryDirectory() as work:
             brief = Path(work) / "brief.json"
-            brief.write_bytes(brief_json(_inputs(folder, answers, Path(work))))
+            brief.write_text(app.render(app.brief(_inputs(folder, answers, Path(work))), "json"), encoding="utf-8")
             found[answers.stem] = _score(folder, answers, brief)
     return found
 
