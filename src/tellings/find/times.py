@@ -1,8 +1,136 @@
-"""Time expressions, as symbols."""
+"""Time expressions, as symbols: what is said is kept as said, and no day is worked out here."""
 
+from functools import cache
+
+from tellings.find.clause_tense import read_tense
+from tellings.find.time_clocks import clock_behind, read_clock
+from tellings.find.time_dates import read_date
+from tellings.find.time_lengths import bound_at, read_length, read_set, read_stretch
+from tellings.find.time_parts import DASHES, Found, Tokens, is_capital, number_in
+from tellings.find.time_relative import is_daily, read_point, read_relative
+from tellings.lexicon import load_table
 from tellings.model.document import Document
 from tellings.model.reading import Sentence, TimeExpression
+from tellings.model.span import Span
+from tellings.model.when import When
+from tellings.text.numbers import ONES, ORDINALS, SCALES, TENS
+from tellings.text.tokens import tokenize, word_at
+
+_JOINS = frozenset(("to", "through", "until", "till", "and", "or", *DASHES))
 
 
 def find_times(doc: Document, sentences: tuple[Sentence, ...]) -> tuple[TimeExpression, ...]:
-    return ()
+    """The time expressions of a report in text order, none overlapping another.
+
+    Extents follow TIMEX3: no preposition ("in", "on", "by"), but the words that bound or shift ("over two years", "late
+    last month"). Ranges are one expression ("April 8-10", "between 2014 and 2016"). Nothing is resolved: see
+    ``tellings.story.resolve``.
+    """
+    found = []
+    for sentence in sentences:
+        for tokens in tokenize(doc.text, sentence.span.start, sentence.span.end):
+            found += _find(tokens)
+    return tuple(found)
+
+
+def _find(ts: Tokens) -> list[TimeExpression]:
+    starters = _starters()
+    found, at = [], 0
+    while at < len(ts):
+        word = ts[at].low
+        if word not in starters and not word[:1].isdecimal():
+            at += 1
+            continue
+        time = _read(ts, at)
+        if time is None:
+            at += 1
+            continue
+        tense = read_tense(ts, time.start, time.end)
+        found.append(TimeExpression(Span(ts[time.start].start, ts[time.end - 1].end), time.kind, time.when, tense))
+        at = time.end
+    return found
+
+
+def _read(ts: Tokens, at: int) -> Found | None:
+    """The longest reading of the words at ``at`` as a time, by trying the kinds in a fixed order."""
+    first = read_clock(ts, at) or read_set(ts, at) or read_date(ts, at)
+    if first is None:
+        first = read_stretch(ts, at) or read_relative(ts, at) or _bounded(ts, at) or read_length(ts, at)
+    elif first.kind == "date" and first.when.op == "calendar" and first.when.unit == "day":
+        pass
+    if first is None or first.kind not in ("date", "time"):
+        return first
+    if first.when.op != "clock":
+        first = _grown(ts, first)
+    return _joined(ts, first) or first
+
+
+def _grown(ts: Tokens, first: Found) -> Found:
+    """``first`` with the part of the day or the clock behind it."""
+    again = read_point(ts, first.start)
+    if again and again.end > first.end:
+        first = again
+    return clock_behind(ts, first) or first
+
+
+def _bounded(ts: Tokens, at: int) -> Found | None:
+    """"About a year ago", "almost 20 years later": bound words belong to the time."""
+    _, here = bound_at(ts, at)
+    if here == at:
+        return None
+    found = read_relative(ts, here) if word_at(ts, here)[:1].isalnum() else None
+    return found._replace(start=at) if found and found.when.op in ("unit", "vague") else None
+
+
+def _joined(ts: Tokens, first: Found) -> Found | None:
+    """``first`` and a second time of its kind as one range: "from Monday to Wednesday", "March and April"."""
+    sign = word_at(ts, first.end)
+    if sign not in _JOINS:
+        return None
+    here = first.end + 1 + (word_at(ts, first.end + 1) == "on")
+    second = read_point(ts, here)
+    if second is None or second.kind not in ("date", "time"):
+        return None
+    second = clock_behind(ts, second) or second
+    a, b = first.when, second.when
+    if not _match(a, b):
+        return None
+    before = word_at(ts, first.start - 1)
+    if sign in ("and", "or"):
+        if not (before in ("between", "either") or _follows(a, b)):
+            return None
+    elif sign == "to" and before not in ("from", "s", "and") and not _follows(a, b) and not (is_daily(a) and a.day):
+        return None
+    return Found(When("range", of=(a, b)), first.kind, first.start, second.end)
+
+
+def _match(a: When, b: When) -> bool:
+    if is_daily(a) and is_daily(b):
+        return a.op not in ("unit",) or b.op == "unit"
+    return a.op == b.op and a.unit == b.unit and a.op in ("calendar", "season", "unit", "clock")
+
+
+def _follows(a: When, b: When) -> bool:
+    """Whether the second weekday or month comes right after the first."""
+    if a.op == b.op == "weekday" and a.weekday is not None and b.weekday is not None:
+        return (a.weekday + 1) % 7 == b.weekday
+    if a.op == b.op == "calendar" and a.unit == b.unit == "month" and a.month and b.month:
+        return a.month % 12 + 1 == b.month and (a.year is None or b.year == a.year)
+    return False
+
+
+@cache
+def _starters() -> frozenset[str]:
+    """The words a time expression can begin with."""
+    times = load_table("times")
+    words = {word for name in times for word in times[name]}
+    words |= {name.split("'")[0].split()[0] for name in times["feasts"]}
+    words |= {day + "s" for day in times["weekdays"]}
+    words |= {*ONES, *TENS, *SCALES, *ORDINALS}
+    words |= set(
+        "the a an that this these last next past coming previous following same today tonight yesterday tomorrow overnight "
+        "every each once twice times noon midday midnight half several few many some about around roughly over more less "
+        "almost nearly at up under no not fewer only just another recent saint q opening final latter countless "
+        "approximately exactly very his her their its midweek midyear ' ’ ‘".split()
+    )
+    return frozenset(words)

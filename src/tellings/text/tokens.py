@@ -1,0 +1,35 @@
+"""Tokens: words, runs of digits and signs, each with its place in the text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+# Digits and letters part ("1950s", "10pm", "13th"); a dot or comma stays in a number only between digits.
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*[¼½¾⅓⅔]?|[¼½¾⅓⅔]|[^\W\d_]+|[^\w\s]|_")
+# Longer sentences are cut between words: nothing that is looked for is longer, and memory stays small.
+_WINDOW = 4000
+
+
+class Token(NamedTuple):
+    """A token: ``text`` as printed, ``low`` folded to lower case, ``text[start:end]`` of the document."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+
+
+def tokenize(text: str, start: int, end: int) -> Iterator[list[Token]]:
+    """The tokens of ``text[start:end]`` in order, in one list, or in several where the stretch is very long."""
+    while start < end:
+        stop = end
+        if end - start > _WINDOW:
+            cut = text.rfind(" ", start + 1, start + _WINDOW)
+            stop = cut if cut > start else start + _WINDOW
+        yield [Token(m.group(), m.group().lower(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, stop)]
+        start = stop
+
+
+def word_at(tokens: Sequence[Token], at: int) -> str:
+    """The folded token at ``at``, the empty string before the first and after the last."""
+    return tokens[at].low if 0 <= at < len(tokens) else ""
