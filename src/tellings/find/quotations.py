@@ -1,7 +1,43 @@
 """Quotations: content, cue and source."""
 
+from dataclasses import dataclass, field
+
+from tellings.find.attributions import Said, main_subject, read_attributions
+from tellings.find.clauses import Clause, Token, split_clauses
+from tellings.find.quotation_marks import Quoted, find_quoted
+from tellings.find.sources import Source
+from tellings.find.turn_quotations import find_turns
 from tellings.model.document import Document
-from tellings.model.reading import Block, Furniture, Mention, Quotation, Sentence, Signals
+from tellings.model.reading import Block, Furniture, Mention, Quotation, QuotationKind, Sentence, Signals
+from tellings.model.span import Span
+
+_SPEAKING = frozenset({"paragraph", "caption", "other"})
+_WHOLE = 0.9  # share of quoted characters from which the content counts as direct
+_SENTENCE_WORDS = 5  # quoted words without a speaker that are fewer than this are a term, not an utterance
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A quotation being put together; ``last`` is the index of the clause its words last stood in."""
+
+    contents: list[Span]
+    kind: QuotationKind
+    cue: Span | None = None
+    source: Span | None = None
+    speaker: Span | None = None
+    block: int = 0
+    last: int = 0
+    why: str = ""
+    opens: bool = False
+    ends_quoted: bool = False
+
+
+@dataclass(slots=True)
+class _State:
+    text: str
+    drafts: list[_Draft] = field(default_factory=list)
+    pending: list[tuple[Quoted, int]] = field(default_factory=list)
+    previous: _Draft | None = None
 
 
 def find_quotations(
@@ -12,4 +48,251 @@ def find_quotations(
     mentions: tuple[Mention, ...],
     signals: tuple[Signals, ...],
 ) -> tuple[Quotation, ...]:
-    return ()
+    """The quotations of a report in text order: direct, mixed, indirect, turns of a transcript, and scare quotes.
+
+    ``blocks``, ``furniture``, ``sentences`` and ``mentions`` are sorted. Content leaves the quotation marks out and lies outside
+    furniture; a paragraph of nothing but quoted words belongs to who spoke before it.
+    """
+    quoted = find_quoted(doc.text, blocks, furniture)
+    clauses = split_clauses(doc.text, sentences, quoted, mentions)
+    state = _State(doc.text)
+    block = -1
+    for index, clause in enumerate(clauses):
+        if blocks[clause.block].kind not in _SPEAKING:
+            continue
+        if clause.block != block:
+            _settle(state, clause.block)
+            block = clause.block
+        _read_clause(state, clause, index)
+    _settle(state, -1)
+    made = [_finish(d) for d in state.drafts]
+    made += find_turns(doc.text, blocks, sentences)
+    return tuple(sorted(made, key=lambda q: (q.content[0].start, q.content[-1].end, q.kind)))
+
+
+def _read_clause(state: _State, clause: Clause, index: int) -> None:
+    tokens = clause.tokens
+    saids = read_attributions(tokens)
+    taken = _take_quoted(tokens, saids)
+    if not saids and not any(t.kind == "w" and t.low not in ("and", "but") for t in tokens):
+        for token in tokens:
+            if token.quoted:
+                _continue(state, token.quoted, clause.block, index)
+        return
+    for at, said in enumerate(saids):
+        if not said.contents:
+            _look_back(state, said, tokens, index)
+        elif said.source is not None:
+            _draft(state, clause, index, said, {i for i, owner in taken.items() if owner == at})
+    for i, token in enumerate(tokens):
+        if token.quoted is not None and i not in taken:
+            _stray(state, clause, index, i)
+
+
+def _take_quoted(tokens: list[Token], saids: list[Said]) -> dict[int, int]:
+    """For each quoted token inside a content, the attribution it belongs to: the one whose content is the narrowest."""
+    taken: dict[int, int] = {}
+    width: dict[int, int] = {}
+    for at, said in enumerate(saids):
+        if said.source is None:
+            continue
+        for start, end in said.contents:
+            for i in range(start, end):
+                if tokens[i].kind == "q" and (i not in taken or end - start <= width[i]):
+                    taken[i], width[i] = at, end - start
+    return taken
+
+
+def _draft(state: _State, clause: Clause, index: int, said: Said, mine: set[int]) -> None:
+    tokens = clause.tokens
+    contents: list[Span] = []
+    quoted = whole = 0
+    for start, end in said.contents:
+        marks = [i for i in range(start, end) if tokens[i].kind == "q"]
+        inside = sum(_length(tokens[i]) for i in marks if i in mine)
+        words = inside + sum(t.end - t.start for t in tokens[start:end] if t.kind == "w")
+        quoted, whole = quoted + inside, whole + words
+        if marks and (inside >= _WHOLE * words or (said.verb and "judge" in said.verb.frames and not said.verb.frames & {"say", "tell"})):
+            contents += [Span(q.start, q.end) for q in (tokens[i].quoted for i in marks if i in mine) if q]
+        else:
+            span = _trim_marks(state.text, tokens, start, end)
+            contents += [span] if span else []
+    if not contents or said.source is None:
+        return
+    kind: QuotationKind = "indirect" if not quoted else "direct" if quoted >= _WHOLE * whole else "mixed"
+    if kind == "direct" and _is_fragment(state.text, contents):
+        kind = "mixed"
+    last = tokens[said.contents[-1][1] - 1] if said.contents else tokens[-1]
+    draft = _Draft(
+        contents,
+        kind,
+        cue=Span(tokens[said.cue[0]].start, tokens[said.cue[1] - 1].end),
+        source=_span(tokens, said.source.start, said.source.end),
+        speaker=_span(tokens, said.source.first, said.source.last),
+        block=clause.block,
+        last=index,
+        opens=bool(last.quoted and last.quoted.open_ended),
+        ends_quoted=tokens[-1].kind == "q" or kind == "direct",
+    )
+    if state.pending and kind != "indirect":
+        first = tokens[min(mine)].quoted if mine else None
+        if state.pending[-1][1] == index - 1 and first is not None and (said.contents[0][0] == min(mine, default=-1)):
+            draft.contents = [Span(q.start, q.end) for q, _ in state.pending] + draft.contents
+            state.pending = []
+    state.drafts.append(draft)
+    if kind != "indirect":
+        state.previous = draft
+    elif state.previous is None or state.previous.block != clause.block or True:
+        state.previous = draft
+
+
+def _length(token: Token) -> int:
+    return token.quoted.end - token.quoted.start if token.quoted else 0
+
+
+def _span(tokens: list[Token], start: int, end: int) -> Span:
+    return Span(tokens[start].start, tokens[end - 1].end)
+
+
+def _trim_marks(text: str, tokens: list[Token], start: int, end: int) -> Span | None:
+    while start < end and tokens[start].kind == "p" and tokens[start].text not in "($[":
+        start += 1
+    while end > start and tokens[end - 1].kind == "p" and tokens[end - 1].text not in ")%]":
+        end -= 1
+    if start >= end:
+        return None
+    first, last = tokens[start], tokens[end - 1]
+    if end - start == 1 and first.quoted:
+        return Span(first.quoted.start, first.quoted.end)
+    return Span(first.start, last.end)
+
+
+def _is_fragment(text: str, contents: list[Span]) -> bool:
+    words = text[contents[0].start : contents[-1].end]
+    return not words[:1].isupper() and len(words.split()) <= _SENTENCE_WORDS
+
+
+def _look_back(state: _State, said: Said, tokens: list[Token], index: int) -> None:
+    """A cue alone after quoted words: "What now?" Mr Carr asked."""
+    if said.source is None:
+        return
+    waiting = [q for q, at in state.pending if at >= index - 3]
+    if not waiting or not state.pending or state.pending[-1][1] != index - 1:
+        return
+    draft = _Draft(
+        [Span(q.start, q.end) for q in waiting],
+        "direct",
+        cue=Span(tokens[said.cue[0]].start, tokens[said.cue[1] - 1].end),
+        source=_span(tokens, said.source.start, said.source.end),
+        speaker=_span(tokens, said.source.first, said.source.last),
+        block=state.drafts[-1].block if state.drafts else 0,
+        last=index,
+        ends_quoted=True,
+    )
+    state.pending = []
+    state.drafts.append(draft)
+    state.previous = draft
+
+
+def _continue(state: _State, quoted: Quoted, block: int, index: int) -> None:
+    """Quoted words without a clause around them: they go on from what was said, or wait for the cue that follows."""
+    before = state.previous
+    if before is not None and before.block == block and before.last >= index - 1 and not state.pending and before.kind != "indirect":
+        before.contents.append(Span(quoted.start, quoted.end))
+        before.last, before.opens = index, quoted.open_ended
+        return
+    if before is not None and before.block == block and not state.pending:
+        _append(state, quoted, block, index, before, "the words go on from the same speaker")
+        return
+    state.pending.append((quoted, index))
+
+
+def _append(state: _State, quoted: Quoted, block: int, index: int, before: _Draft, why: str) -> None:
+    draft = _Draft(
+        [Span(quoted.start, quoted.end)],
+        "direct",
+        source=before.source,
+        speaker=before.speaker,
+        block=block,
+        last=index,
+        why=why,
+        opens=quoted.open_ended,
+        ends_quoted=True,
+    )
+    state.drafts.append(draft)
+    state.previous = draft
+
+
+def _settle(state: _State, block: int) -> None:
+    """At the end of a paragraph: quoted words that found no cue go to who spoke in the paragraph before, or wait for the next."""
+    if not state.pending:
+        return
+    first, last = state.pending[0][0], state.pending[-1][0]
+    if last.open_ended and block == last.block + 1:
+        return
+    before = state.previous
+    near = before is not None and 0 <= first.block - before.block <= 1
+    if before is not None and near and (first.resumed or before.opens or before.ends_quoted):
+        if before.opens and first.resumed:
+            before.contents += [Span(q.start, q.end) for q, _ in state.pending]
+            before.block, before.last, before.opens = last.block, state.pending[-1][1], last.open_ended
+        else:
+            why = "a paragraph of quoted words after the same speaker's"
+            for quoted, index in state.pending[:1]:
+                _append(state, quoted, quoted.block, index, before, why)
+            assert state.previous is not None
+            state.previous.contents += [Span(q.start, q.end) for q, _ in state.pending[1:]]
+            state.previous.block = last.block
+    else:
+        for quoted, index in state.pending:
+            _unowned(state, quoted, index)
+    state.pending = []
+
+
+def _unowned(state: _State, quoted: Quoted, index: int) -> None:
+    words = state.text[quoted.start : quoted.end].split()
+    kind: QuotationKind = "direct" if len(words) >= _SENTENCE_WORDS else "scare"
+    why = "nobody is named beside the words" if kind == "direct" else "quoted words without a speaker"
+    state.drafts.append(_Draft([Span(quoted.start, quoted.end)], kind, block=quoted.block, last=index, why=why))
+
+
+def _stray(state: _State, clause: Clause, index: int, i: int) -> None:
+    """Quoted words in a clause whose cues do not reach them."""
+    token = clause.tokens[i]
+    quoted = token.quoted
+    if quoted is None:
+        return
+    text = state.text[quoted.start : quoted.end]
+    sentence = len(text.split()) >= _SENTENCE_WORDS and (text[:1].isupper() or len(text.split()) > 12)
+    colon = i > 0 and clause.tokens[i - 1].text == ":"
+    source: Source | None = main_subject(clause.tokens, i) if colon else None
+    if colon and sentence and source is not None:
+        state.drafts.append(
+            _Draft(
+                [Span(quoted.start, quoted.end)],
+                "direct",
+                source=_span(clause.tokens, source.start, source.end),
+                speaker=_span(clause.tokens, source.first, source.last),
+                block=clause.block,
+                last=index,
+                why="the words follow a colon",
+                opens=quoted.open_ended,
+                ends_quoted=True,
+            )
+        )
+        state.previous = state.drafts[-1]
+    elif sentence and i == 0 and len(clause.tokens) > 1 and clause.tokens[1].kind == "q":
+        _continue(state, quoted, clause.block, index)
+    else:
+        _unowned(state, quoted, index)
+
+
+def _finish(draft: _Draft) -> Quotation:
+    return Quotation(
+        draft.kind,
+        tuple(sorted(draft.contents)),
+        cue=(draft.cue,) if draft.cue else (),
+        source=(draft.source,) if draft.source else (),
+        speaker=draft.speaker,
+        why=draft.why,
+    )

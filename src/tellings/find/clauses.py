@@ -1,0 +1,123 @@
+"""Words, marks and quoted stretches of a sentence, as the readers of quotations walk over them."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tellings.find.quotation_marks import Quoted
+from tellings.model.reading import EntityKind, Mention, Sentence
+
+_TOKEN = re.compile(
+    r"(?P<w>(?:[^\W\d_]\.){2,}|[@$#]?\w+(?:(?:[’'\-‑&/]|[.,](?=\d)|â\x80\x99|â€™)\w+)*(?:’(?!\w))?)|(?P<p>--|\.\.\.|[^\w\s])"
+)
+
+
+@dataclass(slots=True)
+class Token:
+    """A word (``w``), a mark (``p``) or a whole quoted stretch (``q``: its text is the last character); ``mention`` is an index where a name covers it."""
+
+    start: int
+    end: int
+    kind: str
+    text: str
+    low: str
+    mention: int = -1
+    name: EntityKind | None = None
+    quoted: Quoted | None = None
+
+
+@dataclass(slots=True)
+class Clause:
+    """A sentence as the reader sees it, quoted stretches whole: sentences that begin inside one are joined to it."""
+
+    block: int
+    tokens: list[Token]
+    start: int
+    end: int
+
+
+def split_clauses(
+    text: str, sentences: Sequence[Sentence], quoted: Sequence[Quoted], mentions: Sequence[Mention]
+) -> list[Clause]:
+    """The sentences in text order as clauses; every quoted stretch stands in exactly one."""
+    clauses: list[Clause] = []
+    at = 0
+    for first, last, block in _joined(text, sentences, quoted):
+        while at < len(quoted) and quoted[at].ender <= first:
+            at += 1
+        inside = []
+        while at < len(quoted) and quoted[at].outer < last:
+            inside.append(quoted[at])
+            at += 1
+        clauses += [Clause(block, t, t[0].start, t[-1].end) for t in _split(_tokenise(text, first, last, inside))]
+    _mark_names(clauses, mentions)
+    return clauses
+
+
+def _joined(text: str, sentences: Sequence[Sentence], quoted: Sequence[Quoted]) -> list[tuple[int, int, int]]:
+    """Sentences as (start, end, block), joined where a border falls inside quoted words or before a lower-case word."""
+    starts = [q.outer for q in quoted]
+    joined: list[tuple[int, int, int]] = []
+    for sentence in sentences:
+        start, end = sentence.span.start, sentence.span.end
+        near = bisect_right(starts, start) - 1
+        cut = near >= 0 and quoted[near].outer < start < quoted[near].ender
+        if joined and joined[-1][2] == sentence.block and (cut or (text[start].islower() and _ends_quoted(text, joined[-1][1]))):
+            joined[-1] = (joined[-1][0], end, sentence.block)
+        else:
+            joined.append((start, end, sentence.block))
+    return joined
+
+
+def _ends_quoted(text: str, end: int) -> bool:
+    return text[end - 1] in "\"”’'»"
+
+
+def _tokenise(text: str, start: int, end: int, quoted: list[Quoted]) -> list[Token]:
+    tokens: list[Token] = []
+    at = start
+    for q in quoted:
+        tokens += _words(text, at, min(q.outer, end))
+        last = text[q.start : q.end].rstrip()[-1:]
+        tokens.append(Token(q.outer, q.ender, "q", last, last, quoted=q))
+        at = max(at, q.ender)
+    if at < end:
+        tokens += _words(text, at, end)
+    return tokens
+
+
+def _words(text: str, start: int, end: int) -> list[Token]:
+    made = []
+    for m in _TOKEN.finditer(text, start, end):
+        word = m.group()
+        kind = m.lastgroup or "p"
+        made.append(Token(m.start(), m.end(), kind, word, word.lower() if kind == "w" else word))
+    return made
+
+
+def _split(tokens: list[Token]) -> list[list[Token]]:
+    """Parts of a joined sentence: a new one begins after quoted words that end in a full stop, before a capital letter."""
+    parts: list[list[Token]] = [[]]
+    for token in tokens:
+        held = parts[-1]
+        if held and _stops(held[-1]) and (token.kind == "q" or (token.kind == "w" and token.text[0].isupper())):
+            parts.append([])
+        parts[-1].append(token)
+    return [p for p in parts if p]
+
+
+def _stops(token: Token) -> bool:
+    return token.kind == "q" and token.text == "."
+
+
+def _mark_names(clauses: list[Clause], mentions: Sequence[Mention]) -> None:
+    at = 0
+    for clause in clauses:
+        for token in clause.tokens:
+            while at < len(mentions) and mentions[at].span.end <= token.start:
+                at += 1
+            if at == len(mentions):
+                return
+            if token.kind == "w" and mentions[at].span.start < token.end:
+                token.mention, token.name = at, mentions[at].kind

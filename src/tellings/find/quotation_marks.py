@@ -1,0 +1,171 @@
+"""Quotation marks of a report, paired: where quoted words begin and end, whatever the style or the damage."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from tellings.model.reading import Block, Furniture
+from tellings.text.spans import within
+
+# Alternatives of one mark: the right character, old ASCII habits, and UTF-8 that was once read as Latin-1 or cp1252.
+_DOUBLE = re.compile("(?P<open>[“„‟«]|``|â\x80\x9c|â€œ)|(?P<close>[”»]|’’|â\x80\x9d|â€\x9d)|(?P<either>[\"＂]|'')")
+_SINGLE_OPEN = re.compile("(?<![\\w’'])(?:[‘‚]|â\x80\x98|â€˜|'(?!'))(?=[\\w“\"(\\[…])")
+_SINGLE_CLOSE = re.compile("(?<=[\\w.,!?…)%\\]])(?:’(?!’)|'(?!')|â\x80\x99|â€™)(?!\\w)")
+_ELISION = re.compile(r"\W{1,3}(?:\d0s|em|til|tis|twas|cause|bout|n|round)\b", re.IGNORECASE)
+_BEFORE = frozenset("([{—–-/|:")
+_AFTER = frozenset(".,;:!?)]}—–-/|…")
+_TAIL_CUE = re.compile(r", (?:[^,.]{1,60} )?(?:said|says|added|told [^,.]{1,40}|(?:said|says) [^,.]{1,60})[.,]?\s*$")
+_NEARBY_CLOSERS = 4  # how many possible ends of a single-quoted stretch are weighed: keeps the search linear
+
+Side = Literal["open", "close", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words between marks: ``[outer, ender)`` with the marks, ``[start, end)`` without; ``block`` is the index of the block.
+
+    ``open_ended``: no closing mark, because the next paragraph opens again; ``resumed``: the paragraph that does.
+    """
+
+    outer: int
+    start: int
+    end: int
+    ender: int
+    block: int
+    open_ended: bool = False
+    resumed: bool = False
+
+
+@dataclass(slots=True)
+class _Mark:
+    start: int
+    end: int
+    side: Side
+    spaced: bool
+
+
+def find_quoted(text: str, blocks: Sequence[Block], furniture: Sequence[Furniture]) -> tuple[Quoted, ...]:
+    """The outermost quoted stretches in text order, none across a block; time grows with the text, however deep they nest."""
+    found: list[Quoted] = []
+    openers = [_opens(text, block) for block in blocks]
+    for index, block in enumerate(blocks):
+        marks = _marks(text, block, furniture)
+        follows = index + 1 < len(blocks) and openers[index + 1] and blocks[index + 1].kind == block.kind
+        pairs = _pair(text, block, marks, index, follows)
+        resumed = bool(found) and found[-1].open_ended and found[-1].block == index - 1
+        if resumed and pairs and pairs[0].outer - block.span.start <= 1:
+            first = pairs[0]
+            pairs[0] = Quoted(first.outer, first.start, first.end, first.ender, index, first.open_ended, True)
+        found += _with_singles(text, block, pairs, index)
+    return tuple(found)
+
+
+def _opens(text: str, block: Block) -> bool:
+    match = _DOUBLE.match(text, block.span.start)
+    return bool(match and match.lastgroup != "close")
+
+
+def _marks(text: str, block: Block, furniture: Sequence[Furniture]) -> list[_Mark]:
+    marks = []
+    hidden = within(furniture, block.span.start, block.span.end)
+    for match in _DOUBLE.finditer(text, block.span.start, block.span.end):
+        start, end = match.span()
+        if hidden and any(f.span.start <= start < f.span.end for f in hidden):
+            continue
+        before = text[start - 1] if start > block.span.start else " "
+        after = text[end] if end < block.span.end else " "
+        left, right = before.isspace() or before in _BEFORE, after.isspace() or after in _AFTER
+        side: Side
+        if match.lastgroup != "either":
+            side = "open" if match.lastgroup == "open" else "close"
+        elif before.isdigit() and right and (not marks or marks[-1].side == "close"):
+            continue  # inches
+        else:
+            side = "open" if left and not right else "close" if right and not left else "both"
+        marks.append(_Mark(start, end, side, before.isspace() and after.isspace()))
+    return marks
+
+
+def _pair(text: str, block: Block, marks: list[_Mark], index: int, follows: bool) -> list[Quoted]:
+    pairs: list[Quoted] = []
+    stack: list[_Mark] = []
+    inner: list[Quoted] = []
+    for at, mark in enumerate(marks):
+        side = mark.side
+        if stack and mark.spaced and at + 1 < len(marks) and marks[at + 1].side == "close":
+            continue  # a dash that became a quotation mark: the next mark closes, so this one does not
+        if side == "both":
+            side = "close" if stack else "open"
+        if side == "open":
+            stack.append(mark)
+        elif stack:
+            begun = stack.pop()
+            whole = Quoted(begun.start, begun.end, mark.start, mark.end, index)
+            if not stack:
+                pairs.append(whole)
+                inner = []
+            elif len(stack) == 1:
+                inner.append(whole)
+        elif not pairs and text[mark.start - 1 : mark.start] in tuple(",.?!…") and mark.start > block.span.start:
+            pairs.append(Quoted(block.span.start, block.span.start, mark.start, mark.end, index))
+    if stack:
+        pairs += _unclosed(text, block, stack[0], inner, index, follows)
+    return [p for p in pairs if text[p.start : p.end].strip()]
+
+
+def _unclosed(text: str, block: Block, mark: _Mark, inner: list[Quoted], index: int, follows: bool) -> list[Quoted]:
+    """The stretch begun by a mark that nothing closes in its block."""
+    end = block.span.end
+    while end > mark.end and text[end - 1].isspace():
+        end -= 1
+    if end <= mark.end:
+        return inner
+    tail = _TAIL_CUE.search(text, max(mark.end, end - 200), end)
+    if follows and not tail:
+        return [Quoted(mark.start, mark.end, end, end, index, open_ended=True)]
+    if inner:
+        end = inner[0].outer
+    elif tail:
+        end = tail.start() + 1
+    return [Quoted(mark.start, mark.end, end, end, index), *inner]
+
+
+def _with_singles(text: str, block: Block, pairs: list[Quoted], index: int) -> list[Quoted]:
+    """``pairs`` and the single-quoted stretches that stand outside them, in order."""
+    start, end = block.span.start, block.span.end
+    closers = [m for m in _SINGLE_CLOSE.finditer(text, start, end)]
+    if not closers:
+        return pairs
+    ends = [m.start() for m in closers]
+    found, at, free = list(pairs), 0, start
+    for opener in _SINGLE_OPEN.finditer(text, start, end):
+        while at < len(pairs) and pairs[at].ender <= opener.start():
+            at += 1
+        inside = at < len(pairs) and pairs[at].outer < opener.start()
+        if opener.start() < free or inside or _ELISION.match(text, opener.start()):
+            continue
+        limit = pairs[at].outer if at < len(pairs) and pairs[at].outer > opener.end() + 1 else end
+        closer = _single_closer(text, closers, bisect_right(ends, opener.end()), limit)
+        if closer is not None and closer.start() - opener.end() > 1:
+            found.append(Quoted(opener.start(), opener.end(), closer.start(), closer.end(), index))
+            free = closer.end()
+    return _outermost(found)
+
+
+def _single_closer(text: str, closers: list[re.Match[str]], first: int, limit: int) -> re.Match[str] | None:
+    choices = [c for c in closers[first : first + _NEARBY_CLOSERS] if c.start() <= limit]
+    for choice in choices:
+        plural = text[choice.start() - 1] in "sS" and text[choice.end() : choice.end() + 2].strip().islower()
+        if not plural or choice is choices[-1]:
+            return choice
+    return None
+
+
+def _outermost(found: list[Quoted]) -> list[Quoted]:
+    kept: list[Quoted] = []
+    for quoted in sorted(found, key=lambda q: (q.outer, -q.ender)):
+        if not kept or quoted.outer >= kept[-1].ender:
+            kept.append(quoted)
+    return kept

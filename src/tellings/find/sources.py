@@ -1,0 +1,283 @@
+"""Sources: the noun phrase that speaks, and its head."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from tellings.find.clauses import Token
+from tellings.find.cues import verb_at
+from tellings.lexicon import load_table, load_words
+
+Strength = Literal["person", "pronoun", "office", "other"]
+_STOPS = frozenset({",", ";", ":", "–", "—", "--", "-", "...", "…", "[", "]", "“", "”", '"', "|", "/", "•", "*"})
+_LONGEST = 30  # words a noun phrase may have before its head is looked for no further
+_MOST_COMMAS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A noun phrase as token indices, ends exclusive: ``[start, end)`` with role and affiliation, ``[first, last)`` the head."""
+
+    start: int
+    end: int
+    first: int
+    last: int
+    strength: Strength
+
+
+@cache
+def word_class(name: str) -> frozenset[str]:
+    """The words of one class of the table of clause words."""
+    return frozenset(load_table("clause_words")[name])
+
+
+def is_adverb(token: Token) -> bool:
+    """Whether the word may stand between a subject and its verb."""
+    low = token.low
+    if token.kind != "w" or token.mention >= 0:
+        return False
+    return low in word_class("adverbs") or (
+        low.endswith("ly") and len(low) > 4 and token.text[0].islower() and low not in word_class("not_adverbs")
+    )
+
+
+def is_time(token: Token) -> bool:
+    """Whether the word names a day, month or part of the day."""
+    return token.kind == "w" and token.low.rstrip(".") in load_words("time_words") and (
+        token.text[0].isupper() or not token.low.rstrip(".") in ("may", "march", "sun", "sat", "mon", "wed", "mar")
+    )
+
+
+def clause_start(tokens: list[Token], j: int) -> int:
+    """The index where the stretch that ends at ``j`` begins: after a comma, a dash, quoted words or a joining word."""
+    b = j + 1
+    while b > 0 and j - b < 60:
+        token = tokens[b - 1]
+        if token.kind == "p" and token.text == ")":
+            opened = _parenthesis(tokens, b - 1)
+            if opened is None:
+                return b
+            b = opened
+            continue
+        if token.kind == "q" or (token.kind == "p" and token.text in _STOPS):
+            return b
+        if token.kind == "w" and token.mention < 0 and token.low in word_class("openers"):
+            joins = token.low == "and" and b >= 2 and b <= j and tokens[b - 2].mention >= 0 and tokens[b].mention >= 0
+            if not joins:
+                return b
+        b -= 1
+    return b
+
+
+def _parenthesis(tokens: list[Token], at: int) -> int | None:
+    for back in range(at - 1, max(-1, at - 12), -1):
+        if tokens[back].text == "(":
+            return back
+    return None
+
+
+def phrase_before(tokens: list[Token], low: int, j: int) -> Source | None:
+    """The noun phrase that ends at token ``j`` and begins at ``low`` or later."""
+    while j >= low and tokens[j].text == ")":
+        opened = _parenthesis(tokens, j)
+        if opened is None:
+            return None
+        j = opened - 1
+    if j < low or tokens[j].kind != "w":
+        return None
+    if tokens[j].low in word_class("pronouns") and tokens[j].mention < 0:
+        return Source(j, j + 1, j, j + 1, "pronoun")
+    p = j
+    while p > low and j - p < _LONGEST and _extends(tokens, low, p):
+        p -= 1
+    return read_phrase(tokens, p, j + 1)
+
+
+def _extends(tokens: list[Token], low: int, p: int) -> bool:
+    """Whether the noun phrase that begins at ``p`` goes on to the left."""
+    here, left = tokens[p], tokens[p - 1]
+    if left.kind != "w":
+        return left.text in ("(", ")", "%", "&", "-", "/", "'", "’") and left.mention < 0 and here.mention >= 0 and left.text in "&-'/’"
+    if left.mention >= 0 and left.mention == here.mention:
+        return True
+    if left.low in word_class("prepositions") and left.mention < 0:
+        if p - 2 < low or here.low in word_class("auxiliaries"):
+            return False
+        noun = tokens[p - 2]
+        return noun.kind == "w" and not is_time(noun) and not is_adverb(noun) and noun.low not in _no_nouns()
+    if here.low in word_class("determiners") and here.mention < 0 and here.text.islower():
+        return False
+    return not (
+        is_time(left) or (is_adverb(left) and left.low not in ("first", "only")) or (left.mention < 0 and left.low in _no_nouns() - word_class("determiners"))
+    )
+
+
+@cache
+def _no_nouns() -> frozenset[str]:
+    return (
+        word_class("auxiliaries") | word_class("openers") | word_class("pronouns") | word_class("negations")
+        | word_class("prepositions") | word_class("determiners")
+    ) - {"one", "few"}
+
+
+def read_phrase(tokens: list[Token], start: int, end: int) -> Source | None:
+    """The noun phrase ``[start, end)`` with its head, or ``None`` where it cannot be one that speaks."""
+    while start < end and (tokens[start].kind != "w" or is_adverb(tokens[start])):
+        start += 1
+    while end > start and tokens[end - 1].kind != "w" and tokens[end - 1].text != ")":
+        end -= 1
+    if start >= end:
+        return None
+    core = start + 1
+    while core < end and not _ends_core(tokens[core], tokens[core - 1]):
+        core += 1
+    people = [k for k in range(start, core) if tokens[k].name == "person" and not _owns(tokens[k])]
+    if people:
+        whose = tokens[people[-1]].mention
+        if any(t.low == "and" and t.mention < 0 for t in tokens[people[0] : people[-1]]):
+            whose = tokens[people[0]].mention
+        span = [k for k in people if tokens[k].mention == whose]
+        return Source(start, end, span[0], span[-1] + 1, "person")
+    if tokens[start].low in word_class("pronouns") and core == start + 1 and tokens[start].mention < 0:
+        return Source(start, end, start, end if end - start <= 8 else core, "pronoun")
+    named = any(t.mention >= 0 and not _owns(t) for t in tokens[start:core])
+    office = tokens[core - 1].low in load_words("speech_nouns") or any(
+        t.low in load_words("speech_nouns") for t in tokens[start:core] if t.kind == "w"
+    )
+    head_end = min([k for k in range(core, end) if tokens[k].text == "," or tokens[k].low in ("who", "which", "whose")], default=end)
+    return Source(start, end, start, head_end, "office" if named or office else "other")
+
+
+def _ends_core(token: Token, before: Token) -> bool:
+    if token.mention >= 0:
+        return False
+    if token.kind != "w":
+        return token.text in (",", "(", "–", "—", "--", ";", ":")
+    return token.low in word_class("prepositions") or token.low in ("who", "which", "whose", "that", "where", "close", "familiar")
+
+
+def _owns(token: Token) -> bool:
+    return token.low.endswith(("'s", "’s", "s'", "s’", "â\x80\x99s"))
+
+
+def subject_of(tokens: list[Token], i: int) -> tuple[Source | None, int]:
+    """The subject of the verb at ``i`` standing before it, and the index where its noun phrase (or clause) begins."""
+    j = i - 1
+    while j >= 0 and (is_adverb(tokens[j]) or (tokens[j].kind == "w" and tokens[j].mention < 0 and tokens[j].low in word_class("auxiliaries"))):
+        j -= 1
+    if j < 0:
+        return None, 0
+    if tokens[j].kind == "p" and tokens[j].text in (",", "–", "—", "--", "-"):
+        return _with_insertion(tokens, j)
+    low = clause_start(tokens, j)
+    if low > j:
+        return None, low
+    source = phrase_before(tokens, low, j)
+    if source and source.strength == "pronoun" and tokens[source.first].low == "who":
+        source = None
+    return source, (source.start if source else low)
+
+
+def _with_insertion(tokens: list[Token], close: int) -> tuple[Source | None, int]:
+    """The subject before an insertion that ends at ``close``: "Lewis Carr, mayor of Tarn, said"."""
+    best: Source | None = None
+    commas = 0
+    mark = tokens[close].text
+    for p in range(close - 2, max(-1, close - 60), -1):
+        if tokens[p].kind == "q":
+            break
+        if tokens[p].text != mark or tokens[p].kind != "p":
+            continue
+        commas += 1
+        if commas > _MOST_COMMAS:
+            break
+        low = clause_start(tokens, p - 1) if p else 0
+        head = phrase_before(tokens, low, p - 1) if p else None
+        if head is None or not _begins_clause(tokens, head.start) or not _may_insert(tokens, p + 1, close):
+            continue
+        named = _name_alone(tokens, p + 1, close) if head.strength != "person" else None
+        if named is not None:
+            return Source(head.start, close, named.first, named.last, "person"), head.start
+        whole = Source(head.start, close, head.first, head.last, head.strength)
+        if head.strength == "person":
+            return whole, head.start
+        best = best or (whole if head.strength != "other" else None)
+    return best, best.start if best else close
+
+
+def _begins_clause(tokens: list[Token], start: int) -> bool:
+    if start == 0:
+        return True
+    before = tokens[start - 1]
+    return before.kind != "w" or is_time(before) or is_adverb(before) or before.low in word_class("openers")
+
+
+def _may_insert(tokens: list[Token], start: int, end: int) -> bool:
+    """Whether ``[start, end)`` may be a description put between a name and its verb."""
+    first = tokens[start]
+    if first.low in ("who", "which", "whose", "where"):
+        return True
+    if any(t.kind == "w" and t.mention < 0 and t.low in word_class("auxiliaries") for t in tokens[start:end]) and not any(
+        t.low in ("who", "which", "whose", "that", "where") for t in tokens[start:end]
+    ):
+        return False
+    return first.kind == "w" and first.low not in ("but", "because", "that", "if", "he", "she", "they", "it")
+
+
+def _name_alone(tokens: list[Token], start: int, end: int) -> Source | None:
+    """The person whose name, with titles, is all there is in ``[start, end)``."""
+    if end - start > 8:
+        return None
+    read = read_phrase(tokens, start, end)
+    if read and read.strength == "person" and read.last == end and tokens[start].low not in ("a", "an", "who"):
+        return read
+    return None
+
+
+def source_after(tokens: list[Token], k: int) -> Source | None:
+    """The noun phrase that begins at ``k`` and follows its verb: "said Lewis Carr, mayor of Tarn"."""
+    if k >= len(tokens):
+        return None
+    first = tokens[k]
+    nominal = first.mention >= 0 or first.low in word_class("determiners") or first.text[:1].isupper() or first.low in load_words("speech_nouns") or first.low in word_class("titles")
+    pronoun = first.low in ("he", "she", "they", "it")
+    if first.kind != "w" or (not nominal and not pronoun) or (first.mention < 0 and first.low in word_class("prepositions")):
+        return None
+    if pronoun:
+        return Source(k, k + 1, k, k + 1, "pronoun")
+    if first.low == "that" or is_time(first):
+        return None
+    end = k + 1
+    while end < len(tokens) and not _ends_source(tokens, k, end):
+        end += 1
+    return _named_in_apposition(tokens, read_phrase(tokens, k, end))
+
+
+def _named_in_apposition(tokens: list[Token], source: Source | None) -> Source | None:
+    """``source`` with the name that follows an office as its head: "the mayor of Tarn, Lewis Carr"."""
+    if source is None or source.strength == "person":
+        return source
+    comma = next((c for c in range(source.start, source.end) if tokens[c].text == ","), None)
+    if comma is None:
+        return source
+    stop = next((c for c in range(comma + 1, source.end) if tokens[c].text == ","), source.end)
+    named = _name_alone(tokens, comma + 1, stop)
+    return Source(source.start, source.end, named.first, named.last, "person") if named else source
+
+
+def _ends_source(tokens: list[Token], start: int, at: int) -> bool:
+    token = tokens[at]
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    if token.kind == "q" or (token.kind == "p" and token.text in (".", ";", ":", "?", "!", "—", "–", "--", "…", "...")):
+        return True
+    if token.text == "," and after is not None:
+        if after.kind == "q" or after.low in ("but", "as", "while", "when", "after", "although", "though", "before", "if", "because", "in", "on", "at", "during"):
+            return True
+        return after.kind == "w" and after.mention < 0 and ((after.low.endswith("ing") and after.text.islower()) or is_time(after) or after.low in ("and", "adding") and at + 2 < len(tokens) and verb_at(tokens, at + 2) is not None)
+    if token.kind == "w" and token.mention < 0:
+        if is_time(token):
+            return True
+        if token.low in ("in", "on", "during", "by", "via", "at", "after", "when", "as", "through", "before", "while"):
+            window = tokens[at + 1 : at + 6]
+            return token.low in ("after", "when", "while", "before", "during", "via") or any(is_time(t) or t.low in word_class("media") for t in window if t.kind == "w")
+    return False
