@@ -39,6 +39,8 @@ _COUNTED = frozenset("people men women children percent per cent dollars euros p
 
 def read_date(ts: Tokens, at: int) -> Found | None:
     """The calendar date that begins at ``at``, as far as it goes."""
+    if at >= len(ts):
+        return None
     for reader in _READERS:
         found = reader(ts, at)
         if found:
