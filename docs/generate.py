@@ -1,0 +1,122 @@
+"""Writes the reference pages that are made from the code: commands from their help, JSON from the schemas.
+
+    python docs/generate.py
+
+tests/docs fails when a page is not what this would write.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tellings.app import SCHEMAS, to_schema
+from tellings.cli import cli
+
+_COMMANDS = """# Commands
+
+This page is generated from the help of the commands.
+
+Data goes to stdout, everything else to stderr. Exit codes: 0 done, 1 a check found fault, 2 wrong usage, 3 nothing
+of the input could be read, 4 the library, 5 an optional part is missing, 70 a fault in `tellings` itself.
+"""
+
+_SHAPES = """# JSON
+
+This page is generated from the JSON Schemas, which `tellings schema NAME` prints.
+
+Every field is always present; where the reports do not say, it is `null` or an empty list. Days are ISO 8601
+(`2031-05-09`). `start` and `end` of a place count code points of the document's text, and the character at `end` is not
+part of it.
+"""
+
+REFERENCE = Path(__file__).parent / "reference"
+
+
+def pages() -> dict[Path, str]:
+    """The generated pages by path."""
+    return {REFERENCE / "commands.md": commands(), REFERENCE / "json.md": shapes()}
+
+
+def commands() -> str:
+    """The help of every command, as the terminal shows it."""
+    parts = [_COMMANDS]
+    root = click.Context(cli, info_name="tellings", terminal_width=88, **cli.context_settings)
+    parts.append(f"```text\n{cli.get_help(root).rstrip()}\n```\n")
+    for name in cli.list_commands(root):
+        command = cli.get_command(root, name)
+        assert command is not None
+        context = click.Context(command, info_name=name, parent=root, terminal_width=88)
+        parts.append(f"## tellings {name}\n\n```text\n{command.get_help(context).rstrip()}\n```\n")
+    return "\n".join(parts)
+
+
+def shapes() -> str:
+    """Every object of the JSON output with its fields."""
+    parts = [_SHAPES]
+    for name in SCHEMAS:
+        schema = json.loads(to_schema(name))
+        parts.append(f"## tellings-{name}/1\n")
+        parts += [_shape(title, schema["$defs"][title]) for title in _order(schema)]
+    return "\n".join(parts)
+
+
+def _order(schema: Mapping[str, Any]) -> list[str]:
+    """The objects from the outermost inwards."""
+    titles = [_target(schema["$ref"])]
+    for title in titles:
+        titles += [inner for inner in dict.fromkeys(_refs(schema["$defs"][title])) if inner not in titles]
+    return titles
+
+
+def _refs(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if "$ref" in node:
+            yield _target(node["$ref"])
+        for child in node.values():
+            yield from _refs(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from _refs(child)
+
+
+def _target(ref: str) -> str:
+    return ref.rpartition("/")[2]
+
+
+def _shape(title: str, schema: Mapping[str, Any]) -> str:
+    rows = [f"| `{name}` | {_type(field)} |" for name, field in schema.get("properties", {}).items()]
+    return "\n".join(
+        [
+            f"### {title}\n",
+            f"{schema.get('description', '').replace('``', '`')}\n",
+            "| field | type |",
+            "|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def _type(schema: Mapping[str, Any]) -> str:
+    if "$ref" in schema:
+        return _target(schema["$ref"])
+    if "anyOf" in schema:
+        return " \\| ".join(_type(one) for one in schema["anyOf"])
+    if "enum" in schema:
+        return " \\| ".join(f"`{json.dumps(value)}`" for value in schema["enum"])
+    if "const" in schema:
+        return f"`{json.dumps(schema['const'])}`"
+    if "prefixItems" in schema:
+        return f"[{', '.join(_type(one) for one in schema['prefixItems'])}]"
+    if schema.get("type") == "array":
+        return f"list of {_type(schema['items'])}" if schema.get("items") else "list"
+    return str(schema.get("format") or schema.get("type", "any"))
+
+
+if __name__ == "__main__":
+    for path, page in pages().items():
+        path.write_text(page, encoding="utf-8")
+        print(f"wrote {path}")
