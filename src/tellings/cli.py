@@ -1,6 +1,281 @@
 """The command line: parses, calls ``app``, shows."""
 
+import os
+import re
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn
 
-def main() -> None:
-    """Entry point of the ``tellings`` command."""
-    raise SystemExit("not yet")
+import click
+
+from tellings import app
+from tellings.errors import InputError, TellingsError, UsageError
+from tellings.model.document import Skipped
+from tellings.version import VERSION
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}")
+_FAULT = 70
+_STOPPED = 130
+_PIPE_CLOSED = 141
+
+_PATHS = "PATH is a file, a folder, a glob in quotes, or - for standard input; text, HTML or JSON Lines."
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Entry point of the ``tellings`` command; ends the process with an exit code as in ``errors``."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = cli.main(given, prog_name="tellings", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who reads has seen enough. Python would complain when it closes stdout: give it another one.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = _PIPE_CLOSED
+    except (click.Abort, KeyboardInterrupt):
+        _complain("stopped.")
+        code = _STOPPED
+    except (click.ClickException, TellingsError) as err:
+        if "--debug" in given and isinstance(err, TellingsError):
+            raise
+        code = _explain(err)
+    except Exception as err:
+        if "--debug" in given:
+            raise
+        _complain(
+            f"this should not happen: {type(err).__name__}: {err}"[:500],
+            "It is a fault in tellings, not in your input. Run the same command with --debug to see where,",
+            "and please report it with what is shown.",
+        )
+        code = _FAULT
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _explain(err: click.ClickException | TellingsError) -> int:
+    if isinstance(err, click.exceptions.NoArgsIsHelpError):
+        click.echo(err.format_message(), err=True)
+        return err.exit_code
+    if isinstance(err, click.UsageError):
+        command = err.ctx.command_path if err.ctx else "tellings"
+        _complain(*_cut(err.format_message()).splitlines(), f"See: {command} --help")
+        return err.exit_code
+    lines = err.format_message() if isinstance(err, click.ClickException) else str(err)
+    _complain(*_cut(lines).splitlines())
+    return err.exit_code
+
+
+def _cut(message: str) -> str:
+    return message if len(message) <= 1200 else f"{message[:900]} … {message[-250:]}"
+
+
+def _complain(first: str, *more: str) -> None:
+    page = "\n".join([f"tellings: {first}", *(f"  {line}" for line in more)])
+    _talk("".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in page))
+
+
+def _talk(words: str) -> None:
+    try:
+        click.echo(words.encode("utf-8", "replace").decode(), err=True)
+    except (BrokenPipeError, UnicodeEncodeError):
+        click.echo(words.encode("ascii", "replace").decode(), err=True)
+
+
+class _Day(click.ParamType):
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value[:40]!r} is not a day. Write it as YEAR-MONTH-DAY, for instance 2031-05-09.", param, ctx)
+
+
+class _Language(click.ParamType):
+    name = "code"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not _LANGUAGE.fullmatch(value):
+            self.fail(f"{value[:40]!r} is not a language code. Write one such as en, fr or pt-BR.", param, ctx)
+        return str(value)
+
+
+def _common(command: Callable[..., None]) -> Callable[..., None]:
+    """The options every command that reads reports has."""
+    options = (
+        click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
+        click.option("--json", "as_json", is_flag=True, help="Print JSON; see: tellings schema."),
+        click.option("--date", "on_date", type=_Day(), metavar="DATE", help="Day of the reports that carry no date."),
+        click.option("--lang", "language", type=_Language(), metavar="CODE", help="Language of the reports, such as en."),
+        click.option("-v", "--verbose", is_flag=True, help="Print everything, and say more on the way."),
+        click.option("--quiet", is_flag=True, help="Say nothing on stderr but errors."),
+        click.option("--debug", is_flag=True, help="Show the traceback of an error."),
+    )
+    for option in reversed(options):
+        command = option(command)
+
+    @wraps(command)
+    def run(*args: Any, debug: bool, **kwargs: Any) -> None:
+        command(*args, **kwargs)
+
+    return run
+
+
+def _out(*suffixes: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    help_text = f"Write to FILE; its suffix picks the format: {' '.join(suffixes)}. May be given several times."
+    check = _Target(suffixes)
+    return click.option("--out", "out", multiple=True, type=check, metavar="FILE", help=help_text)
+
+
+class _Target(click.ParamType):
+    name = "file"
+
+    def __init__(self, suffixes: Sequence[str]) -> None:
+        self.suffixes = suffixes
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path, shown = Path(value), str(value)[:200]
+        if path.suffix.lower() not in self.suffixes:
+            self.fail(f"the suffix of {shown!r} names no format. Choose one of: {' '.join(self.suffixes)}", param, ctx)
+        try:
+            if not path.parent.is_dir():
+                self.fail(f"{shown!r} lies in a folder that does not exist. Make the folder first.", param, ctx)
+            if path.is_dir():
+                self.fail(f"{shown!r} is a folder. Give the name of a file.", param, ctx)
+        except (OSError, ValueError) as err:
+            self.fail(f"{shown!r} cannot be written: {err.__class__.__name__}.", param, ctx)
+        return path
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Begin with: tellings brief FOLDER",
+    no_args_is_help=True,
+)
+@click.version_option(VERSION, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Turns many reports of one event into one brief in which every line is traced to the words it rests on."""
+
+
+@cli.command(no_args_is_help=True, epilog=_PATHS)
+@_common
+@_out(".html", ".md", ".json", ".txt")
+def brief(
+    paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool, quiet: bool, **given: Any
+) -> None:
+    """Prints one brief for each story the reports tell.
+
+    Summary, what is expected next, timeline with status, where the reports differ, who said what, what only one
+    says; every line with the reports it rests on.
+    """
+    begun = time.perf_counter()
+    briefed = app.brief(paths, stdin=sys.stdin.buffer, today=date.today(), **given)
+    for path in out:
+        _write(path, app.render(briefed, path.suffix.lower()[1:]))
+    if as_json:
+        _print(app.render(briefed, "json"))
+    elif not out:
+        _print(_for_terminal(briefed, verbose))
+    if not quiet:
+        _sum_up(len(briefed.documents), briefed.briefing.skipped, out, verbose, len(briefed.briefing.stories), begun)
+    _need_documents(briefed.documents, briefed.briefing.skipped)
+
+
+@cli.command(no_args_is_help=True, epilog=_PATHS)
+@_common
+@_out(".json", ".jsonl", ".txt")
+def read(
+    paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool, quiet: bool, **given: Any
+) -> None:
+    """Reads each report alone and prints what it finds: furniture, names, times, quantities, quotations, events."""
+    begun = time.perf_counter()
+    found = app.read(paths, stdin=sys.stdin.buffer, today=date.today(), **given)
+    for path in out:
+        _write(path, app.render_read(found, path.suffix.lower()[1:]))
+    if as_json or not out:
+        _print(app.render_read(found, "json" if as_json else "txt"))
+    if not quiet:
+        _sum_up(len(found.readings), found.skipped, out, verbose, None, begun)
+    _need_documents(found.readings, found.skipped)
+
+
+@cli.command(no_args_is_help=True, epilog=_PATHS)
+@_common
+@_out(".json", ".txt")
+def group(
+    paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool, quiet: bool, **given: Any
+) -> None:
+    """Sorts the reports into stories and prints which report tells which."""
+    begun = time.perf_counter()
+    found = app.group(paths, stdin=sys.stdin.buffer, today=date.today(), **given)
+    for path in out:
+        _write(path, app.render_grouped(found, path.suffix.lower()[1:]))
+    if as_json or not out:
+        _print(app.render_grouped(found, "json" if as_json else "txt"))
+    if not quiet:
+        _sum_up(len(found.documents), found.skipped, out, verbose, len(found.stories), begun)
+    _need_documents(found.documents, found.skipped)
+
+
+@cli.command(no_args_is_help=True)
+@click.argument("name", type=click.Choice(list(app.SCHEMAS)))
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def schema(name: str, debug: bool) -> None:
+    """Prints the JSON Schema of what a command prints with --json."""
+    _print(app.to_schema(name))
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+def doctor(as_json: bool, debug: bool) -> None:
+    """Says what is installed and whether it works."""
+    checkup = app.doctor()
+    _print(app.render_checkup(checkup, "json" if as_json else "txt"))
+    if not checkup.works:
+        raise SystemExit(5)
+
+
+def _for_terminal(briefed: app.Briefed, verbose: bool) -> str:
+    on_terminal = sys.stdout.isatty()
+    width = min(click.get_terminal_size()[0], 100) if on_terminal else 80
+    colour = on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return app.render_terminal(briefed, width=width, colour=colour, full=verbose)
+
+
+def _print(text: str) -> None:
+    out = click.get_binary_stream("stdout")
+    out.write(text.encode("utf-8"))
+    out.flush()
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_bytes(text.encode("utf-8"))
+    except OSError as err:
+        raise UsageError(f"{path} cannot be written: {err.strerror}.\nGive --out another file.") from err
+
+
+def _sum_up(
+    read: int, skipped: Sequence[Skipped], out: Sequence[Path], verbose: bool, stories: int | None, begun: float
+) -> None:
+    told = "" if stories is None else f", {stories} {'story' if stories == 1 else 'stories'}"
+    took = f" in {time.perf_counter() - begun:.1f} s" if verbose else ""
+    _talk(f"{read} {'report' if read == 1 else 'reports'} read{told}{took}")
+    for path in out:
+        _talk(f"wrote {path}")
+    shown = len(skipped) if verbose else 10
+    for item in skipped[:shown]:
+        _complain(f"left out {item.location[:300]}: {item.reason[:300]}")
+    if len(skipped) > shown:
+        _complain(f"left out {len(skipped) - shown} more; -v lists all")
+
+
+def _need_documents(read: Sequence[object], skipped: Sequence[Skipped]) -> None:
+    if not read:
+        reasons = [f"{s.location[:200]}: {s.reason[:200]}" for s in skipped[:3]]
+        raise InputError("\n".join(["nothing could be read.", *reasons, "Give files or folders with reports."]))

@@ -1,6 +1,6 @@
 """What is said of ONE story: every statement with the words it rests on. The shapes are the contract's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -238,7 +238,7 @@ class Generator:
 class Briefing:
     """What ``tellings brief`` prints: the briefs of all stories, and every input that was left out, with its reason."""
 
+    format: Literal["tellings-brief/1"] = field(default="tellings-brief/1", kw_only=True)
     generator: Generator
     stories: tuple[Brief, ...]
     skipped: tuple[Skipped, ...]
-    format: Literal["tellings-brief/1"] = "tellings-brief/1"

@@ -1,0 +1,241 @@
+"""The use cases, each a short function: picks the adapters, calls the flow, hands back what it made."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import BinaryIO, TypeVar
+
+from tellings import flow
+from tellings.errors import UsageError
+from tellings.exports.as_html import to_html
+from tellings.exports.as_json import to_json, to_readings_json, to_stories_json
+from tellings.exports.as_listing import to_readings_text, to_stories_text
+from tellings.exports.as_markdown import to_markdown
+from tellings.exports.as_schema import SCHEMAS, to_schema
+from tellings.exports.as_terminal import to_terminal, to_text
+from tellings.exports.records import record_reading, record_stories
+from tellings.model.brief import Briefing, Generator
+from tellings.model.document import Document, Skipped
+from tellings.model.reading import Reading
+from tellings.model.story import Story
+from tellings.ports import Exporter, Recogniser, RulesOnly
+from tellings.readers.sources import read_sources
+from tellings.version import RULES, VERSION
+
+__all__ = [
+    "FORMATS",
+    "SCHEMAS",
+    "Briefed",
+    "Checkup",
+    "Grouped",
+    "Part",
+    "ReadReports",
+    "brief",
+    "doctor",
+    "group",
+    "read",
+    "render",
+    "render_checkup",
+    "render_grouped",
+    "render_read",
+    "render_terminal",
+    "to_schema",
+]
+
+T = TypeVar("T")
+Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
+
+FORMATS: Mapping[str, Exporter] = {"html": to_html, "md": to_markdown, "json": to_json, "txt": to_text}
+"""What a brief can be written as, by the suffix of the file."""
+
+NEEDED = ("charset-normalizer", "click", "ftfy", "jinja2", "msgspec", "py3langid", "rich", "trafilatura")
+
+
+@dataclass(frozen=True, slots=True)
+class Briefed:
+    """A briefing and the documents its citations point into."""
+
+    briefing: Briefing
+    documents: tuple[Document, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReports:
+    """The readings of all reports, and what was left out."""
+
+    readings: tuple[Reading, ...]
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """The stories the documents tell, and what was left out."""
+
+    stories: tuple[Story, ...]
+    documents: tuple[Document, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def read(
+    paths: Paths,
+    *,
+    stdin: BinaryIO | None = None,
+    on_date: date | None = None,
+    language: str | None = None,
+    today: date | None = None,
+    recogniser: Recogniser | None = None,
+) -> ReadReports:
+    """Every report under ``paths`` read alone: files, folders, globs, "-" for ``stdin``.
+
+    ``on_date`` and ``language`` hold for the reports that do not carry their own. Dates in the future of ``today`` are
+    not believed. What cannot be read is in ``skipped``; nothing is raised for it.
+    """
+    documents, skipped = read_sources(_as_strings(paths), stdin=stdin, on_date=on_date, today=today)
+    if language is not None:
+        documents = tuple(doc if doc.language else replace(doc, language=language) for doc in documents)
+    return ReadReports(flow.read_documents(documents, recogniser or RulesOnly()), skipped)
+
+
+def group(
+    paths: Paths,
+    *,
+    stdin: BinaryIO | None = None,
+    on_date: date | None = None,
+    language: str | None = None,
+    today: date | None = None,
+    recogniser: Recogniser | None = None,
+) -> Grouped:
+    """The reports under ``paths`` sorted into stories; see ``read`` for the parameters."""
+    found = read(paths, stdin=stdin, on_date=on_date, language=language, today=today, recogniser=recogniser)
+    documents = tuple(reading.document for reading in found.readings)
+    return Grouped(flow.group_readings(found.readings), documents, found.skipped)
+
+
+def brief(
+    paths: Paths,
+    *,
+    stdin: BinaryIO | None = None,
+    on_date: date | None = None,
+    language: str | None = None,
+    today: date | None = None,
+    recogniser: Recogniser | None = None,
+) -> Briefed:
+    """One brief for each story told under ``paths``; see ``read`` for the parameters."""
+    reader = recogniser or RulesOnly()
+    found = read(paths, stdin=stdin, on_date=on_date, language=language, today=today, recogniser=reader)
+    stories = flow.group_readings(found.readings)
+    briefs = tuple(flow.brief_story(story, found.readings) for story in stories)
+    briefing = Briefing(Generator(VERSION, (reader.name,)), briefs, found.skipped)
+    return Briefed(briefing, tuple(reading.document for reading in found.readings))
+
+
+def render(briefed: Briefed, to: str) -> str:
+    """The briefing in one of ``FORMATS``.
+
+    Raises:
+        UsageError: when there is no such format.
+    """
+    return _choose(FORMATS, to)(briefed.briefing, briefed.documents)
+
+
+def render_terminal(briefed: Briefed, *, width: int, colour: bool, full: bool) -> str:
+    """The briefing to be read in a terminal of ``width`` columns."""
+    return to_terminal(briefed.briefing, briefed.documents, width=width, colour=colour, full=full)
+
+
+def render_read(found: ReadReports, to: str) -> str:
+    """The readings as ``json`` (one object a line) or ``txt``."""
+    records = [record_reading(reading) for reading in found.readings]
+    writers: dict[str, Callable[[], str]] = {
+        "json": lambda: to_readings_json(records),
+        "jsonl": lambda: to_readings_json(records),
+        "txt": lambda: to_readings_text(records, found.skipped),
+    }
+    return _choose(writers, to)()
+
+
+def render_grouped(found: Grouped, to: str) -> str:
+    """The stories as ``json`` or ``txt``."""
+    stories = record_stories(found.stories, found.documents, found.skipped)
+    writers: dict[str, Callable[[], str]] = {
+        "json": lambda: to_stories_json(stories),
+        "txt": lambda: to_stories_text(stories),
+    }
+    return _choose(writers, to)()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something tellings needs: its version where installed, and what is wrong with it (empty: it works)."""
+
+    name: str
+    version: str | None
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """What is installed and works; ``works`` is true when nothing needed is at fault."""
+
+    tellings: str
+    python: str
+    parts: tuple[Part, ...]
+    works: bool
+
+
+def doctor() -> Checkup:
+    """The versions of everything needed, and whether a small brief comes out right."""
+    from importlib.metadata import PackageNotFoundError, version
+    from platform import python_version
+
+    parts = []
+    for name in NEEDED:
+        try:
+            parts.append(Part(name, version(name)))
+        except PackageNotFoundError:
+            parts.append(Part(name, None, f"not installed: pip install {name}"))
+    try:
+        briefed = _brief_sample()
+        fault = "" if briefed.briefing.stories and render(briefed, "html") else "a sample report gives no brief"
+    except Exception as err:
+        fault = f"a sample report cannot be read: {type(err).__name__}: {err}"
+    parts.append(Part("sample brief", f"rules {RULES}", fault))
+    return Checkup(VERSION, python_version(), tuple(parts), not any(part.fault for part in parts))
+
+
+def render_checkup(checkup: Checkup, to: str) -> str:
+    """The checkup as ``json`` or ``txt``."""
+    return _choose({"json": _checkup_json, "txt": _checkup_text}, to)(checkup)
+
+
+def _checkup_json(checkup: Checkup) -> str:
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(checkup), indent=2).decode() + "\n"
+
+
+def _checkup_text(checkup: Checkup) -> str:
+    lines = [f"tellings {checkup.tellings}, Python {checkup.python}"]
+    lines += [f"  {part.name:20} {part.fault or f'{part.version}  works'}" for part in checkup.parts]
+    lines.append("Everything works." if checkup.works else "Something is missing: see above.")
+    return "\n".join(lines) + "\n"
+
+
+def _brief_sample() -> Briefed:
+    text = "Harbour reopens\n\nThe harbour of Orlen reopened on Monday, 5 May 2031, the port authority said."
+    readings = flow.read_documents([Document(id="sample", location="sample", text=text)], RulesOnly())
+    briefs = tuple(flow.brief_story(story, readings) for story in flow.group_readings(readings))
+    return Briefed(Briefing(Generator(VERSION, ("rules",)), briefs, ()), tuple(r.document for r in readings))
+
+
+def _choose(choices: Mapping[str, T], name: str) -> T:
+    if name not in choices:
+        raise UsageError(f"There is no format {name[:60]!r}. Choose one of: {', '.join(choices)}.")
+    return choices[name]
+
+
+def _as_strings(paths: Paths) -> list[str]:
+    if isinstance(paths, str | os.PathLike):
+        return [os.fspath(paths)]
+    return [os.fspath(path) for path in paths]

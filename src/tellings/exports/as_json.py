@@ -1,0 +1,41 @@
+"""A briefing, readings or stories as JSON: exactly the types, with the same bytes on every run."""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from tellings.model.brief import Briefing
+from tellings.model.document import Document
+from tellings.model.record import ReadingRecord, StoriesRecord
+
+# Valid in JSON as they are, but a terminal may obey them and editors hide them: written as escapes.
+_UNSEEN = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+
+
+def to_json(briefing: Briefing, documents: Sequence[Document] = ()) -> str:
+    """``tellings-brief/1``, indented; the texts of the documents are not part of it."""
+    return _indented(briefing)
+
+
+def to_stories_json(stories: StoriesRecord) -> str:
+    """``tellings-stories/1``, indented."""
+    return _indented(stories)
+
+
+def to_readings_json(readings: Sequence[ReadingRecord]) -> str:
+    """``tellings-reading/1``: one object a line, one line a report."""
+    return "".join(_escape(msgspec.json.encode(reading).decode()) + "\n" for reading in readings)
+
+
+def _indented(record: Briefing | StoriesRecord) -> str:
+    return _escape(msgspec.json.format(msgspec.json.encode(record), indent=2).decode()) + "\n"
+
+
+def _escape(text: str) -> str:
+    return _UNSEEN.sub(_as_escape, text)
+
+
+def _as_escape(match: re.Match[str]) -> str:
+    units = match.group().encode("utf-16-be")
+    return "".join(f"\\u{units[i] << 8 | units[i + 1]:04x}" for i in range(0, len(units), 2))

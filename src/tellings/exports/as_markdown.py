@@ -1,0 +1,154 @@
+"""A briefing as Markdown: every line with numbered references to the words it rests on."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tellings.exports.characters import show_line
+from tellings.exports.dates import say_days, say_published
+from tellings.exports.outline import STATUS_WORDS, Outline, Source, counted, outline, title_of
+from tellings.exports.wording import (
+    HEADINGS,
+    NOTHING,
+    VERDICT_MEANS,
+    VERDICT_WORDS,
+    say_about,
+    say_as_of,
+    say_copy,
+    say_furniture,
+    say_reports,
+    say_step,
+    say_words,
+)
+from tellings.model.brief import Briefing, Finding, TimelineEntry
+from tellings.model.document import Document
+from tellings.model.span import Evidence
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>|~$^])")
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+_LINE_START = re.compile(r"^(#+|[-+=]+|\d+[.)])(?=\s|$|-|=)")
+_LINK = re.compile(r"(?i)\b(https?|ftp|mailto|www)(?=[:.])")
+
+
+def to_markdown(briefing: Briefing, documents: Sequence[Document]) -> str:
+    """The whole briefing; references ``[^n]`` lead to the report, the offsets and the words."""
+    notes = _Notes()
+    lines: list[str] = []
+    outlines = [outline(brief, documents) for brief in briefing.stories]
+    if not outlines:
+        lines += [f"# {NOTHING}", ""]
+    if len(outlines) > 1:
+        lines += [f"# {len(outlines)} stories", ""]
+        lines += [f"{i}. {escape(title_of(o.brief))} ({say_reports(o)})" for i, o in enumerate(outlines, 1)] + [""]
+    for told in outlines:
+        lines += _lay_out(told, notes)
+    if briefing.skipped:
+        lines += [f"## {HEADINGS['skipped']}", ""]
+        lines += [f"- {escape(s.location)}: {escape(s.reason)}" for s in briefing.skipped] + [""]
+    if notes.lines:
+        lines += [*notes.lines, ""]
+    models = ", ".join(briefing.generator.models)
+    lines.append(f"Made by tellings {escape(briefing.generator.tellings)} ({escape(models)}).")
+    return "\n".join(lines) + "\n"
+
+
+def escape(text: str) -> str:
+    """The text on one line, so that no character of it is read as Markdown, HTML or a link."""
+    line = _MARKUP.sub(r"\\\1", show_line(text))
+    line = _ENTITY.sub("&amp;", line)
+    line = _LINK.sub(lambda m: f"{m.group()[0]}<!-- -->{m.group()[1:]}", line)
+    return _LINE_START.sub(lambda m: m.group()[:-1] + "\\" + m.group()[-1], line)
+
+
+class _Notes:
+    """References numbered in the order of their first use, across all stories."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.numbers: dict[Evidence, int] = {}
+
+    def refer(self, told: Outline, evidence: Sequence[Evidence]) -> str:
+        return "".join(f"[^{self._number(told, e)}]" for e in dict.fromkeys(evidence))
+
+    def _number(self, told: Outline, evidence: Evidence) -> int:
+        if evidence not in self.numbers:
+            self.numbers[evidence] = len(self.numbers) + 1
+            label = next((f"[{s.number}] {s.label}" for s in told.sources if s.document.id == evidence.doc), evidence.doc)
+            place = f"characters {evidence.start}–{evidence.end}"
+            self.lines.append(f"[^{self.numbers[evidence]}]: {escape(label)}, {place}: “{escape(evidence.text)}”")
+        return self.numbers[evidence]
+
+
+def _lay_out(told: Outline, notes: _Notes) -> list[str]:
+    brief = told.brief
+    lines = [f"# {escape(title_of(brief))}", "", f"*{say_as_of(told).capitalize()} · {say_reports(told)}*", ""]
+    sections = (
+        ("summary", [f"- {escape(s.text)} {notes.refer(told, s.evidence)}" for s in brief.summary]),
+        ("next", [_entry(told, e, notes) for e in told.upcoming]),
+        ("timeline", [_entry(told, e, notes) for e in told.timeline]),
+        ("compared", list(_compared(told, notes))),
+        ("voices", list(_voices(told, notes))),
+        ("scare", [f"- {escape(say_words(u))} {notes.refer(told, u.evidence)}" for u in told.scare]),
+        ("single", [line for f in told.single for line in _tellings(told, f, notes)]),
+        ("entities", list(_entities(told, notes))),
+        ("sources", [_source(told, s) for s in told.sources]),
+    )
+    for name, content in sections:
+        if content:
+            lines += [f"## {HEADINGS[name]}", "", *content, ""]
+    return lines
+
+
+def _entry(told: Outline, entry: TimelineEntry, notes: _Notes) -> str:
+    when = say_days(entry.start, entry.end, entry.grain)
+    line = f"- **{when}** ({STATUS_WORDS[entry.status]}) {escape(entry.what)} {notes.refer(told, entry.evidence)}"
+    if len(entry.history) > 1:
+        steps = " → ".join(f"{escape(say_step(s))} {notes.refer(told, s.evidence)}" for s in entry.history)
+        line += f"\n  - {steps}"
+    return line
+
+
+def _compared(told: Outline, notes: _Notes) -> Iterator[str]:
+    for finding in told.compared:
+        verdict = f"**{VERDICT_WORDS[finding.verdict]}** ({VERDICT_MEANS[finding.verdict]})"
+        yield f"- {verdict}: {escape(say_about(finding))}, {counted(finding.origins, 'origin')}. {escape(finding.why)}"
+        yield from (f"  {line}" for line in _tellings(told, finding, notes))
+
+
+def _tellings(told: Outline, finding: Finding, notes: _Notes) -> Iterator[str]:
+    labels = {s.document.id: f"[{s.number}] {s.label}" for s in told.sources}
+    for telling in finding.tellings:
+        by = f", according to {escape(telling.attributed_to)}" if telling.attributed_to else ""
+        outlets = ", ".join(escape(labels.get(d, d)) for d in telling.documents)
+        yield f"- {escape(telling.text)}{by} — {outlets} {notes.refer(told, telling.evidence)}"
+
+
+def _voices(told: Outline, notes: _Notes) -> Iterator[str]:
+    for voice in told.voices:
+        role = f", {escape(voice.roles[0])}" if voice.roles else ""
+        yield f"- **{escape(voice.name or 'Speaker not named')}**{role}"
+        for said in voice.utterances:
+            own = f" — {escape(said.role)}" if said.role and show_line(said.role) not in voice.roles[:1] else ""
+            yield f"  - {escape(say_words(said))} ({said.kind}){own} {notes.refer(told, said.evidence)}"
+            for variant in said.variants:
+                yield f"    - also as “{escape(variant.text)}” {notes.refer(told, [variant.evidence])}"
+
+
+def _entities(told: Outline, notes: _Notes) -> Iterator[str]:
+    for actor in told.brief.entities:
+        roles = "".join(f"; {escape(r.text)} {notes.refer(told, r.evidence)}" for r in actor.roles)
+        yield f"- {escape(actor.name)} ({actor.kind}){roles}"
+
+
+def _source(told: Outline, source: Source) -> str:
+    doc = source.document
+    facts = [
+        say_published(doc.published),
+        show_line(doc.published.why),
+        doc.kind,
+        say_copy(doc, told),
+        say_furniture(doc),
+        ", ".join(map(show_line, doc.bylines)),
+        *map(show_line, doc.notes),
+    ]
+    about = "; ".join(escape(fact) for fact in facts if fact)
+    return f"- \\[{source.number}\\] **{escape(source.label)}**: {escape(source.name)}\n  {about}\n  {escape(doc.location)}"

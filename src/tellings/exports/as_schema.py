@@ -1,0 +1,36 @@
+"""JSON Schemas (draft 2020-12) made from the types, so that they cannot drift from what is printed."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from tellings.errors import UsageError
+from tellings.model.brief import Briefing
+from tellings.model.record import ReadingRecord, StoriesRecord
+
+SCHEMAS: Mapping[str, type] = {"brief": Briefing, "reading": ReadingRecord, "stories": StoriesRecord}
+
+
+def to_schema(name: str) -> str:
+    """The schema of what a command prints with ``--json``; ``name`` is a key of ``SCHEMAS``.
+
+    Raises:
+        UsageError: when there is no schema of that name.
+    """
+    if name not in SCHEMAS:
+        raise UsageError(f"There is no schema {name[:60]!r}. Choose one of: {', '.join(SCHEMAS)}.")
+    schema: dict[str, Any] = msgspec.json.schema(SCHEMAS[name])
+    for definition in schema["$defs"].values():
+        _complete(definition)
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"tellings-{name}/1"}
+    return json.dumps(head | schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _complete(definition: dict[str, Any]) -> None:
+    # Everything is always printed, also what has a default: who reads the output may rely on it.
+    if "properties" in definition:
+        definition["required"] = list(definition["properties"])
+    if "description" in definition:
+        definition["description"] = " ".join(definition["description"].split("\n\n")[0].split())

@@ -1,0 +1,28 @@
+"""Untrusted words made safe to show: nothing a terminal obeys, nothing that reorders or hides text."""
+
+import re
+
+# C0 and C1 controls, DEL, marks that reorder text, tag characters, lone surrogates.
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]")
+_SPACES = re.compile(r"\s+")
+
+
+def show(text: str) -> str:
+    """The text without characters that act instead of showing (each is now U+FFFD); lines and spaces are kept."""
+    return _UNSEEN.sub("\ufffd", text)
+
+
+def show_line(text: str) -> str:
+    """As ``show``, on one line: runs of white space are single spaces."""
+    # Spaces first: the separators U+001C to U+001F count as white space and as controls.
+    return show(_SPACES.sub(" ", text)).strip()
+
+
+def shorten(text: str, limit: int) -> str:
+    """One line of at most ``limit`` characters, cut between words where one is near, ending in an ellipsis."""
+    line = show_line(text)
+    if len(line) <= limit:
+        return line
+    kept = line[: limit - 1]
+    space = kept.rfind(" ")
+    return (kept[:space] if space > limit * 2 // 3 else kept).rstrip(" ,;:") + "…"

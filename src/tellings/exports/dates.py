@@ -1,0 +1,59 @@
+"""Days and stretches of days in words."""
+
+from datetime import date, timedelta
+
+from tellings.model.document import Published
+from tellings.model.when import Grain
+
+_MONTHS = "January February March April May June July August September October November December".split()
+_BASIS = {
+    "stated": "stated in the report",
+    "metadata": "given beside the text",
+    "inferred": "worked out",
+    "unknown": "",
+}
+
+
+def say_day(day: date) -> str:
+    """"13 September 2022"."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def say_days(start: date | None, end: date | None, grain: Grain = "day") -> str:
+    """The days in as few words as are true: "13 September 2022", "15–16 September 2022", "October 2022", "undated"."""
+    start, end = start or end, end or start
+    if start is None or end is None:
+        return "undated"
+    whole = _say_whole(start, end)
+    if whole and (grain not in ("day", "time") or start != end):
+        return whole
+    if start == end:
+        return say_day(start)
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{end.day} {_MONTHS[end.month - 1]} {end.year}"
+    if start.year == end.year:
+        return f"{start.day} {_MONTHS[start.month - 1]} – {say_day(end)}"
+    return f"{say_day(start)} – {say_day(end)}"
+
+
+def _say_whole(start: date, end: date) -> str | None:
+    """Whole months or years by their names; ``None`` when the stretch does not begin and end with one."""
+    if start.day != 1 or (end.month == (end + timedelta(days=1)).month if end < date.max else False):
+        return None
+    if (start.month, end.month) == (1, 12):
+        return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{_MONTHS[start.month - 1]} {start.year}"
+    if start.year == end.year:
+        return f"{_MONTHS[start.month - 1]}–{_MONTHS[end.month - 1]} {end.year}"
+    return f"{_MONTHS[start.month - 1]} {start.year} – {_MONTHS[end.month - 1]} {end.year}"
+
+
+def say_published(published: Published) -> str:
+    """When a report came out and how that is known."""
+    if published.earliest is None or published.latest is None:
+        return "publication date not known"
+    if published.earliest == published.latest:
+        return f"{say_day(published.earliest)}, {_BASIS[published.basis]}"
+    days = f"between {say_day(published.earliest)} and {say_day(published.latest)}"
+    return f"{days}, {_BASIS[published.basis]}"

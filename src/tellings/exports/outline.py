@@ -1,0 +1,152 @@
+"""The order in which every readable format tells a brief: the same content under the same headings."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePath
+
+from tellings.exports.characters import shorten, show_line
+from tellings.model.brief import Actor, Brief, BriefDocument, Finding, Telling, TimelineEntry, Utterance
+from tellings.model.document import Document
+from tellings.model.span import Evidence
+
+_VERDICTS = ("conflict", "updated", "compatible", "agree")
+_LABEL_LIMIT = 28
+
+STATUS_WORDS = {
+    "happened": "happened",
+    "under_way": "under way",
+    "expected": "expected",
+    "possible": "possible",
+    "denied": "denied",
+    "cancelled": "cancelled",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A report as readers meet it: ``number`` counts from 1 in order of publication, ``label`` is short.
+
+    ``text`` is ``None`` when the document was not handed to the exporter.
+    """
+
+    number: int
+    label: str
+    name: str
+    document: BriefDocument
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Everything one speaker is quoted with; ``actor`` where the speaker is an entity of the story."""
+
+    name: str | None
+    roles: tuple[str, ...]
+    actor: Actor | None
+    utterances: tuple[Utterance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A brief in reading order; every statement, entry, quotation and finding of the brief stands in it."""
+
+    brief: Brief
+    sources: tuple[Source, ...]
+    origins: int
+    upcoming: tuple[TimelineEntry, ...]
+    timeline: tuple[TimelineEntry, ...]
+    compared: tuple[Finding, ...]
+    single: tuple[Finding, ...]
+    voices: tuple[Voice, ...]
+    scare: tuple[Utterance, ...]
+
+    def source_of(self, doc: str) -> Source:
+        """The report with id ``doc``."""
+        return next(s for s in self.sources if s.document.id == doc)
+
+
+def outline(brief: Brief, documents: Sequence[Document]) -> Outline:
+    """``brief`` arranged for reading: reports numbered by date, what comes next apart, voices gathered, conflicts first."""
+    texts = {doc.id: doc.text for doc in documents}
+    timeline = tuple(sorted(brief.timeline, key=_when))
+    spoken = tuple(u for u in brief.quotations if u.kind != "scare")
+    return Outline(
+        brief=brief,
+        sources=_number(brief.documents, texts),
+        origins=sum(doc.copy_of is None for doc in brief.documents),
+        upcoming=tuple(e for e in timeline if _is_ahead(e, brief.as_of)),
+        timeline=timeline,
+        compared=tuple(f for verdict in _VERDICTS for f in brief.findings if f.verdict == verdict),
+        single=tuple(f for f in brief.findings if f.verdict == "single"),
+        voices=_gather_voices(spoken, brief.entities),
+        scare=tuple(u for u in brief.quotations if u.kind == "scare"),
+    )
+
+
+def counted(number: int, noun: str) -> str:
+    """"1 report", "2 reports"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def title_of(brief: Brief) -> str:
+    """The title on one line; never empty."""
+    return show_line(brief.title) or "Untitled story"
+
+
+def tellings_of(finding: Finding, doc: str) -> tuple[Telling, ...]:
+    """What one report tells of a finding."""
+    return tuple(t for t in finding.tellings if doc in t.documents)
+
+
+def cited_documents(evidence: Iterable[Evidence]) -> tuple[str, ...]:
+    """The ids of the reports cited, each once, in the order of the evidence."""
+    return tuple(dict.fromkeys(e.doc for e in evidence))
+
+
+def _number(documents: Sequence[BriefDocument], texts: dict[str, str]) -> tuple[Source, ...]:
+    ordered = sorted(documents, key=lambda d: (d.published.earliest or date.max, d.published.latest or date.max, d.location, d.id))
+    return tuple(
+        Source(number, _label(doc, number), _name(doc), doc, texts.get(doc.id))
+        for number, doc in enumerate(ordered, start=1)
+    )
+
+
+def _label(doc: BriefDocument, number: int) -> str:
+    return shorten(doc.outlet or doc.credit or f"Report {number}", _LABEL_LIMIT)
+
+
+def _name(doc: BriefDocument) -> str:
+    return show_line(doc.title or "") or shorten(PurePath(doc.location).name or doc.location, 80) or doc.id
+
+
+def _when(entry: TimelineEntry) -> tuple[date, date, str, str]:
+    start, end = entry.start or entry.end, entry.end or entry.start
+    return (start or date.max, end or date.max, entry.what, entry.id)
+
+
+def _is_ahead(entry: TimelineEntry, as_of: date | None) -> bool:
+    if entry.status not in ("expected", "possible"):
+        return False
+    end = entry.end or entry.start
+    return end is None or as_of is None or end >= as_of
+
+
+def _gather_voices(utterances: Sequence[Utterance], entities: Sequence[Actor]) -> tuple[Voice, ...]:
+    """Speakers with the most said first, those not named last."""
+    actors = {actor.id: actor for actor in entities}
+    gathered: dict[tuple[str, str], list[Utterance]] = {}
+    for utterance in utterances:
+        key = (utterance.speaker or "", "" if utterance.speaker else _spoken_name(utterance) or "")
+        gathered.setdefault(key, []).append(utterance)
+    voices = []
+    for (actor_id, name), said in gathered.items():
+        actor = actors.get(actor_id)
+        shown = (actor.name if actor else None) or name or _spoken_name(said[0])
+        roles = dict.fromkeys(show_line(u.role) for u in said if u.role)
+        voices.append(Voice(show_line(shown) if shown else None, tuple(roles), actor, tuple(said)))
+    return tuple(sorted(voices, key=lambda v: (v.name is None, -len(v.utterances), v.name or "")))
+
+
+def _spoken_name(utterance: Utterance) -> str | None:
+    return utterance.speaker_name or utterance.as_printed

@@ -1,0 +1,88 @@
+"""The small words every readable format shares: headings, verdicts, how an utterance or a step is put."""
+
+from tellings.exports.characters import show_line
+from tellings.exports.dates import say_day
+from tellings.exports.outline import STATUS_WORDS, Outline, counted
+from tellings.model.brief import BriefDocument, Finding, StatusStep, Utterance, Verdict
+
+HEADINGS = {
+    "summary": "Summary",
+    "next": "Expected next",
+    "timeline": "Timeline",
+    "compared": "Where the reports differ and agree",
+    "voices": "Who said what",
+    "scare": "Quoted words given to nobody",
+    "single": "Only one report says",
+    "entities": "Who is who",
+    "sources": "Reports",
+    "skipped": "Left out",
+}
+
+VERDICT_WORDS: dict[Verdict, str] = {
+    "conflict": "Conflict",
+    "updated": "Updated",
+    "compatible": "Compatible",
+    "agree": "Agree",
+    "single": "Single",
+}
+
+VERDICT_MEANS: dict[Verdict, str] = {
+    "conflict": "both cannot be true",
+    "updated": "things moved on between reports",
+    "compatible": "worded differently, both can be true",
+    "agree": "the same, however worded",
+    "single": "one origin only",
+}
+
+NOTHING = "No report could be read, so there is nothing to tell."
+
+
+def say_reports(outline: Outline) -> str:
+    """"5 reports, 4 independent origins"."""
+    reports = counted(len(outline.sources), "report")
+    return f"{reports}, {counted(outline.origins, 'independent origin')}"
+
+
+def say_stories(count: int) -> str:
+    """"1 story", "2 stories"."""
+    return f"{count:,} {'story' if count == 1 else 'stories'}"
+
+
+def say_as_of(outline: Outline) -> str:
+    """The day up to which the reports tell."""
+    as_of = outline.brief.as_of
+    return f"as of {say_day(as_of)}" if as_of else "dates of the reports not known"
+
+
+def say_words(utterance: Utterance) -> str:
+    """The utterance on one line: in quotation marks where these are the speaker's very words."""
+    words = show_line(utterance.text)
+    return words if utterance.kind in ("indirect", "mixed") else f"“{words}”"
+
+
+def say_step(step: StatusStep) -> str:
+    """"expected (6 September 2022, by the port authority)"."""
+    told = ", ".join(
+        part for part in (say_day(step.as_of) if step.as_of else "", f"by {show_line(step.by)}" if step.by else "") if part
+    )
+    return f"{STATUS_WORDS[step.status]} ({told})" if told else STATUS_WORDS[step.status]
+
+
+def say_about(finding: Finding) -> str:
+    """What a finding is about; its kind where it has no words of its own."""
+    return show_line(finding.about) or finding.kind
+
+
+def say_furniture(doc: BriefDocument) -> str:
+    """How much of the page was set aside, in words; empty when nothing was."""
+    characters = sum(mark.end - mark.start for mark in doc.furniture)
+    return f"{characters:,} characters of page furniture set aside" if characters else ""
+
+
+def say_copy(doc: BriefDocument, outline: Outline) -> str:
+    """Whose text a report carries; empty when it is its own."""
+    if doc.copy_of is None:
+        return ""
+    numbers = {s.document.id: s.number for s in outline.sources}
+    original = f"[{numbers[doc.copy_of]}]" if doc.copy_of in numbers else doc.copy_of
+    return f"carries the text of {original} ({doc.copied:.0%})"
