@@ -1,8 +1,156 @@
 """The same utterance in several reports, told once."""
 
-from tellings.model.brief import Utterance
-from tellings.model.story import Told
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tellings.model.brief import Utterance, Variant
+from tellings.model.reading import Quotation, Reading, Speaker
+from tellings.model.span import Evidence, Span
+from tellings.model.story import MergedActor, Told
+from tellings.text.names import fold
+from tellings.text.spans import cite
+
+_SHINGLE = 4  # words; two reports with this many in a row are compared closely
+_SAME = 0.8  # share of the shorter utterance's words that must stand in the longer, in order, for one utterance
+_SHORT = 4  # words; a shorter utterance is the same only where all its words are and the speaker is
+
+
+@dataclass(slots=True)
+class _Said:
+    """One quotation of one report, ready to be compared."""
+
+    reading: Reading
+    quotation: Quotation
+    speaker: Speaker | None
+    actor: MergedActor | None
+    evidence: Evidence
+    words: tuple[str, ...]
+    published: str
+
+    @property
+    def order(self) -> tuple[str, str, int, int]:
+        return (self.published, self.reading.document.id, self.evidence.start, self.evidence.end)
 
 
 def merge_quotations(told: Told) -> tuple[Utterance, ...]:
-    return ()
+    """The utterances of a story by day and place of the first report that carries each; every report's wording kept.
+
+    Utterances are the same when one holds nearly all words of the other and no two different people are named for them. The
+    first report gives the text, the fullest gives speaker and role; other wordings are variants.
+    """
+    days = {a.doc: str(a.published.earliest or "9999") for a in told.anchors}
+    actors = {member: actor for actor in told.actors for member in actor.members}
+    said = [
+        _prepare(reading, quotation, actors, days.get(reading.document.id, "9999"))
+        for reading in told.readings
+        for quotation in reading.quotations
+    ]
+    said.sort(key=lambda s: s.order)
+    return tuple(_utter(group) for group in _group(said))
+
+
+def _prepare(
+    reading: Reading, quotation: Quotation, actors: dict[tuple[str, str], MergedActor], published: str
+) -> _Said:
+    speaker = next((s for s in reading.speakers if s.span == quotation.speaker), None) if quotation.speaker else None
+    actor = actors.get((reading.document.id, speaker.entity)) if speaker and speaker.entity else None
+    evidence = cite(reading.document, quotation.content[0].start, quotation.content[-1].end)
+    return _Said(reading, quotation, speaker, actor, evidence, _words(reading, quotation.content), published)
+
+
+def _words(reading: Reading, content: Iterable[Span]) -> tuple[str, ...]:
+    text = reading.document.text
+    return tuple(fold(" ".join(text[s.start : s.end] for s in content)).split())
+
+
+def _group(said: list[_Said]) -> list[list[_Said]]:
+    groups: list[list[_Said]] = []
+    holding: dict[tuple[str, ...], list[int]] = {}
+    for one in said:
+        keys = _keys(one)
+        seen: dict[int, None] = {}
+        for key in keys:
+            for at in holding.get(key, ()):
+                seen.setdefault(at)
+        for at in sorted(seen):
+            if all(_same(one, other) for other in groups[at][:1]) and all(
+                other.reading is not one.reading for other in groups[at]
+            ):
+                groups[at].append(one)
+                break
+        else:
+            at = len(groups)
+            groups.append([one])
+        for key in keys:
+            held = holding.setdefault(key, [])
+            if at not in held:
+                held.append(at)
+    return groups
+
+
+def _keys(one: _Said) -> list[tuple[str, ...]]:
+    words = one.words
+    if len(words) < _SHINGLE:
+        return [words]
+    return sorted({words[i : i + _SHINGLE] for i in range(len(words) - _SHINGLE + 1)})
+
+
+def _same(one: _Said, other: _Said) -> bool:
+    if (one.quotation.kind == "scare") != (other.quotation.kind == "scare") or not _compatible(one, other):
+        return False
+    short, long = sorted((one.words, other.words), key=len)
+    if len(short) < _SHORT:
+        return short == long
+    pairs = {long[i : i + 2] for i in range(len(long) - 1)}
+    held = sum(short[i : i + 2] in pairs for i in range(len(short) - 1))
+    return held >= _SAME * (len(short) - 1)
+
+
+def _compatible(one: _Said, other: _Said) -> bool:
+    """Whether both may be the same speaker: not two different people."""
+    if one.actor and other.actor:
+        return one.actor.id == other.actor.id or "person" not in (one.actor.kind, other.actor.kind) or one.actor.kind != other.actor.kind
+    if one.speaker and other.speaker and not one.actor and not other.actor:
+        return True
+    return True
+
+
+def _utter(group: list[_Said]) -> Utterance:
+    first = min(group, key=lambda s: s.order)
+    named = sorted((s for s in group if s.speaker), key=lambda s: (s.actor is None, s.order))
+    best = named[0] if named else None
+    scare = first.quotation.kind == "scare"
+    evidence: dict[str, Evidence] = {}
+    variants = []
+    for one in sorted(group, key=lambda s: s.order):
+        evidence.setdefault(one.evidence.doc, one.evidence)
+        if one.words != first.words:
+            variants.append(Variant(one.evidence.text, one.evidence))
+    role = next((s.speaker.role for s in named if s.speaker and s.speaker.role), None)
+    cue = next((_text(s, s.quotation.cue) for s in group if s.quotation.cue), None)
+    printed = next((_text(s, s.quotation.source) for s in sorted(group, key=lambda s: s.order) if s.quotation.source), None)
+    name = best.actor.name if best and best.actor else best.speaker.name if best and best.speaker else None
+    return Utterance(
+        id=_id(first),
+        text=first.evidence.text,
+        kind=first.quotation.kind,
+        speaker=best.actor.id if best and best.actor else None,
+        speaker_name=None if scare else name,
+        as_printed=printed,
+        role=role.text if role else None,
+        cue=cue,
+        evidence=tuple(evidence.values()),
+        variants=tuple(variants),
+        why=best.speaker.why if best and best.speaker else first.quotation.why,
+    )
+
+
+def _text(one: _Said, spans: tuple[Span, ...]) -> str:
+    text = one.reading.document.text
+    return " ... ".join(text[s.start : s.end] for s in spans)
+
+
+def _id(one: _Said) -> str:
+    raw = f"{one.evidence.doc}\x1f{one.evidence.start}\x1f{one.evidence.end}\x1f{one.quotation.kind}"
+    return "q" + hashlib.sha256(raw.encode()).hexdigest()[:12]
