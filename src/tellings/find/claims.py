@@ -161,7 +161,7 @@ def _count(view: _View, sentence: Span, quantity: Quantity) -> Claim:
     around = content_stems(view.words(clause))
     head = noun[-1] if noun else (quantity.unit or "number")
     toll = next((_heads()[s] for s in [*noun, *around] if s in _heads()), None)
-    if toll and (head in _heads() or _is_of_people(head) or not noun):
+    if toll and (head in _heads() or head in _people() or not noun):
         head = toll
     below, above = _BOUNDS[quantity.approx]
     claim = _claim(view, "duration" if _is_length(quantity) else "number", clause, quantity.span, head, event)
@@ -173,59 +173,9 @@ def _count(view: _View, sentence: Span, quantity: Quantity) -> Claim:
     )
 
 
-_PEOPLE = frozenset(
-    stem(w)
-    for w in [
-        "people",
-        "person",
-        "persons",
-        "man",
-        "men",
-        "woman",
-        "women",
-        "child",
-        "children",
-        "passenger",
-        "passengers",
-        "civilian",
-        "civilians",
-        "soldier",
-        "soldiers",
-        "officer",
-        "officers",
-        "student",
-        "students",
-        "girl",
-        "girls",
-        "boy",
-        "boys",
-        "worker",
-        "workers",
-        "resident",
-        "residents",
-        "villager",
-        "villagers",
-        "tourist",
-        "tourists",
-        "member",
-        "members",
-        "others",
-        "adult",
-        "adults",
-        "victim",
-        "victims",
-        "miner",
-        "miners",
-        "climber",
-        "climbers",
-        "skier",
-        "skiers",
-    ]
-)
-
-
-def _is_of_people(head: str) -> bool:
-    return head in _PEOPLE
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(stem(word) for word in load_table("claim_frames")["people"]["nouns"])
 
 
 def _is_length(quantity: Quantity) -> bool:

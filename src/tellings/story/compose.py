@@ -1,6 +1,7 @@
 """One brief from everything known of a story; each section is a view on findings."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from tellings.model.brief import (
     Actor,
@@ -10,12 +11,15 @@ from tellings.model.brief import (
     DatedTime,
     Finding,
     Marked,
-    Statement,
     TimelineEntry,
     Utterance,
 )
 from tellings.model.reading import Reading
 from tellings.model.story import MergedActor, Told
+from tellings.story.credits import find_credit
+from tellings.story.group import title_of
+from tellings.story.relations import relate
+from tellings.story.summary import summarise
 from tellings.text.spans import cite
 
 
@@ -32,12 +36,13 @@ def compose(
         title=told.story.title,
         as_of=max(published, default=None),
         documents=_list_documents(told),
-        summary=_summarise(told, findings),
+        summary=summarise(told, findings),
         timeline=tuple(timeline),
         entities=tuple(_describe(actor, told.readings) for actor in told.actors),
         quotations=tuple(quotations),
         findings=tuple(findings),
         times=_date_times(told),
+        relations=relate(told),
     )
 
 
@@ -45,7 +50,7 @@ def _list_documents(told: Told) -> tuple[BriefDocument, ...]:
     anchors = {a.doc: a.published for a in told.anchors}
     copies = {c.doc: c for c in told.copies}
     listed = []
-    for reading in told.readings:
+    for reading in _in_order(told):
         doc = reading.document
         copy = copies.get(doc.id)
         listed.append(
@@ -53,9 +58,9 @@ def _list_documents(told: Told) -> tuple[BriefDocument, ...]:
                 id=doc.id,
                 location=doc.location,
                 outlet=doc.outlet,
-                credit=None,
-                title=doc.title or _title_of(reading),
-                bylines=doc.bylines,
+                credit=find_credit(reading),
+                title=title_of(reading),
+                bylines=doc.bylines or _printed_bylines(reading),
                 language=doc.language,
                 kind="transcript" if any(b.kind == "turn" for b in reading.blocks) else "article",
                 published=anchors.get(doc.id, doc.published),
@@ -69,15 +74,16 @@ def _list_documents(told: Told) -> tuple[BriefDocument, ...]:
     return tuple(listed)
 
 
-def _title_of(reading: Reading) -> str | None:
-    for block in reading.blocks:
-        if block.kind == "title":
-            return reading.document.text[block.span.start : block.span.end]
-    return None
+def _in_order(told: Told) -> list[Reading]:
+    """The readings by the day they came out; undated ones last."""
+    days = {a.doc: a.published.latest for a in told.anchors}
+    return sorted(told.readings, key=lambda r: (days.get(r.document.id) or date.max, r.document.location))
 
 
-def _summarise(told: Told, findings: Sequence[Finding]) -> tuple[Statement, ...]:
-    return ()
+def _printed_bylines(reading: Reading) -> tuple[str, ...]:
+    text = reading.document.text
+    lines = [text[b.span.start : b.span.end] for b in reading.blocks if b.kind == "byline"]
+    return tuple(" ".join(line.split()) for line in lines if len(line) <= 200)
 
 
 def _describe(actor: MergedActor, readings: Sequence[Reading]) -> Actor:

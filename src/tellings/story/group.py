@@ -1,12 +1,12 @@
 """Reports grouped into stories: average linkage over weighted words, near in time."""
 
-import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from tellings.model.reading import Reading
 from tellings.model.story import Story
+from tellings.story.linkage import link_average
 from tellings.text.words import content_stems, rarity
 
 # Measured on 1,114 reports of 305 stories (bench/grouping.py): BCubed F1 .868 at .15, .879 at .17, .879 at .20; at .15
@@ -33,7 +33,7 @@ def group_readings(readings: Sequence[Reading]) -> tuple[Story, ...]:
     """
     ordered = sorted(readings, key=lambda r: r.document.id)
     vectors = [_weigh(reading) for reading in ordered]
-    clusters = _agglomerate(_liken(vectors, ordered))
+    clusters = link_average(_liken(vectors, ordered), JOIN)
     stories = [_tell([ordered[i] for i in members], [vectors[i] for i in members]) for members in clusters]
     return tuple(sorted(stories, key=lambda s: (-len(s.documents), s.first is None, s.first, s.id)))
 
@@ -82,47 +82,6 @@ def _liken(vectors: Sequence[Vector], readings: Sequence[Reading]) -> list[dict[
 def _nearness(a: Reading, b: Reading) -> float:
     one, two = a.document.published.latest, b.document.published.latest
     return math.exp(-abs((one - two).days) / FADE) if one and two else 1.0
-
-
-def _agglomerate(likeness: list[dict[int, float]]) -> list[list[int]]:
-    """Clusters of indices by average linkage (Sokal and Michener 1958), merged while the mean is over ``JOIN``."""
-    members: list[list[int]] = [[i] for i in range(len(likeness))]
-    rows = [dict(row) for row in likeness]
-    version = [0] * len(rows)
-    heap = list(_pairs(rows))
-    heapq.heapify(heap)
-    while heap:
-        distance, i, j, seen_i, seen_j = heapq.heappop(heap)
-        if -distance < JOIN:
-            break
-        if version[i] != seen_i or version[j] != seen_j:
-            continue
-        joint = _average(rows, members, i, j)
-        members[i] += members[j]
-        members[j] = []
-        version[i] += 1
-        version[j] = -1
-        rows[i], rows[j] = joint, {}
-        for k, mean in joint.items():
-            rows[k].pop(j, None)
-            rows[k][i] = mean
-            low, high = min(i, k), max(i, k)
-            heapq.heappush(heap, (-mean, low, high, version[low], version[high]))
-    return [sorted(m) for m in members if m]
-
-
-def _pairs(rows: Sequence[dict[int, float]]) -> Iterator[tuple[float, int, int, int, int]]:
-    for i, row in enumerate(rows):
-        for j, alike in row.items():
-            if i < j:
-                yield (-alike, i, j, 0, 0)
-
-
-def _average(rows: Sequence[dict[int, float]], members: Sequence[list[int]], i: int, j: int) -> dict[int, float]:
-    """How alike each other cluster is to the union of ``i`` and ``j``."""
-    a, b = len(members[i]), len(members[j])
-    keys = sorted((rows[i].keys() | rows[j].keys()) - {i, j})
-    return {k: (rows[i].get(k, 0.0) * a + rows[j].get(k, 0.0) * b) / (a + b) for k in keys if members[k]}
 
 
 def _tell(readings: Sequence[Reading], vectors: Sequence[Vector]) -> Story:

@@ -1,10 +1,238 @@
-"""Whether reports agree, differ in precision, moved on or conflict."""
+"""Whether reports agree, differ in precision, moved on or conflict: one finding for each fact."""
 
-from collections.abc import Sequence
+import hashlib
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
-from tellings.model.brief import Finding
+from tellings.lexicon import load_table
+from tellings.model.brief import Finding, Telling, Verdict
+from tellings.model.document import Document
+from tellings.model.reading import Claim
+from tellings.model.span import Span
 from tellings.model.story import Alignment, Told
+from tellings.story.align import Fact, cosine, lay_out
+from tellings.story.origins import count_origins
+from tellings.text.spans import cite
+
+# How alike the sentences of two different values must be before they can be said to conflict. Over the hand-read
+# stories conflict_precision is highest between .3 and .4; below, other things of the same name are taken for one.
+CONFLICT = 0.34
+# Sentences this alike say the same; less alike ones may differ in what they add.
+SAME = 0.45
+# Statements of one report alone that are listed as such, the weightiest first.
+ALONE_A_REPORT = 6
+# Words that bound a value without changing what it counts.
+_BOUND_SCOPE = frozenset({"at least", "up to", "so far", "total", "combined"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """The facts of one alignment with the documents and days they come from."""
+
+    facts: tuple[Fact, ...]
+    documents: Mapping[str, Document]
+    days: Mapping[str, date | None]
+
+    def day(self, fact: Fact) -> date | None:
+        return self.days.get(fact.member.doc)
 
 
 def judge(told: Told, alignments: Sequence[Alignment]) -> tuple[Finding, ...]:
-    return ()
+    """One finding for each alignment worth telling, conflicts first, then updates, then what most reports tell.
+
+    A conflict needs the same thing, the same scope and the same time, and values that cannot both be true; what falls
+    short of that is compatible.
+    """
+    facts = {fact.member: fact for fact in lay_out(told)}
+    documents = {r.document.id: r.document for r in told.readings}
+    days = {a.doc: a.published.latest for a in told.anchors}
+    findings = []
+    alone: dict[str, list[tuple[float, Finding]]] = {}
+    for alignment in alignments:
+        case = _Case(tuple(facts[m] for m in alignment.members), documents, days)
+        finding = _find(case, told)
+        if finding.verdict == "single" and case.facts[0].claim.kind in {"other", "attribution"}:
+            weight = math.fsum(case.facts[0].vector.values())
+            alone.setdefault(case.facts[0].member.doc, []).append((weight, finding))
+        else:
+            findings.append(finding)
+    for singles in alone.values():
+        findings += [finding for _, finding in sorted(singles, key=lambda p: (-p[0], p[1].id))[:ALONE_A_REPORT]]
+    return tuple(sorted(findings, key=_rank))
+
+
+def _rank(finding: Finding) -> tuple[int, int, int, str]:
+    order = {"conflict": 0, "updated": 1, "compatible": 2, "agree": 2, "single": 3}
+    typed = 0 if finding.kind not in {"other", "attribution"} else 1
+    return (order[finding.verdict], -finding.origins, typed, finding.id)
+
+
+def _find(case: _Case, told: Told) -> Finding:
+    tellings = _tell(case)
+    docs = sorted({d for t in tellings for d in t.documents})
+    origins = count_origins(told, docs)
+    first = case.facts[0].claim
+    if origins == 1:
+        why = f"{len(docs)} reports carry it, but from one origin." if len(docs) > 1 else "Only one report says it."
+        return _make(case, tellings, "single", 1, why)
+    if first.unit == "ordinal":
+        verdict, why = _judge_firsts(case)
+    elif first.kind == "membership":
+        verdict, why = _judge_members(case)
+    elif first.low is not None:
+        verdict, why = _judge_values(case)
+    else:
+        verdict, why = _judge_statements(case)
+    return _make(case, tellings, verdict, origins, why)
+
+
+def _make(case: _Case, tellings: tuple[Telling, ...], verdict: Verdict, origins: int, why: str) -> Finding:
+    places = sorted((e.doc, e.start, e.end) for t in tellings for e in t.evidence)
+    digest = hashlib.sha256(repr((case.facts[0].claim.kind, places)).encode()).hexdigest()
+    return Finding(
+        id="f" + digest[:12],
+        about=_about(case),
+        kind=case.facts[0].claim.kind,
+        verdict=verdict,
+        origins=origins,
+        tellings=tellings,
+        why=why,
+    )
+
+
+def _about(case: _Case) -> str:
+    """What is compared, in words of the reports: the noun counted, the first claimed, the shortest statement."""
+    claims = [(f.claim, case.documents[f.member.doc].text) for f in case.facts]
+    kind = claims[0][0]
+    if kind.kind == "membership":
+        return "members" if kind.head == "members" else "founders"
+    options = sorted({_plain(text, c.focus) for c, text in claims}, key=lambda words: (len(words), words))
+    return options[0][:120]
+
+
+def _plain(text: str, span: Span) -> str:
+    return " ".join(text[span.start : span.end].split())
+
+
+def _tell(case: _Case) -> tuple[Telling, ...]:
+    """One telling for each value, with all reports that give it; the value most reports give comes first."""
+    by_value: dict[str, list[Fact]] = {}
+    for fact in case.facts:
+        by_value.setdefault(_value(fact, case), []).append(fact)
+    tellings = []
+    for value, facts in by_value.items():
+        evidence = tuple(
+            dict.fromkeys(cite(case.documents[f.member.doc], f.claim.span.start, f.claim.span.end) for f in facts)
+        )
+        text = case.documents[facts[0].member.doc].text
+        source = next((f.claim.attributed for f in facts if f.claim.attributed), None)
+        tellings.append(
+            Telling(
+                value=value,
+                unit=facts[0].claim.unit if facts[0].claim.unit != "ordinal" else None,
+                text=_plain(text, facts[0].claim.focus),
+                documents=tuple(sorted({f.member.doc for f in facts})),
+                attributed_to=_plain(text, source) if source else None,
+                evidence=evidence,
+            )
+        )
+    return tuple(sorted(tellings, key=lambda t: (-len(t.documents), t.evidence[0])))
+
+
+def _value(fact: Fact, case: _Case) -> str:
+    claim = fact.claim
+    if claim.kind == "membership":
+        return ", ".join(claim.names)
+    if claim.low is not None and claim.high is not None and claim.low == claim.high:
+        return f"{claim.low:g}" if claim.low < 1e6 else f"{claim.low:,.0f}"
+    return _plain(case.documents[fact.member.doc].text, claim.focus)
+
+
+def _judge_firsts(case: _Case) -> tuple[Verdict, str]:
+    """Firsts counted over different spans of time can all be true."""
+    scopes = {f.claim.names for f in case.facts}
+    if len(scopes) == 1:
+        return "agree", "The reports count the same first over the same time."
+    return "compatible", "They count over different spans of time, or in rounder terms; all can be true."
+
+
+def _judge_members(case: _Case) -> tuple[Verdict, str]:
+    lists = sorted({f.claim.names for f in case.facts})
+    if len(lists) == 1:
+        return "agree", f"The same {len(lists[0])} names, whatever their order."
+    every = {n for names in lists for n in names}
+    extra = sorted(n for n in every if any(n not in names for names in lists))
+    return "compatible", f"The lists share most names; not all give {', '.join(extra[:4])}."
+
+
+def _judge_statements(case: _Case) -> tuple[Verdict, str]:
+    facts = case.facts
+    likeness = [
+        cosine(a.vector, b.vector) for i, a in enumerate(facts) for b in facts[:i] if a.member.doc != b.member.doc
+    ]
+    denied = {f.claim.negated for f in facts}
+    if len(denied) == 2:
+        return "compatible", "They speak of the same thing; one of them in the negative. Read both."
+    if likeness and max(likeness) >= SAME:
+        return "agree", "The reports say the same in nearly the same words."
+    return "compatible", "The reports speak of the same thing and add different details."
+
+
+def _judge_values(case: _Case) -> tuple[Verdict, str]:
+    pairs = [(a, b) for i, a in enumerate(case.facts) for b in case.facts[:i] if a.member.doc != b.member.doc]
+    values = {(f.claim.low, f.claim.high) for f in case.facts}
+    if len(values) == 1:
+        return "agree", "The same value in every report."
+    apart = [(a, b) for a, b in pairs if not _meet(a.claim, b.claim)]
+    if not apart:
+        return "compatible", "The values differ only in precision: all can be true at once."
+    if _moves(case.facts[0].claim) and _risen(case):
+        return "updated", "The count moved as the story went on: the later report has the later value."
+    hard = [pair for pair in apart if _clash(*pair)]
+    if hard:
+        return "conflict", _say_conflict(case, *hard[0])
+    return "compatible", "The values differ, but the reports may not count the same thing at the same time."
+
+
+def _meet(a: Claim, b: Claim) -> bool:
+    if a.low is None or b.low is None or a.high is None or b.high is None:
+        return True
+    return max(a.low, b.low) <= min(a.high, b.high)
+
+
+def _moves(claim: Claim) -> bool:
+    return claim.head in load_table("claim_frames")["moving"]["heads"]
+
+
+def _risen(case: _Case) -> bool:
+    """True when the values, in order of the reports' days, only go one way and at least two days differ."""
+    dated = sorted((day, f.claim.low or 0.0) for f in case.facts if (day := case.day(f)))
+    by_day: dict[date, list[float]] = {}
+    for day, low in dated:
+        by_day.setdefault(day, []).append(low)
+    peaks = [max(lows) for lows in by_day.values()]
+    return len(peaks) > 1 and (peaks == sorted(peaks) or peaks == sorted(peaks, reverse=True)) and peaks[0] != peaks[-1]
+
+
+def _clash(a: Fact, b: Fact) -> bool:
+    """True when the two cannot both be true: same thing, same scope, same time, neither hedged."""
+    one, two = a.claim, b.claim
+    if one.hedged or two.hedged or one.negated != two.negated or one.unit != two.unit:
+        return False
+    if (set(one.scope) ^ set(two.scope)) - _BOUND_SCOPE:
+        return False
+    if a.period and b.period and (a.period.end < b.period.start or b.period.end < a.period.start):
+        return False
+    return cosine(a.vector, b.vector) >= CONFLICT
+
+
+def _say_conflict(case: _Case, a: Fact, b: Fact) -> str:
+    first, second = sorted((a, b), key=lambda f: f.member.doc)
+    words = [_plain(case.documents[f.member.doc].text, f.claim.focus) for f in (first, second)]
+    sources = [
+        f" ({_plain(case.documents[f.member.doc].text, f.claim.attributed)})" if f.claim.attributed else ""
+        for f in (first, second)
+    ]
+    return f"“{words[0]}”{sources[0]} and “{words[1]}”{sources[1]} cannot both be true of the same thing."

@@ -1,8 +1,199 @@
-"""What happened and what is expected, dated, with how its status moved."""
+"""What happened and what is expected, dated, with how its status moved from report to report."""
 
-from tellings.model.brief import TimelineEntry
+import hashlib
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tellings.lexicon import load_table
+from tellings.model.brief import StatusStep, TimelineEntry
+from tellings.model.reading import Event, EventStatus, Reading
+from tellings.model.span import Span
 from tellings.model.story import Told
+from tellings.model.when import Period
+from tellings.story.linkage import link_average
+from tellings.text.spans import cite
+from tellings.text.words import content_stems, rarity
+
+# Mean likeness of clauses at which two events on the same days are one; on overlapping days they must be more alike.
+SAME_DAYS = 0.14
+NEAR_DAYS = 0.24
+# Longer stretches than this many days date a background, not an event.
+LONGEST_DAYS = 366
+_ORDER: dict[EventStatus, int] = {
+    "possible": 0, "expected": 1, "denied": 2, "under_way": 3, "cancelled": 4, "happened": 5,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """An event of one report with its days and words."""
+
+    reading: Reading
+    event: Event
+    period: Period
+    told: date | None
+    status: EventStatus
+    vector: Mapping[str, float]
+    actors: frozenset[str]
+    place: str | None
 
 
 def build_timeline(told: Told) -> tuple[TimelineEntry, ...]:
-    return ()
+    """Entries in order of their days; one for each event, however many reports date it."""
+    dated = _date_events(told)
+    entries = [_enter(told, [dated[i] for i in members]) for members in link_average(_liken(dated), 1.0)]
+    return tuple(sorted(entries, key=lambda e: (e.start or date.max, e.end or date.max, e.id)))
+
+
+def _date_events(told: Told) -> list[_Dated]:
+    periods = {(t.doc, t.span): t.period for t in told.times}
+    days = {a.doc: a.published for a in told.anchors}
+    merged = {member: actor.id for actor in told.actors for member in actor.members}
+    saying = frozenset(load_table("claim_frames")["saying"]["verbs"])
+    found = []
+    for reading in told.readings:
+        doc = reading.document
+        for event in reading.events:
+            period = periods.get((doc.id, event.time)) if event.time else None
+            if period is None or (period.end - period.start).days > LONGEST_DAYS or event.lemma in saying | {"be"}:
+                continue
+            published = days[doc.id]
+            actors = [merged[doc.id, p] for p in event.participants if (doc.id, p) in merged]
+            found.append(
+                _Dated(
+                    reading=reading,
+                    event=event,
+                    period=period,
+                    told=published.latest,
+                    status=_settle(event, period, published.earliest, published.latest),
+                    vector=_weigh(doc.text[event.span.start : event.span.end]),
+                    actors=frozenset(actors),
+                    place=merged.get((doc.id, event.place)) if event.place else None,
+                )
+            )
+    return found
+
+
+def _settle(event: Event, period: Period, earliest: date | None, latest: date | None) -> EventStatus:
+    """The status with the calendar's say: what lies after the report has not happened yet."""
+    if event.status in {"happened", "under_way"} and latest and period.start > latest:
+        return "expected"
+    if event.status == "under_way" and earliest and period.end < earliest:
+        return "happened"
+    return event.status
+
+
+def _weigh(text: str) -> Mapping[str, float]:
+    weights = {stem: rarity(stem) for stem in content_stems(text)}
+    norm = math.sqrt(math.fsum(w * w for w in weights.values())) or 1.0
+    return {stem: w / norm for stem, w in weights.items()}
+
+
+def _liken(dated: Sequence[_Dated]) -> list[dict[int, float]]:
+    """Likeness over what it takes to be one event: 1 and more means the same."""
+    by_month: dict[tuple[int, int], list[int]] = defaultdict(list)
+    rows: list[dict[int, float]] = [{} for _ in dated]
+    for i, one in enumerate(dated):
+        months = {(d.year, d.month) for d in (one.period.start, one.period.end)}
+        for j in sorted({j for month in months for j in by_month[month]}):
+            alike = _alike(one, dated[j])
+            if alike > 0:
+                rows[i][j] = rows[j][i] = alike
+        for month in months:
+            by_month[month].append(i)
+    return rows
+
+
+def _alike(a: _Dated, b: _Dated) -> float:
+    one, two = a.period, b.period
+    if one.start > two.end or two.start > one.end:
+        return 0.0
+    dot = math.fsum(w * b.vector[stem] for stem, w in a.vector.items() if stem in b.vector)
+    dot += 0.04 * min(2, len(a.actors & b.actors))
+    if (one.start, one.end) == (two.start, two.end):
+        return dot / SAME_DAYS
+    short = (one.end - one.start).days < 4 and (two.end - two.start).days < 4
+    return dot / NEAR_DAYS if short else 0.0
+
+
+def _enter(told: Told, dated: Sequence[_Dated]) -> TimelineEntry:
+    """One entry of all tellings of an event; its status is what the latest report says."""
+    ordered = sorted(dated, key=lambda d: (d.told or date.min, d.reading.document.id, d.event.span))
+    period = _widest([d.period for d in ordered])
+    best = _clearest(ordered)
+    evidence = tuple(
+        dict.fromkeys(cite(d.reading.document, d.event.span.start, d.event.span.end) for d in [best, *ordered])
+    )
+    digest = hashlib.sha256("".join(sorted(f"{e.doc}:{e.start}:{e.end};" for e in evidence)).encode()).hexdigest()
+    places = Counter(d.place for d in ordered if d.place)
+    return TimelineEntry(
+        id="t" + digest[:12],
+        start=period.start,
+        end=period.end,
+        grain=period.grain,
+        what=_say(best),
+        status=_last_status(ordered),
+        history=_track(ordered),
+        participants=tuple(sorted({a for d in ordered for a in d.actors})),
+        place=places.most_common(1)[0][0] if places else None,
+        evidence=evidence,
+    )
+
+
+def _widest(periods: Sequence[Period]) -> Period:
+    """The range the reports give together: a report that gives two days where another gives the first knows more."""
+    return max(periods, key=lambda p: ((p.end - p.start).days, -p.start.toordinal(), p.grain))
+
+
+def _clearest(dated: Sequence[_Dated]) -> _Dated:
+    """The telling with the most words in common with the others, of readable length."""
+
+    def score(one: _Dated) -> tuple[float, int]:
+        common = math.fsum(w * other.vector.get(s, 0.0) for other in dated for s, w in one.vector.items())
+        length = one.event.span.end - one.event.span.start
+        return (common - (0.5 if not 25 <= length <= 220 else 0.0), -length)
+
+    return max(dated, key=score)
+
+
+def _say(dated: _Dated) -> str:
+    text = dated.reading.document.text
+    span = dated.event.span
+    words = " ".join(text[span.start : span.end].split())
+    return words.strip(" ,;:—–-(").rstrip(".")
+
+
+def _last_status(ordered: Sequence[_Dated]) -> EventStatus:
+    """What the latest dated report says; among equals the firmest."""
+    last = ordered[-1].told
+    return max((d.status for d in ordered if d.told == last), key=lambda s: _ORDER[s])
+
+
+def _track(ordered: Sequence[_Dated]) -> tuple[StatusStep, ...]:
+    """Each move of the status: who says so, in which report, on what day; repeats are left out."""
+    steps: list[StatusStep] = []
+    seen: set[tuple[EventStatus, str | None]] = set()
+    for one in ordered:
+        by = _source(one)
+        if (one.status, by) in seen:
+            continue
+        seen.add((one.status, by))
+        span: Span = one.event.span
+        steps.append(
+            StatusStep(
+                as_of=one.told,
+                status=one.status,
+                by=by,
+                evidence=(cite(one.reading.document, span.start, span.end),),
+                what=_say(one),
+            )
+        )
+    return tuple(steps)
+
+
+def _source(dated: _Dated) -> str | None:
+    by = dated.event.by
+    return " ".join(dated.reading.document.text[by.start : by.end].split()) if by else None

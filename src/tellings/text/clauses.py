@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from tellings.lexicon import load_table
 from tellings.model.span import Span
 from tellings.text.verbs import VerbGroup
 
@@ -14,22 +15,18 @@ _BORDER = re.compile(
     re.IGNORECASE,
 )
 
-# After these verbs the clause that follows may stand without "that".
-_SAYING = frozenset(
-    {"say", "tell", "claim", "think", "believe", "insist", "argue", "suggest", "confirm", "announce", "add"}
-)
-
 
 def split_clauses(text: str, sentence: Span, groups: Sequence[VerbGroup]) -> tuple[Span, ...]:
     """One span for each verb group, in order; together they cover the sentence.
 
-    Between two groups the cut is at the last border before the second one's subject; where there is none, after a verb of
-    saying or else before the second group.
+    Between two groups the cut is at the last border before the second one's subject; where there is none, after a
+    verb of saying or else before the second group.
     """
+    saying = load_table("claim_frames")["saying"]["verbs"]
     cuts = [sentence.start]
     for one, two in pairwise(groups):
         borders = list(_BORDER.finditer(text, one.trigger.end, two.span.start))
-        bare = one.trigger.end if one.lemma in _SAYING else two.span.start
+        bare = one.trigger.end if one.lemma in saying else two.span.start
         cuts.append(_choose(borders) if borders else bare)
     cuts.append(sentence.end)
     return tuple(Span(a, b) for a, b in pairwise(cuts) if a < b)

@@ -1,0 +1,59 @@
+"""Who does what to whom, as far as a clause names both."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from datetime import date
+
+from tellings.lexicon import load_table
+from tellings.model.brief import Relation
+from tellings.model.reading import Event, EventStatus, Reading
+from tellings.model.span import Evidence, Span
+from tellings.model.story import Told
+from tellings.text.spans import cite
+
+# Characters between verb and name beyond which the name is hardly the verb's own.
+REACH = 40
+
+_Key = tuple[str, str, str, EventStatus]
+
+
+def relate(told: Told) -> tuple[Relation, ...]:
+    """Relations between actors of the story, one for each source, action, target and status, with all places."""
+    merged = {member: actor.id for actor in told.actors for member in actor.members}
+    periods = {(t.doc, t.span): t.period for t in told.times}
+    saying = frozenset(load_table("claim_frames")["saying"]["verbs"]) | {"be"}
+    places: dict[_Key, list[Evidence]] = defaultdict(list)
+    days: dict[_Key, date] = {}
+    for reading in told.readings:
+        names = sorted((span, e.id) for e in reading.entities for span in e.mentions)
+        for event in reading.events:
+            pair = _sides(reading, event, names) if event.lemma not in saying else None
+            ends = [merged.get((reading.document.id, end)) for end in pair] if pair else []
+            if len(ends) != 2 or not ends[0] or not ends[1] or ends[0] == ends[1]:
+                continue
+            key: _Key = (ends[0], ends[1], event.lemma, event.status)
+            places[key].append(cite(reading.document, event.span.start, event.span.end))
+            period = periods.get((reading.document.id, event.time)) if event.time else None
+            if period and period.start == period.end:
+                days.setdefault(key, period.start)
+    return tuple(
+        Relation(
+            source=key[0],
+            target=key[1],
+            action=key[2],
+            status=key[3],
+            when=days.get(key),
+            evidence=tuple(dict.fromkeys(places[key])),
+        )
+        for key in sorted(places)
+    )
+
+
+def _sides(reading: Reading, event: Event, names: list[tuple[Span, str]]) -> tuple[str, str] | None:
+    """The entity named last before the verb and the first one close behind it, in one clause."""
+    at = bisect_left(names, (event.trigger, ""))
+    before = names[at - 1] if at and names[at - 1][0].start >= event.span.start else None
+    after = names[at] if at < len(names) and names[at][0].start < event.span.end else None
+    if not before or not after or after[0].start - event.trigger.end > REACH:
+        return None
+    return before[1], after[1]

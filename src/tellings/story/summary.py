@@ -1,0 +1,198 @@
+"""The few sentences of the reports that tell the story: the news first, nothing twice, every one cited."""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tellings.model.brief import Finding, Statement
+from tellings.model.document import Document
+from tellings.model.reading import Reading
+from tellings.model.span import Evidence, Span
+from tellings.model.story import ResolvedTime, Told
+from tellings.text.spans import cite
+from tellings.text.words import content_stems, rarity
+
+LONGEST_SUMMARY = 6
+SHORTEST, LONGEST = 50, 330
+# Sentences that share this much (cosine) say the same: only one is taken.
+REPEATED = 0.42
+# Other reports' sentences that stand behind one, at most.
+SOURCES = 4
+CONFLICTS_SHOWN = 2
+_DANGLING = re.compile(
+    r"(?:he|she|it|they|this|that|these|those|his|her|its|their|but|and|or|so|still|yet|also|however|meanwhile|instead"
+    r"|then|there|such|both|another|others|as|while|although|though|when|if|because|earlier|later|for example)\b",
+    re.IGNORECASE,
+)
+_OPEN_QUOTE = re.compile(r"^[\"“‘'«]")
+_RELATIVE = re.compile(r"\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    reading: Reading
+    span: Span
+    stems: frozenset[str]
+    place: int
+    told: date | None
+
+    @property
+    def text(self) -> str:
+        return self.reading.document.text[self.span.start : self.span.end]
+
+
+def summarise(told: Told, findings: Sequence[Finding]) -> tuple[Statement, ...]:
+    """At most ``LONGEST_SUMMARY`` sentences as printed, then what the reports contradict each other on.
+
+    Greedy choice under a submodular coverage of the words that several reports share (Lin and Bilmes 2011). The
+    first comes from the head of a report; relative days are followed by their date in brackets.
+    """
+    candidates = _candidates(told)
+    weights = _importance(told)
+    if not candidates:
+        return ()
+    beside = _beside(findings)
+    days = {(t.doc, t.span): t for t in told.times}
+    chosen = _choose(candidates, weights)
+    documents = {r.document.id: r.document for r in told.readings}
+    lines = [_state(c, beside, days) for c in chosen]
+    conflicts = [f for f in findings if f.verdict == "conflict"][:CONFLICTS_SHOWN]
+    return (*lines, *(_state_conflict(f, documents) for f in conflicts))
+
+
+def _candidates(told: Told) -> list[_Candidate]:
+    days = {a.doc: a.published.latest for a in told.anchors}
+    copied = {c.doc for c in told.copies}
+    found = []
+    for reading in told.readings:
+        if reading.document.id in copied:
+            continue
+        text = reading.document.text
+        place = 0
+        for sentence in reading.sentences:
+            span = sentence.span
+            block = reading.blocks[sentence.block] if sentence.block < len(reading.blocks) else None
+            if block and block.kind not in {"paragraph", "turn"}:
+                continue
+            place += 1
+            words = text[span.start : min(span.end, span.start + LONGEST + 1)]
+            if not SHORTEST <= len(words) <= LONGEST or _unfit(words):
+                continue
+            stems = frozenset(content_stems(words))
+            found.append(_Candidate(reading, span, stems, place, days.get(reading.document.id)))
+    return found
+
+
+def _unfit(words: str) -> bool:
+    """True for what cannot stand alone: pronouns and connectives in front, questions, speech, cut or broken text."""
+    first = words.split(None, 1)[0].lower() if words.split() else ""
+    return bool(
+        _DANGLING.match(words)
+        or _OPEN_QUOTE.match(words)
+        or not words.rstrip().endswith((".", ".”", '."', ".’"))
+        or first in {"i", "we", "you", "my", "our"}
+        or words.count("“") != words.count("”")
+        or words.count('"') % 2
+    )
+
+
+def _importance(told: Told) -> Mapping[str, float]:
+    """Weight of each stem: how many reports use it, times how rare it is in news at large."""
+    copied = {c.doc for c in told.copies}
+    spread: Counter[str] = Counter()
+    for reading in told.readings:
+        if reading.document.id in copied:
+            continue
+        text = reading.document.text
+        stems: set[str] = set()
+        for sentence in reading.sentences[:400]:
+            stems.update(content_stems(text[sentence.span.start : min(sentence.span.end, sentence.span.start + 1000)]))
+        spread.update(stems)
+    several = 1 if len(told.readings) - len(copied) == 1 else 2
+    return {stem: (n - several + 1) * rarity(stem) for stem, n in spread.items() if n >= several}
+
+
+def _choose(candidates: Sequence[_Candidate], weights: Mapping[str, float]) -> list[_Candidate]:
+    chosen: list[_Candidate] = []
+    covered: Counter[str] = Counter()
+    newest = max((c.told for c in candidates if c.told), default=None)
+    while len(chosen) < LONGEST_SUMMARY:
+        best = max(
+            (c for c in candidates if not _repeats(c, chosen, weights) and (chosen or c.place <= 3)),
+            key=lambda c: (_gain(c, covered, weights, newest), c.reading.document.id, -c.span.start),
+            default=None,
+        )
+        if best is None or _gain(best, covered, weights, newest) <= 0:
+            break
+        chosen.append(best)
+        covered.update(best.stems)
+    return [
+        *chosen[:1],
+        *sorted(chosen[1:], key=lambda c: (c.place > 3, c.told or date.max, c.reading.document.id, c.span)),
+    ]
+
+
+def _gain(c: _Candidate, covered: Counter[str], weights: Mapping[str, float], newest: date | None) -> float:
+    """What the sentence adds, by the length it takes; heads of reports and the newest report count for more."""
+    gain = math.fsum(weights.get(s, 0.0) * (math.sqrt(covered[s] + 1) - math.sqrt(covered[s])) for s in c.stems)
+    gain /= math.sqrt(c.span.end - c.span.start)
+    if c.place <= 3:
+        gain *= 1.5 - 0.1 * c.place
+    if newest and c.told:
+        gain *= 1.25 if (newest - c.told).days <= 1 else 1.0
+    return gain
+
+
+def _repeats(c: _Candidate, chosen: Sequence[_Candidate], weights: Mapping[str, float]) -> bool:
+    return any(_shared(c.stems, other.stems) >= REPEATED for other in chosen)
+
+
+def _shared(a: frozenset[str], b: frozenset[str]) -> float:
+    one, two = (math.fsum(rarity(s) ** 2 for s in stems) for stems in (a, b))
+    return math.fsum(rarity(s) ** 2 for s in a & b) / (math.sqrt(one * two) or 1.0)
+
+
+def _beside(findings: Sequence[Finding]) -> Mapping[tuple[str, int], list[Evidence]]:
+    """For each sentence told by several reports, where the others tell it."""
+    beside: dict[tuple[str, int], list[Evidence]] = defaultdict(list)
+    for finding in findings:
+        if finding.verdict in {"agree", "compatible"} and finding.kind in {"other", "attribution"}:
+            places = [e for t in finding.tellings for e in t.evidence]
+            for place in places:
+                beside[place.doc, place.start] += [p for p in places if p.doc != place.doc]
+    return beside
+
+
+def _state(
+    c: _Candidate, beside: Mapping[tuple[str, int], list[Evidence]], days: Mapping[tuple[str, Span], ResolvedTime]
+) -> Statement:
+    own = cite(c.reading.document, c.span.start, c.span.end)
+    others: dict[str, Evidence] = {}
+    for place in beside.get((own.doc, own.start), []):
+        others.setdefault(place.doc, place)
+    return Statement(_with_dates(c, days), (own, *sorted(others.values())[:SOURCES]))
+
+
+def _with_dates(c: _Candidate, days: Mapping[tuple[str, Span], ResolvedTime]) -> str:
+    """The sentence in one line, each relative day followed by its date in brackets."""
+    text = c.reading.document.text
+    parts, at = [], c.span.start
+    for time in c.reading.times:
+        if not c.span.start <= time.span.start < c.span.end:
+            continue
+        known = days.get((c.reading.document.id, time.span))
+        period = known.period if known and known.kind == "date" else None
+        words = text[time.span.start : time.span.end]
+        if period and period.start == period.end and time.span.start >= at and not _RELATIVE.search(words):
+            parts += [text[at : time.span.end], f" [{period.start.day} {period.start:%B %Y}]"]
+            at = time.span.end
+    parts.append(text[at : c.span.end])
+    return " ".join("".join(parts).split())
+
+
+def _state_conflict(finding: Finding, documents: Mapping[str, Document]) -> Statement:
+    evidence = tuple(dict.fromkeys(e for t in finding.tellings for e in t.evidence))
+    return Statement(f"Reports differ: {finding.why}", evidence)
