@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tellings.version import VERSION as __version__
+from tellings import version as _version
 
 if TYPE_CHECKING:
     from tellings.app import Briefed, brief, group, read, render
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from tellings.model.reading import Reading
     from tellings.model.span import Evidence
     from tellings.model.story import Story
+
+__version__ = _version.VERSION
 
 _HOMES = {
     "Brief": "tellings.model.brief",

@@ -206,7 +206,8 @@ def doctor() -> Checkup:
 
 def render_checkup(checkup: Checkup, to: str) -> str:
     """The checkup as ``json`` or ``txt``."""
-    return _choose({"json": _checkup_json, "txt": _checkup_text}, to)(checkup)
+    writers: dict[str, Callable[[Checkup], str]] = {"json": _checkup_json, "txt": _checkup_text}
+    return _choose(writers, to)(checkup)
 
 
 def _checkup_json(checkup: Checkup) -> str:

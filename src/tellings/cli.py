@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -67,8 +68,8 @@ def _explain(err: click.ClickException | TellingsError) -> int:
     return err.exit_code
 
 
-def _cut(message: str) -> str:
-    return message if len(message) <= 1200 else f"{message[:900]} … {message[-250:]}"
+def _cut(message: str, limit: int = 1200) -> str:
+    return message if len(message) <= limit else f"{message[: limit * 3 // 4]} … {message[-limit // 5 :]}"
 
 
 def _complain(first: str, *more: str) -> None:
@@ -83,25 +84,21 @@ def _talk(words: str) -> None:
         click.echo(words.encode("ascii", "replace").decode(), err=True)
 
 
-class _Day(click.ParamType):
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value[:40]!r} is not a day. Write it as YEAR-MONTH-DAY, for instance 2031-05-09.", param, ctx)
+def _as_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value is not None else None
+    except ValueError as err:
+        raise click.BadParameter(
+            f"{_cut(value or '', 40)!r} is not a day. Write it as YEAR-MONTH-DAY, for instance 2031-05-09.", ctx, param
+        ) from err
 
 
-class _Language(click.ParamType):
-    name = "code"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if not _LANGUAGE.fullmatch(value):
-            self.fail(f"{value[:40]!r} is not a language code. Write one such as en, fr or pt-BR.", param, ctx)
-        return str(value)
+def _as_language(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not _LANGUAGE.fullmatch(value):
+        raise click.BadParameter(
+            f"{_cut(value, 40)!r} is not a language code. Write one such as en, fr or pt-BR.", ctx, param
+        )
+    return value
 
 
 def _common(command: Callable[..., None]) -> Callable[..., None]:
@@ -109,8 +106,12 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
     options = (
         click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
         click.option("--json", "as_json", is_flag=True, help="Print JSON; see: tellings schema."),
-        click.option("--date", "on_date", type=_Day(), metavar="DATE", help="Day of the reports that carry no date."),
-        click.option("--lang", "language", type=_Language(), metavar="CODE", help="Language of the reports, such as en."),
+        click.option(
+            "--date", "on_date", callback=_as_day, metavar="DATE", help="Day of the reports that carry no date."
+        ),
+        click.option(
+            "--lang", "language", callback=_as_language, metavar="CODE", help="Language of the reports: en, fr ..."
+        ),
         click.option("-v", "--verbose", is_flag=True, help="Print everything, and say more on the way."),
         click.option("--quiet", is_flag=True, help="Say nothing on stderr but errors."),
         click.option("--debug", is_flag=True, help="Show the traceback of an error."),
@@ -126,29 +127,30 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _out(*suffixes: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    help_text = f"Write to FILE; its suffix picks the format: {' '.join(suffixes)}. May be given several times."
-    check = _Target(suffixes)
-    return click.option("--out", "out", multiple=True, type=check, metavar="FILE", help=help_text)
+    """The option ``--out``, with files of these suffixes."""
+    choices = " ".join(suffixes)
+
+    def check(ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> tuple[Path, ...]:
+        for value in values:
+            fault = _find_fault(Path(value), suffixes)
+            if fault:
+                raise click.BadParameter(f"{_cut(value, 200)!r} {fault}", ctx, param)
+        return tuple(Path(value) for value in values)
+
+    help_text = f"Write to FILE; its suffix picks the format: {choices}. May be given several times."
+    return click.option("--out", multiple=True, callback=check, metavar="FILE", help=help_text)
 
 
-class _Target(click.ParamType):
-    name = "file"
-
-    def __init__(self, suffixes: Sequence[str]) -> None:
-        self.suffixes = suffixes
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        path, shown = Path(value), str(value)[:200]
-        if path.suffix.lower() not in self.suffixes:
-            self.fail(f"the suffix of {shown!r} names no format. Choose one of: {' '.join(self.suffixes)}", param, ctx)
-        try:
-            if not path.parent.is_dir():
-                self.fail(f"{shown!r} lies in a folder that does not exist. Make the folder first.", param, ctx)
-            if path.is_dir():
-                self.fail(f"{shown!r} is a folder. Give the name of a file.", param, ctx)
-        except (OSError, ValueError) as err:
-            self.fail(f"{shown!r} cannot be written: {err.__class__.__name__}.", param, ctx)
-        return path
+def _find_fault(path: Path, suffixes: Sequence[str]) -> str:
+    """Why nothing can be written there; empty when it seems possible."""
+    if path.suffix.lower() not in suffixes:
+        return f"has no suffix that names a format. Choose one of: {' '.join(suffixes)}"
+    try:
+        if not path.parent.is_dir():
+            return "lies in a folder that does not exist. Make the folder first."
+        return "is a folder. Give the name of a file." if path.is_dir() else ""
+    except (OSError, ValueError) as err:
+        return f"cannot be written: {getattr(err, 'strerror', None) or err}."
 
 
 @click.group(
@@ -164,9 +166,7 @@ def cli() -> None:
 @cli.command(no_args_is_help=True, epilog=_PATHS)
 @_common
 @_out(".html", ".md", ".json", ".txt")
-def brief(
-    paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool, quiet: bool, **given: Any
-) -> None:
+def brief(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool, quiet: bool, **given: Any) -> None:
     """Prints one brief for each story the reports tell.
 
     Summary, what is expected next, timeline with status, where the reports differ, who said what, what only one
@@ -180,17 +180,15 @@ def brief(
         _print(app.render(briefed, "json"))
     elif not out:
         _print(_for_terminal(briefed, verbose))
+    _need_documents(briefed.documents, briefed.briefing.skipped)
     if not quiet:
         _sum_up(len(briefed.documents), briefed.briefing.skipped, out, verbose, len(briefed.briefing.stories), begun)
-    _need_documents(briefed.documents, briefed.briefing.skipped)
 
 
 @cli.command(no_args_is_help=True, epilog=_PATHS)
 @_common
 @_out(".json", ".jsonl", ".txt")
-def read(
-    paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool, quiet: bool, **given: Any
-) -> None:
+def read(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool, quiet: bool, **given: Any) -> None:
     """Reads each report alone and prints what it finds: furniture, names, times, quantities, quotations, events."""
     begun = time.perf_counter()
     found = app.read(paths, stdin=sys.stdin.buffer, today=date.today(), **given)
@@ -198,17 +196,15 @@ def read(
         _write(path, app.render_read(found, path.suffix.lower()[1:]))
     if as_json or not out:
         _print(app.render_read(found, "json" if as_json else "txt"))
+    _need_documents(found.readings, found.skipped)
     if not quiet:
         _sum_up(len(found.readings), found.skipped, out, verbose, None, begun)
-    _need_documents(found.readings, found.skipped)
 
 
 @cli.command(no_args_is_help=True, epilog=_PATHS)
 @_common
 @_out(".json", ".txt")
-def group(
-    paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool, quiet: bool, **given: Any
-) -> None:
+def group(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool, quiet: bool, **given: Any) -> None:
     """Sorts the reports into stories and prints which report tells which."""
     begun = time.perf_counter()
     found = app.group(paths, stdin=sys.stdin.buffer, today=date.today(), **given)
@@ -216,9 +212,9 @@ def group(
         _write(path, app.render_grouped(found, path.suffix.lower()[1:]))
     if as_json or not out:
         _print(app.render_grouped(found, "json" if as_json else "txt"))
+    _need_documents(found.documents, found.skipped)
     if not quiet:
         _sum_up(len(found.documents), found.skipped, out, verbose, len(found.stories), begun)
-    _need_documents(found.documents, found.skipped)
 
 
 @cli.command(no_args_is_help=True)
@@ -242,15 +238,14 @@ def doctor(as_json: bool, debug: bool) -> None:
 
 def _for_terminal(briefed: app.Briefed, verbose: bool) -> str:
     on_terminal = sys.stdout.isatty()
-    width = min(click.get_terminal_size()[0], 100) if on_terminal else 80
+    width = min(shutil.get_terminal_size().columns, 100) if on_terminal else 80
     colour = on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return app.render_terminal(briefed, width=width, colour=colour, full=verbose)
 
 
 def _print(text: str) -> None:
-    out = click.get_binary_stream("stdout")
-    out.write(text.encode("utf-8"))
-    out.flush()
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()
 
 
 def _write(path: Path, text: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tellings.exports import dates, wording
 from tellings.exports.characters import shorten, show, show_line
-from tellings.exports.outline import STATUS_WORDS, Outline, Source, counted, outline, title_of
+from tellings.exports.outline import STATUS_WORDS, Outline, Source, counted, moves_of, outline, title_of
 from tellings.exports.strip import Strip, draw_strip
 from tellings.model.brief import Briefing
 from tellings.model.document import Document
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _PAGE = Path(__file__).parent / "page"
+_POLICY = "default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'"
 _LETTERS = "bcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
 class Cite:
-    """A link from a line to cited words: ``label`` is the number of the report, with a letter from its second place on."""
+    """A link from a line to cited words; ``label`` is the number of the report, its second place has a letter."""
 
     label: str
     outlet: str
@@ -58,13 +59,13 @@ class Page:
         sources = {s.document.id: s for s in self.told.sources}
         cites: list[Cite] = []
         count: dict[str, int] = {}
-        ordered = sorted({e for e in evidence if e.doc in sources}, key=lambda e: (sources[e.doc].number, e.start, e.end))
-        for e in ordered:
+        known = {e for e in evidence if e.doc in sources}
+        for e in sorted(known, key=lambda e: (sources[e.doc].number, e.start, e.end)):
             source = sources[e.doc]
             nth = count[e.doc] = count.get(e.doc, -1) + 1
             label = f"{source.number}{'' if not nth else _LETTERS[nth - 1] if nth <= len(_LETTERS) else f'.{nth + 1}'}"
             title = f"“{shorten(e.text, 300)}” — {source.label}"
-            cites.append(Cite(label, source.label, f"#{self.anchor}r{source.number}-{e.start}-{e.end}", title))
+            cites.append(Cite(label, source.outlet, f"#{self.anchor}r{source.number}-{e.start}-{e.end}", title))
         return tuple(cites)
 
     def sources_of(self, documents: Iterable[str]) -> tuple[Source, ...]:
@@ -76,22 +77,24 @@ class Page:
 def to_html(briefing: Briefing, documents: Sequence[Document]) -> str:
     """One self-contained page; its policy allows its own style and script by their hashes and nothing else."""
     split: list[str] = []
-    pages = [
-        _prepare(outline(brief, documents), f"s{number}", split) for number, brief in enumerate(briefing.stories, start=1)
-    ]
+    pages = [_prepare(outline(brief, documents), f"s{n}", split) for n, brief in enumerate(briefing.stories, start=1)]
     from tellings.exports.marked_text import anchor_rules
 
     style = _read("page.css") + anchor_rules(split)
     script = _read("page.js")
     titles = [title_of(page.told.brief) for page in pages]
-    return _environment().get_template("page.html.jinja").render(
-        briefing=briefing,
-        pages=pages,
-        title=titles[0] if len(titles) == 1 else wording.say_stories(len(titles)) if titles else "No reports",
-        style=style,
-        script=script,
-        policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'",
-    )  # fmt: skip
+    return (
+        _environment()
+        .get_template("page.html.jinja")
+        .render(
+            briefing=briefing,
+            pages=pages,
+            title=titles[0] if len(titles) == 1 else wording.say_stories(len(titles)) if titles else "No reports",
+            style=style,
+            script=script,
+            policy=_POLICY.format(style=_hash(style), script=_hash(script)),
+        )
+    )
 
 
 def _prepare(told: Outline, anchor: str, split: list[str]) -> Page:
@@ -180,7 +183,9 @@ def _environment() -> "Environment":
         name: getattr(wording, name) for name in dir(wording) if name.startswith("say_")
     }
     words |= {"say_day": dates.say_day, "say_days": dates.say_days, "say_published": dates.say_published}
-    environment.globals.update(words, counted=counted, title_of=title_of, line=show_line, safe=Markup)
+    environment.globals.update(
+        words, counted=counted, moves_of=moves_of, title_of=title_of, line=show_line, safe=Markup
+    )
     environment.globals.update(
         headings=wording.HEADINGS,
         statuses=STATUS_WORDS,

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from tellings.exports.characters import show_line
 from tellings.exports.dates import say_days, say_published
-from tellings.exports.outline import STATUS_WORDS, Outline, Source, counted, outline, title_of
+from tellings.exports.outline import STATUS_WORDS, Outline, Source, counted, moves_of, outline, title_of
 from tellings.exports.wording import (
     HEADINGS,
     NOTHING,
@@ -72,7 +72,8 @@ class _Notes:
     def _number(self, told: Outline, evidence: Evidence) -> int:
         if evidence not in self.numbers:
             self.numbers[evidence] = len(self.numbers) + 1
-            label = next((f"[{s.number}] {s.label}" for s in told.sources if s.document.id == evidence.doc), evidence.doc)
+            labels = {s.document.id: f"[{s.number}] {s.label}" for s in told.sources}
+            label = labels.get(evidence.doc, evidence.doc)
             place = f"characters {evidence.start}–{evidence.end}"
             self.lines.append(f"[^{self.numbers[evidence]}]: {escape(label)}, {place}: “{escape(evidence.text)}”")
         return self.numbers[evidence]
@@ -101,8 +102,8 @@ def _lay_out(told: Outline, notes: _Notes) -> list[str]:
 def _entry(told: Outline, entry: TimelineEntry, notes: _Notes) -> str:
     when = say_days(entry.start, entry.end, entry.grain)
     line = f"- **{when}** ({STATUS_WORDS[entry.status]}) {escape(entry.what)} {notes.refer(told, entry.evidence)}"
-    if len(entry.history) > 1:
-        steps = " → ".join(f"{escape(say_step(s))} {notes.refer(told, s.evidence)}" for s in entry.history)
+    if moves := moves_of(entry):
+        steps = " → ".join(f"{escape(say_step(s))} {notes.refer(told, s.evidence)}" for s in moves)
         line += f"\n  - {steps}"
     return line
 
@@ -151,4 +152,5 @@ def _source(told: Outline, source: Source) -> str:
         *map(show_line, doc.notes),
     ]
     about = "; ".join(escape(fact) for fact in facts if fact)
-    return f"- \\[{source.number}\\] **{escape(source.label)}**: {escape(source.name)}\n  {about}\n  {escape(doc.location)}"
+    name = f"\\[{source.number}\\] **{escape(source.label)}**: {escape(source.name)}"
+    return f"- {name}\n  {about}\n  {escape(doc.location)}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tellings.exports.characters import shorten, show_line
 from tellings.exports.dates import say_days, say_published
-from tellings.exports.outline import STATUS_WORDS, Outline, Voice, counted, outline, title_of
+from tellings.exports.outline import STATUS_WORDS, Outline, Voice, counted, moves_of, outline, title_of
 from tellings.exports.wording import (
     HEADINGS,
     NOTHING,
@@ -20,7 +20,7 @@ from tellings.exports.wording import (
     say_stories,
     say_words,
 )
-from tellings.model.brief import Briefing, Finding, TimelineEntry
+from tellings.model.brief import Actor, Briefing, Finding, Telling, TimelineEntry
 from tellings.model.document import Document, Skipped
 from tellings.model.span import Evidence
 
@@ -28,7 +28,16 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 # How much of each section a first look gives; the rest is counted. `full` gives all.
-_LIMITS = {"timeline": 16, "compatible": 8, "agree": 4, "single": 8, "said": 3, "voices": 12, "scare": 6, "entities": 12}
+_LIMITS = {
+    "timeline": 16,
+    "compatible": 8,
+    "agree": 4,
+    "single": 8,
+    "said": 3,
+    "voices": 12,
+    "scare": 6,
+    "entities": 12,
+}
 _MARKS = {"happened": "●", "under_way": "◐", "expected": "○", "possible": "◌", "denied": "⊘", "cancelled": "✕"}
 _STYLES = {"conflict": "bold red", "updated": "yellow", "compatible": "cyan", "agree": "green", "single": "magenta"}
 
@@ -41,9 +50,16 @@ def to_terminal(
 
     out = io.StringIO()
     console = Console(
-        file=out, width=max(width, 40), force_terminal=colour, no_color=not colour, color_system="standard" if colour else None,
-        highlight=False, markup=False, emoji=False, legacy_windows=False,
-    )  # fmt: skip
+        file=out,
+        width=max(width, 40),
+        force_terminal=colour,
+        no_color=not colour,
+        color_system="standard" if colour else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
     for item in _lay_out(briefing, documents, full):
         console.print(item)
     # Cells of a grid are filled up with spaces to their width.
@@ -129,7 +145,8 @@ class _Sections:
     def _more(self, total: int, name: str, what: str) -> "Iterator[RenderableType]":
         limit = self._limit(name)
         if limit is not None and total > limit:
-            yield _note(f"   {counted(total - limit, 'more ' + what)}: -v shows all")
+            noun = counted(total - limit, f"more {what}") if what else f"{total - limit} more"
+            yield _note(f"   {noun}: -v shows all")
 
     def _summary(self) -> "Iterator[RenderableType]":
         if self.told.brief.summary:
@@ -149,14 +166,14 @@ class _Sections:
         limit = self._limit("timeline")
         # The latest entries are the news: the old ones are the first to go.
         shown = entries if limit is None else entries[-limit:]
-        yield from self._more(len(entries), "timeline", "earlier")
+        yield from self._more(len(entries), "timeline", "")
         yield _dated((f"{_MARKS[e.status]} {say_days(e.start, e.end, e.grain)}", self._entry(e)) for e in shown)
 
     def _entry(self, entry: TimelineEntry) -> str:
         status = "" if entry.status == "happened" else f" ({STATUS_WORDS[entry.status]})"
         line = f"{show_line(entry.what)}{status} {self._cite(entry.evidence)}"
-        if len(entry.history) > 1:
-            line += "\n" + " → ".join(f"{say_step(step)} {self._cite(step.evidence)}" for step in entry.history)
+        if moves := moves_of(entry):
+            line += "\n" + " → ".join(f"{say_step(step)} {self._cite(step.evidence)}" for step in moves)
         return line
 
     def _compared(self) -> "Iterator[RenderableType]":
@@ -175,18 +192,15 @@ class _Sections:
     def _finding(self, finding: Finding) -> "Iterator[RenderableType]":
         from rich.text import Text
 
-        yield Text.assemble(
-            "   ", (VERDICT_WORDS[finding.verdict].upper(), _STYLES[finding.verdict]), "  ", (say_about(finding), "bold"),
-            (f"  {counted(finding.origins, 'origin')}", "dim"),
-        )  # fmt: skip
-        yield _rows(
-            ("  ·", f"{show_line(t.text)}{self._by(t.attributed_to)} {self._labels(t.documents)} {self._cite(t.evidence)}")
-            for t in finding.tellings
-        )
+        verdict = (VERDICT_WORDS[finding.verdict].upper(), _STYLES[finding.verdict])
+        origins = (f"  {counted(finding.origins, 'origin')}", "dim")
+        yield Text.assemble("   ", verdict, "  ", (shorten(say_about(finding), 48), "bold"), origins)
+        yield _rows(("  ·", self._telling(t)) for t in finding.tellings)
         yield _note(f"      {show_line(finding.why)}")
 
-    def _by(self, attributed_to: str | None) -> str:
-        return f", according to {show_line(attributed_to)}" if attributed_to else ""
+    def _telling(self, telling: Telling) -> str:
+        by = f", according to {show_line(telling.attributed_to)}" if telling.attributed_to else ""
+        return f"{show_line(telling.text)}{by} {self._labels(telling.documents)} {self._cite(telling.evidence)}"
 
     def _labels(self, documents: Sequence[str]) -> str:
         labels = {s.document.id: s.label for s in self.told.sources}
@@ -230,29 +244,33 @@ class _Sections:
             yield from self._more(len(self.told.single), "single", "")
 
     def _only(self, finding: Finding) -> str:
-        return "; ".join(
-            f"{show_line(t.text)}{self._by(t.attributed_to)} {self._labels(t.documents)} {self._cite(t.evidence)}"
-            for t in finding.tellings
-        )
+        return "; ".join(self._telling(t) for t in finding.tellings)
 
     def _entities(self) -> "Iterator[RenderableType]":
         actors = sorted(self.told.brief.entities, key=lambda a: (-len(a.documents), -a.mentions, a.name))
         actors = [a for a in actors if a.roles] if not self.full else actors
         if actors:
             yield _heading(HEADINGS["entities"])
-            yield _rows(
-                ("·", f"{show_line(a.name)} ({a.kind})" + "".join(f"; {show_line(r.text)} {self._cite(r.evidence)}" for r in a.roles))
-                for a in actors[: self._limit("entities")]
-            )
+            yield _rows(("·", self._actor(a)) for a in actors[: self._limit("entities")])
             yield from self._more(len(actors), "entities", "")
+
+    def _actor(self, actor: Actor) -> str:
+        roles = "".join(f"; {show_line(role.text)} {self._cite(role.evidence)}" for role in actor.roles)
+        return f"{show_line(actor.name)} ({actor.kind}){roles}"
 
     def _sources(self) -> "Iterator[RenderableType]":
         yield _heading(HEADINGS["sources"])
         rows = []
         for source in self.told.sources:
             doc = source.document
-            facts = [say_published(doc.published), doc.kind if doc.kind != "article" else "", say_copy(doc, self.told), say_furniture(doc)]
-            facts += [show_line(doc.published.why) if doc.published.basis == "inferred" else "", *map(show_line, doc.notes)]
+            facts = [
+                say_published(doc.published),
+                show_line(doc.published.why) if doc.published.basis == "inferred" else "",
+                doc.kind if doc.kind != "article" else "",
+                say_copy(doc, self.told),
+                say_furniture(doc),
+                *map(show_line, doc.notes),
+            ]
             where = show_line(doc.location) if self.full else shorten(doc.location, 120)
             detail = "; ".join(f for f in facts if f)
             rows.append((f"[{source.number}]", f"{source.label}: {source.name}\n{detail}\n{where}"))

@@ -15,7 +15,7 @@ _BASIS = {
 
 
 def say_day(day: date) -> str:
-    """"13 September 2022"."""
+    """ "13 September 2022"."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 

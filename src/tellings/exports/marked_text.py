@@ -2,12 +2,13 @@
 
 import heapq
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from tellings.exports.characters import show, shorten
+from tellings.exports.characters import shorten, show
 from tellings.model.brief import Marked
 
 _BLANK_LINES = re.compile(r"\n[^\S\n]*(?:\n[^\S\n]*)+")
@@ -126,8 +127,6 @@ def _plain(words: str) -> Markup:
 
 
 def _first_between(borders: Sequence[int], start: int, end: int) -> list[int]:
-    from bisect import bisect_right
-
     index = bisect_right(borders, start)
     return [borders[index]] if index < len(borders) and borders[index] < end else []
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import PurePath
 
 from tellings.exports.characters import shorten, show_line
-from tellings.model.brief import Actor, Brief, BriefDocument, Finding, Telling, TimelineEntry, Utterance
+from tellings.model.brief import Actor, Brief, BriefDocument, Finding, StatusStep, Telling, TimelineEntry, Utterance
 from tellings.model.document import Document
 from tellings.model.span import Evidence
 
@@ -25,12 +25,14 @@ STATUS_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A report as readers meet it: ``number`` counts from 1 in order of publication, ``label`` is short.
+    """A report as readers meet it: ``number`` counts from 1 in order of publication.
 
+    ``outlet`` is short, and empty when not known; ``label`` is the outlet or else "Report 3".
     ``text`` is ``None`` when the document was not handed to the exporter.
     """
 
     number: int
+    outlet: str
     label: str
     name: str
     document: BriefDocument
@@ -67,7 +69,7 @@ class Outline:
 
 
 def outline(brief: Brief, documents: Sequence[Document]) -> Outline:
-    """``brief`` arranged for reading: reports numbered by date, what comes next apart, voices gathered, conflicts first."""
+    """``brief`` arranged for reading: reports numbered by date, voices gathered, conflicts first."""
     texts = {doc.id: doc.text for doc in documents}
     timeline = tuple(sorted(brief.timeline, key=_when))
     spoken = tuple(u for u in brief.quotations if u.kind != "scare")
@@ -85,7 +87,7 @@ def outline(brief: Brief, documents: Sequence[Document]) -> Outline:
 
 
 def counted(number: int, noun: str) -> str:
-    """"1 report", "2 reports"."""
+    """ "1 report", "2 reports"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
@@ -104,16 +106,27 @@ def cited_documents(evidence: Iterable[Evidence]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(e.doc for e in evidence))
 
 
+def moves_of(entry: TimelineEntry) -> tuple[StatusStep, ...]:
+    """The steps at which the status became another; empty when it never did."""
+    steps = [step for i, step in enumerate(entry.history) if i == 0 or step.status != entry.history[i - 1].status]
+    return tuple(steps) if len(steps) > 1 else ()
+
+
 def _number(documents: Sequence[BriefDocument], texts: dict[str, str]) -> tuple[Source, ...]:
-    ordered = sorted(documents, key=lambda d: (d.published.earliest or date.max, d.published.latest or date.max, d.location, d.id))
+    ordered = sorted(documents, key=_came_out)
     return tuple(
-        Source(number, _label(doc, number), _name(doc), doc, texts.get(doc.id))
+        Source(number, _outlet(doc), _outlet(doc) or f"Report {number}", _name(doc), doc, texts.get(doc.id))
         for number, doc in enumerate(ordered, start=1)
     )
 
 
-def _label(doc: BriefDocument, number: int) -> str:
-    return shorten(doc.outlet or doc.credit or f"Report {number}", _LABEL_LIMIT)
+def _came_out(doc: BriefDocument) -> tuple[date, date, str, str]:
+    published = doc.published
+    return (published.earliest or date.max, published.latest or date.max, doc.location, doc.id)
+
+
+def _outlet(doc: BriefDocument) -> str:
+    return shorten(doc.outlet or doc.credit or "", _LABEL_LIMIT)
 
 
 def _name(doc: BriefDocument) -> str:

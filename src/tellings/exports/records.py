@@ -49,7 +49,9 @@ def record_reading(reading: Reading) -> ReadingRecord:
     )
 
 
-def record_stories(stories: Sequence[Story], documents: Sequence[Document], skipped: Sequence[Skipped]) -> StoriesRecord:
+def record_stories(
+    stories: Sequence[Story], documents: Sequence[Document], skipped: Sequence[Skipped]
+) -> StoriesRecord:
     """The grouping with the location of each report; ``documents`` holds at least the stories' reports."""
     locations = {doc.id: doc.location for doc in documents}
     return StoriesRecord(

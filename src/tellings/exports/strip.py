@@ -36,7 +36,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """What is drawn; ``before`` and ``after`` count the entries outside, ``as_of`` is the place of the latest report."""
+    """What is drawn; ``before`` and ``after`` count the entries outside, ``as_of`` is the place of the last report."""
 
     first: date
     last: date

@@ -38,13 +38,13 @@ NOTHING = "No report could be read, so there is nothing to tell."
 
 
 def say_reports(outline: Outline) -> str:
-    """"5 reports, 4 independent origins"."""
+    """ "5 reports, 4 independent origins"."""
     reports = counted(len(outline.sources), "report")
     return f"{reports}, {counted(outline.origins, 'independent origin')}"
 
 
 def say_stories(count: int) -> str:
-    """"1 story", "2 stories"."""
+    """ "1 story", "2 stories"."""
     return f"{count:,} {'story' if count == 1 else 'stories'}"
 
 
@@ -61,10 +61,9 @@ def say_words(utterance: Utterance) -> str:
 
 
 def say_step(step: StatusStep) -> str:
-    """"expected (6 September 2022, by the port authority)"."""
-    told = ", ".join(
-        part for part in (say_day(step.as_of) if step.as_of else "", f"by {show_line(step.by)}" if step.by else "") if part
-    )
+    """ "expected (6 September 2022, by the port authority)"."""
+    parts = (say_day(step.as_of) if step.as_of else "", f"by {show_line(step.by)}" if step.by else "")
+    told = ", ".join(part for part in parts if part)
     return f"{STATUS_WORDS[step.status]} ({told})" if told else STATUS_WORDS[step.status]
 
 
