@@ -120,10 +120,14 @@ def find_verb_groups(text: str, start: int, end: int) -> tuple[VerbGroup, ...]:
 def _skip(words: Sequence[_Token], at: int) -> tuple[int, bool]:
     """Past adverbs from ``at``; true when one of them negates."""
     negated = False
-    while at < len(words) and (words[at].low in _frames()["adverbs"] or words[at].low.endswith("ly")):
+    while at < len(words) and (words[at].low in _frames()["adverbs"] or _is_adverb(words[at].low)):
         negated |= words[at].low in {"not", "never", "n't"}
         at += 1
     return at, negated
+
+
+def _is_adverb(word: str) -> bool:
+    return word.endswith("ly") and word not in _frames()["expecting"] and word not in _frames()["doubting"]
 
 
 def _read_group(words: Sequence[_Token], at: int) -> tuple[VerbGroup | None, int]:
@@ -245,6 +249,8 @@ def _finite(words: Sequence[_Token], at: int) -> tuple[VerbGroup | None, int]:
             return None, at + 1
         return _to_infinitive(words, at, at, lemma, "happened", False)
     if before is None or not word.text.islower():
+        return None, at + 1
+    if before.low in _frames()["before_noun"]:
         return None, at + 1
     if (lemma := lemma_of(word.low, ("s",))) and (before.low in _frames()["singular"] or before.text[0].isupper()):
         return _to_infinitive(words, at, at, lemma, "under_way", False)

@@ -1,0 +1,25 @@
+from collections.abc import Callable
+
+from tellings.model.reading import Reading
+from tellings.story.copies import find_copies
+
+WIRE = (
+    "The old dam above Harsk failed on Tuesday, flooding the lower town and sending hundreds of people to the hills. Engineers had"
+    " warned for years of cracks in the spillway, which was built before the war and never renewed. The mayor said crews would"
+    " search through the night."
+)
+OWN = (
+    "Water stood in every cellar of lower Harsk this morning. Nobody here remembers anything like it, and few had heard of the"
+    " cracks that inspectors wrote about last autumn. By noon the first tents stood on the football ground."
+)
+
+
+def test_an_edited_reprint_is_a_copy_of_the_earlier_report(read: Callable[..., tuple[Reading, ...]]) -> None:
+    reprint = WIRE.replace("The mayor said", "Her spokesman said") + " Schools stay closed."
+    copies = find_copies(read(("2031-03-05", reprint), ("2031-03-04", WIRE), ("2031-03-05", OWN)))
+    assert [(c.doc, c.of) for c in copies] == [("d0", "d1")]
+    assert 0.5 < copies[0].share < 1
+
+
+def test_reports_written_apart_are_no_copies(read: Callable[..., tuple[Reading, ...]]) -> None:
+    assert find_copies(read(("2031-03-04", WIRE), ("2031-03-04", OWN))) == ()

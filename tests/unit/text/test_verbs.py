@@ -1,0 +1,65 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tellings.text.verbs import find_verb_groups, lemma_of
+
+
+def groups(text: str) -> list[tuple[str, str]]:
+    return [(g.lemma, g.status) for g in find_verb_groups(text, 0, len(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The envoys met in Tarn.", [("meet", "happened")]),
+        ("The envoys are expected to meet in Tarn.", [("meet", "expected")]),
+        ("The envoys are to meet in Tarn.", [("meet", "expected")]),
+        ("The envoys will meet in Tarn.", [("meet", "expected")]),
+        ("The envoys may meet in Tarn.", [("meet", "possible")]),
+        ("The envoys are unlikely to meet in Tarn.", [("meet", "possible")]),
+        ("The envoys are meeting in Tarn.", [("meet", "under_way")]),
+        ("The envoys have not met in Tarn.", [("meet", "denied")]),
+        ("The envoys did not meet.", [("meet", "denied")]),
+        ("The envoys refused to meet.", [("meet", "denied")]),
+        ("The envoys plan to meet.", [("meet", "expected")]),
+        ("The envoys hoped to meet.", [("meet", "possible")]),
+        ("The meeting was cancelled.", [("cancel", "cancelled")]),
+        ("The meeting was not cancelled.", [("cancel", "denied")]),
+        ("The talks will be held in Tarn.", [("hold", "expected")]),
+        ("The talks are expected to be held in Tarn.", [("hold", "expected")]),
+        ("Marek heads to Tarn on Friday.", [("head", "under_way")]),
+        ("He won’t leave.", [("leave", "denied")]),
+        ("The floods have been spreading.", [("spread", "under_way")]),
+    ],
+)
+def test_status_is_what_the_helpers_say(text: str, wanted: list[tuple[str, str]]) -> None:
+    assert groups(text) == wanted
+
+
+def test_expected_to_meet_is_never_met() -> None:
+    for text in ("are expected to meet", "is due to meet", "was set to meet", "are scheduled to meet"):
+        assert ("meet", "happened") not in groups(f"The two {text} on Friday.")
+
+
+def test_a_participle_before_its_agent_is_no_event() -> None:
+    assert groups("A bridge built by the Orlan company fell.") == [("fall", "happened")]
+
+
+def test_a_noun_that_looks_like_a_verb_is_none() -> None:
+    assert groups("The attack and the protest") == []
+
+
+@pytest.mark.parametrize(
+    ("form", "lemma"),
+    [("planned", "plan"), ("tried", "try"), ("wrote", "write"), ("stopped", "stop"), ("agreed", "agree")],
+)
+def test_the_past_of_a_verb_leads_to_its_base(form: str, lemma: str) -> None:
+    assert lemma_of(form, ("past",)) == lemma
+
+
+@given(st.text(max_size=300))
+def test_groups_lie_in_the_text_in_order(text: str) -> None:
+    found = find_verb_groups(text, 0, len(text))
+    assert all(g.span.start <= g.trigger.start and g.trigger.end == g.span.end <= len(text) for g in found)
+    assert list(found) == sorted(found, key=lambda g: g.span)
