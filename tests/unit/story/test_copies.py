@@ -4,12 +4,15 @@ from tellings.model.reading import Reading
 from tellings.story.copies import find_copies
 
 WIRE = (
-    "The old dam above Harsk failed on Tuesday, flooding the lower town and sending hundreds of people to the hills. Engineers had"
-    " warned for years of cracks in the spillway, which was built before the war and never renewed. The mayor said crews would"
+    "The old dam above Harsk failed on Tuesday, flooding the lower town and sending hundreds of people to the "
+    "hills. Engineers had"
+    " warned for years of cracks in the spillway, which was built before the war and never renewed. The mayor "
+    "said crews would"
     " search through the night."
 )
 OWN = (
-    "Water stood in every cellar of lower Harsk this morning. Nobody here remembers anything like it, and few had heard of the"
+    "Water stood in every cellar of lower Harsk this morning. Nobody here remembers anything like it, and few had"
+    " heard of the"
     " cracks that inspectors wrote about last autumn. By noon the first tents stood on the football ground."
 )
 

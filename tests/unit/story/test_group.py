@@ -2,17 +2,20 @@ from collections.abc import Callable
 
 DAM_1 = (
     "2031-03-04",
-    "Dam at Harsk fails\n\nThe old dam above Harsk failed on Tuesday, flooding the lower town. Engineers had warned of cracks in the"
+    "Dam at Harsk fails\n\nThe old dam above Harsk failed on Tuesday, flooding the lower town. Engineers had "
+    "warned of cracks in the"
     " spillway. Rescue crews searched the flooded streets of Harsk.",
 )
 DAM_2 = (
     "2031-03-05",
-    "Flooded Harsk counts the cost\n\nCrews searched the flooded streets of Harsk after the dam failed. Engineers said the spillway of the"
+    "Flooded Harsk counts the cost\n\nCrews searched the flooded streets of Harsk after the dam failed. Engineers"
+    " said the spillway of the"
     " old dam had cracks.",
 )
 COMET = (
     "2031-03-05",
-    "Probe nears comet\n\nA space probe sent its first pictures of the comet on Wednesday, the agency said. Its ice geysers"
+    "Probe nears comet\n\nA space probe sent its first pictures of the comet on Wednesday, the agency said. Its "
+    "ice geysers"
     " surprised astronomers.",
 )
 

