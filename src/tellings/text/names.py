@@ -11,7 +11,7 @@ _PLAIN = str.maketrans(
         "đ": "d",
         "ð": "d",
         "ħ": "h",
-        "ı": "i",
+        "\u0131": "i",
         "ł": "l",
         "œ": "oe",
         "æ": "ae",
@@ -29,7 +29,7 @@ _PLAIN = str.maketrans(
 
 
 def fold(name: str) -> str:
-    """The name in lower-case letters and digits, words parted by one space: "Müller-Stahl" and "MULLER STAHL" are equal.
+    """The name in lower-case letters and digits, words parted by one space: "Müller-Stahl" is "muller stahl".
 
     Accents go, points and apostrophes close up ("U.S." is "us", "O'Neill" is "oneill"), all other
     punctuation parts words.

@@ -1,0 +1,437 @@
+"""Runs of capitalised words, and the names they fall into."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from tellings.find.name_tokens import NameToken, folded
+from tellings.find.name_words import (
+    COMMON,
+    EVENT_HEAD,
+    GIVEN,
+    GRAMMAR,
+    HEAD,
+    KNOWN,
+    ORGANISATION,
+    ORGANISATION_HEAD,
+    PEOPLE,
+    PLACE,
+    PLACE_HEAD,
+    ROLE,
+    TIME,
+    TITLE,
+    WORK_HEAD,
+    known_owners,
+    known_phrases,
+    match_phrase,
+    title_phrases,
+)
+from tellings.model.reading import EntityKind
+
+_FOREIGN = frozenset(
+    {"de", "da", "di", "del", "della", "delle", "dei", "degli", "der", "den", "von", "van", "bin", "ibn", "bint", "al", "el", "la",
+     "le", "les", "du", "dos", "das", "do", "des", "zu", "zur", "ter", "ten", "ul", "ud", "ur", "und", "et", "y", "e", "i", "af", "av", "o"}
+)  # fmt: skip
+_LEADING: Final = frozenset({"al", "el", "von", "van", "de", "della", "der", "bin", "ibn", "ul", "du", "di", "da"})
+_LINKS = frozenset({"of", "for", "and", "on", "in", "to", "against", "the", "with", "under"}) | _FOREIGN
+_ON = frozenset(
+    {"commission", "committee", "council", "conference", "convention", "treaty", "panel", "agency", "forum", "summit", "institute",
+     "center", "centre", "act", "report", "covenant", "declaration", "authority", "protocol", "framework", "agreement", "war"}
+)  # fmt: skip
+_NUMBERED = frozenset(
+    {
+        "flight",
+        "article",
+        "section",
+        "channel",
+        "chapter",
+        "route",
+        "highway",
+        "apollo",
+        "radio",
+        "resolution",
+        "phase",
+        "group",
+        "area",
+    }
+)
+_INNER_OWNERS = frozenset(
+    {"people", "children", "women", "men", "farmers", "teachers", "lawyers", "writers", "king", "queen", "world", "lord", "valentine",
+     "fool", "mother", "father", "master", "driver", "doctor", "reporter", "hunter", "victor", "prince", "girls", "peoples", "state", "soldier"}
+)  # fmt: skip
+_ENDINGS = frozenset({"'s", "’s"})
+_LONGEST_RUN = 25
+"""Tokens; what is longer is a list or a headline, not a name."""
+
+
+class Piece(NamedTuple):
+    """A name as far as its words tell: tokens ``[first, last)`` of its sentence.
+
+    ``kind`` is known where the lexicon knows the name. ``titled``: a title stands before it.
+    ``opening``: its capital may be due to the place where it stands.
+    """
+
+    first: int
+    last: int
+    kind: EntityKind | None
+    titled: bool
+    opening: bool
+
+
+class _Unit(NamedTuple):
+    first: int
+    last: int
+    flags: int
+    kind: EntityKind | None
+
+
+def find_pieces(tokens: list[NameToken], *, openings: frozenset[int]) -> list[Piece]:
+    """The names of a sentence, in order and free of overlaps. ``openings`` are tokens where every word has a capital."""
+    words = folded(tokens)
+    pieces: list[Piece] = []
+    at = 0
+    while at < len(tokens):
+        if not _begins(tokens, at):
+            at += 1
+            continue
+        end = _extend(tokens, words, at)
+        pieces.extend(_split(tokens, words, at, end, at in openings))
+        at = end
+    return pieces
+
+
+def _begins(tokens: list[NameToken], at: int) -> bool:
+    token = tokens[at]
+    if token.shape in ("A", "AA"):
+        return not token.flags & GRAMMAR or bool(token.flags & KNOWN)
+    return (
+        token.text in _LEADING
+        and at + 1 < len(tokens)
+        and tokens[at + 1].shape == "A"
+        and not tokens[at + 1].flags & (GRAMMAR | KNOWN)
+        and tokens[at + 1].start == token.end + 1
+    )
+
+
+def _near(tokens: list[NameToken], at: int) -> bool:
+    """Whether a token follows the one before after one space or none."""
+    return tokens[at].start - tokens[at - 1].end <= 1
+
+
+def _extend(tokens: list[NameToken], words: list[str], first: int) -> int:
+    at = first + 1
+    while at < len(tokens) and at - first < _LONGEST_RUN and _near(tokens, at):
+        token = tokens[at]
+        if token.shape in ("A", "AA"):
+            if token.flags & TIME and not token.flags & KNOWN:
+                break
+            if token.flags & GRAMMAR and not token.flags & KNOWN and not _inner_grammar(tokens, at):
+                break
+            if token.start == tokens[at - 1].end and tokens[at - 1].shape != "":
+                break
+            at += 1
+        elif token.shape == "1":
+            if words[at - 1] not in _NUMBERED or len(token.text) > 4:
+                break
+            at += 1
+        elif token.text == "&":
+            if at + 1 >= len(tokens) or tokens[at + 1].shape not in ("A", "AA"):
+                break
+            at += 2
+        elif token.text in _ENDINGS:
+            if not _keeps_ending(tokens, words, first, at):
+                break
+            at += 1
+        else:
+            end = _link(tokens, words, first, at)
+            if end == at:
+                break
+            at = end
+    return at
+
+
+def _keeps_ending(tokens: list[NameToken], words: list[str], first: int, at: int) -> bool:
+    """Whether "'s" is part of the name: "the People's Paper", a firm called after its founder."""
+    if words[at - 1] in _INNER_OWNERS and at + 1 < len(tokens) and tokens[at + 1].shape == "A":
+        return True
+    owners = known_owners()
+    return any(" ".join(words[k:at]) + "s" in owners for k in range(max(first, at - 3), at))
+
+
+def _inner_grammar(tokens: list[NameToken], at: int) -> bool:
+    """A small word with a capital inside a name: "Bring Back Our Girls"."""
+    return (
+        at + 1 < len(tokens)
+        and tokens[at + 1].shape == "A"
+        and bool(tokens[at - 1].flags & COMMON)
+        and not tokens[at - 1].flags & (KNOWN | GIVEN)
+        and bool(tokens[at + 1].flags & COMMON)
+        and _near(tokens, at + 1)
+    )
+
+
+def _link(tokens: list[NameToken], words: list[str], first: int, at: int) -> int:
+    """Where the name goes on after the small words at ``at``; ``at`` itself when they end it."""
+    end = at
+    while end < len(tokens) and end - at < 3 and tokens[end].text in _LINKS and _near(tokens, end):
+        end += 1
+    if end == at or end >= len(tokens) or not _near(tokens, end):
+        return at
+    target, left = tokens[end], tokens[at - 1]
+    if target.shape not in ("A", "AA") or target.flags & (TIME | GRAMMAR) and not target.flags & KNOWN:
+        return at
+    link = words[at]
+    if all(word in _FOREIGN for word in words[at:end]):
+        return end if not left.flags & KNOWN or not target.flags & KNOWN else at
+    if link == "and":
+        return end if end == at + 1 and _coordinates(tokens, words, first, at) else at
+    return end if _carries_on(tokens, words, first, at, end) else at
+
+
+def _carries_on(tokens: list[NameToken], words: list[str], first: int, at: int, end: int) -> bool:
+    left, target = tokens[at - 1], tokens[end]
+    if left.shape not in ("A", "AA"):
+        return False
+    joined = any(words[k] in ("of", "for", "on") for k in range(first + 1, at))
+    match words[at]:
+        case "of":
+            if match_phrase(title_phrases(), words, at - 1):
+                return True
+            if left.flags & TITLE and not left.flags & (ORGANISATION_HEAD | PLACE_HEAD | EVENT_HEAD):
+                return bool(target.flags & COMMON) and not target.flags & (KNOWN | GIVEN)
+            return bool(left.flags & (HEAD | COMMON)) and not left.flags & (KNOWN | GIVEN) or bool(left.flags & HEAD)
+        case "for":
+            alone = not (end + 1 < len(tokens) and tokens[end + 1].shape == "A")
+            return bool(left.flags & (ORGANISATION_HEAD | WORK_HEAD | EVENT_HEAD)) and not (
+                alone and target.flags & PLACE
+            )
+        case "on":
+            return words[at - 1] in _ON and not target.flags & (PLACE | PEOPLE)
+        case "in":
+            return (
+                joined
+                and words[at - 2] == "and"
+                and not left.flags & HEAD
+                and bool(left.flags & COMMON)
+                and bool(target.flags & PLACE)
+            )
+        case "to":
+            return bool(left.flags & ORGANISATION_HEAD) and bool(target.flags & COMMON) and not target.flags & KNOWN
+        case "against":
+            return bool(left.flags & (COMMON | HEAD)) and bool(target.flags & COMMON)
+    return False
+
+
+def _coordinates(tokens: list[NameToken], words: list[str], first: int, at: int) -> bool:
+    """Whether "and" at ``at`` stands inside one name ("Food and Drug Office") and not between two."""
+    right = at + 1
+    end = right
+    while end < len(tokens) and end - right < 6 and tokens[end].shape in ("A", "AA") and _near(tokens, end):
+        if tokens[end].flags & (TIME | GRAMMAR):
+            break
+        end += 1
+    if end == right:
+        return False
+    for begin in range(max(first, at - 3), at):
+        phrase = match_phrase(known_phrases(), words, begin)
+        if phrase and begin + len(phrase[0]) > at:
+            return True
+    left, target, last = tokens[at - 1], tokens[right], tokens[end - 1]
+    joined = any(words[k] in ("of", "for", "on") and tokens[k - 1].flags & HEAD for k in range(first + 1, at))
+    if joined:
+        if target.flags & (PLACE | GIVEN | ORGANISATION | TITLE):
+            return False
+        return bool(left.flags & COMMON and target.flags & COMMON) or bool(
+            left.flags & (COMMON | PEOPLE) and last.flags & COMMON and not last.flags & KNOWN
+        )
+    if (
+        left.flags & (HEAD & ~WORK_HEAD)
+        and not left.flags & COMMON
+        or left.flags & (PLACE | GIVEN | ORGANISATION | TITLE)
+    ):
+        return False
+    everyday = all(tokens[k].flags & COMMON for k in range(first, at) if tokens[k].shape)
+    return everyday and bool(last.flags & (ORGANISATION_HEAD | WORK_HEAD)) and bool(tokens[right].flags & COMMON)
+
+
+def _units(tokens: list[NameToken], words: list[str], first: int, last: int) -> list[_Unit]:
+    """The run as words, titles and known names of several words."""
+    units: list[_Unit] = []
+    at = first
+    run = words[:last]
+    while at < last:
+        title = match_phrase(title_phrases(), run, at)
+        known = match_phrase(known_phrases(), run, at)
+        if known and (not title or len(known[0]) >= len(title[0])):
+            end = at + len(known[0])
+            kind = known[1]
+            flag = {"group": PEOPLE, "place": PLACE}.get(kind, ORGANISATION)
+            units.append(_Unit(at, end, flag, kind))
+        elif title:
+            end = at + len(title[0])
+            units.append(_Unit(at, end, TITLE, None))
+        else:
+            end = at + 1
+            units.append(_Unit(at, end, tokens[at].flags, None))
+        at = end
+    return units
+
+
+def _split(tokens: list[NameToken], words: list[str], first: int, last: int, opening: bool) -> list[Piece]:
+    while last > first and tokens[last - 1].shape not in ("A", "AA", "1") and tokens[last - 1].text not in _ENDINGS:
+        last -= 1
+    if first >= last:
+        return []
+    units = _units(tokens, words, first, last)
+    if len(units) == 1:
+        return _single(tokens, units[0], opening, _title_before(tokens, words, first))
+    title = _last_title(tokens, units)
+    if title:
+        before = _split_untitled(tokens, units[: title[0]], opening, titled=False, is_prefix=True)
+        after = _split_untitled(tokens, units[title[1] :], False, titled=True)
+        return before + after
+    return _split_untitled(tokens, units, opening, titled=_title_before(tokens, words, first))
+
+
+def _title_before(tokens: list[NameToken], words: list[str], first: int) -> bool:
+    """Whether a title in small letters stands right before: "former president Ana Bel", "analyst Ana Bel"."""
+    if first == 0 or tokens[first].start - tokens[first - 1].end != 1:
+        return False
+    return bool(tokens[first - 1].flags & (TITLE | ROLE)) and tokens[first - 1].shape == "a"
+
+
+def _last_title(tokens: list[NameToken], units: Sequence[_Unit]) -> tuple[int, int] | None:
+    """The first and last (exclusive) unit of the last title that has a person's name after it."""
+    for index in range(len(units) - 2, -1, -1):
+        unit = units[index]
+        if not unit.flags & TITLE or (
+            unit.last - unit.first == 1 and tokens[unit.first].text in ("St.", "St", "Saint")
+        ):
+            continue
+        after = _end_of_office(tokens, units, index + 1)
+        rest = units[after:]
+        if not rest:
+            continue
+        tail = rest[-1]
+        if tail.flags & HEAD and not tail.flags & GIVEN and not (len(rest) > 1 and rest[0].flags & GIVEN):
+            continue
+        if all(u.flags & COMMON and not u.flags & GIVEN for u in rest if u.kind is None) and not any(
+            u.kind for u in rest
+        ):
+            continue
+        if rest[0].flags & KNOWN and not rest[0].flags & GIVEN and len(rest) == 1 and unit.flags & COMMON:
+            continue
+        return index, after
+    return None
+
+
+def _end_of_office(tokens: list[NameToken], units: Sequence[_Unit], at: int) -> int:
+    """The unit after everyday words that belong to a title: "Minister of Foreign Affairs | Ana Bel"."""
+    if at >= len(units) or tokens[units[at].first].shape in ("A", "AA"):
+        return at
+    while at < len(units) and (
+        tokens[units[at].first].shape not in ("A", "AA")
+        or (units[at].flags & COMMON and not units[at].flags & (GIVEN | KNOWN))
+    ):
+        at += 1
+    return at
+
+
+def _single(tokens: list[NameToken], unit: _Unit, opening: bool, titled: bool) -> list[Piece]:
+    token = tokens[unit.first]
+    if unit.kind:
+        return [Piece(unit.first, unit.last, unit.kind, titled, opening)]
+    if token.flags & KNOWN and not (token.flags & COMMON and opening):
+        return [Piece(unit.first, unit.last, _kind_of(token.flags), titled, opening)]
+    if token.flags & (COMMON | TITLE | HEAD | ROLE) and token.shape == "A" and not token.flags & GIVEN and not titled:
+        if token.flags & (TITLE | HEAD | ROLE) or opening:
+            return []
+    if token.shape == "A" and len(token.text) <= 2 and token.text.endswith("."):
+        return []
+    if len(token.text) == 1:
+        return []
+    return [Piece(unit.first, unit.last, None, titled, opening)]
+
+
+def _kind_of(flags: int) -> EntityKind | None:
+    if flags & PLACE:
+        return "place"
+    if flags & PEOPLE:
+        return "group"
+    if flags & ORGANISATION:
+        return "organisation"
+    return "event" if flags & KNOWN else None
+
+
+def _split_untitled(
+    tokens: list[NameToken], units: Sequence[_Unit], opening: bool, *, titled: bool, is_prefix: bool = False
+) -> list[Piece]:
+    units = list(units)
+    while units and (
+        (tokens[units[-1].last - 1].shape not in ("A", "AA", "1") and tokens[units[-1].last - 1].text not in _ENDINGS)
+        or (units[-1].flags & TITLE and not _proper(units[-1]))
+    ):
+        units.pop()
+    while (
+        len(units) > 1 and units[0].flags & TITLE and not units[0].flags & (HEAD | GIVEN | KNOWN) and not _holds(units)
+    ):
+        units.pop(0)
+        opening = False
+    if not units:
+        return []
+    if opening and len(units) > 1 and _drops_first(tokens, units):
+        units.pop(0)
+        opening = False
+    if is_prefix:
+        while units and units[-1].flags & (COMMON | ROLE) and not units[-1].flags & (HEAD | KNOWN | GIVEN):
+            units.pop()
+        if not units:
+            return []
+    if len(units) == 1:
+        return _single(tokens, units[0], opening, titled)
+    tail = units[-1]
+    whole = [Piece(units[0].first, tail.last, None, titled, opening)]
+    if all(u.flags & PEOPLE for u in units):
+        return [Piece(u.first, u.last, "group", False, False) for u in units]
+    if _ends_in_head(tokens, units):
+        return whole
+    first = units[0]
+    if first.flags & (PEOPLE | PLACE | ORGANISATION) and not first.flags & GIVEN:
+        rest = units[1:]
+        if rest[0].flags & GIVEN and not rest[0].flags & COMMON and len(rest) > 1 and not rest[-1].flags & COMMON:
+            return [*_single(tokens, first, opening, False), Piece(rest[0].first, rest[-1].last, None, titled, False)]
+        if first.flags & PEOPLE and not any(u.flags & COMMON for u in rest):
+            return [*_single(tokens, first, opening, False), Piece(rest[0].first, rest[-1].last, None, titled, False)]
+    return whole
+
+
+def _holds(units: Sequence[_Unit]) -> bool:
+    """Whether a run that begins with a title word is a name as a whole: "General Assembly"."""
+    return bool(units[-1].flags & HEAD)
+
+
+def _proper(unit: _Unit) -> bool:
+    return bool(unit.flags & (HEAD | GIVEN | KNOWN)) or unit.kind is not None
+
+
+def _ends_in_head(tokens: list[NameToken], units: Sequence[_Unit]) -> bool:
+    if units[-1].flags & HEAD and units[-1].kind is None:
+        return True
+    return any(
+        tokens[u.first].text in ("of", "for", "on") and units[k].flags & HEAD
+        for k, u in enumerate(units[1:])
+        if u.kind is None
+    )
+
+
+def _drops_first(tokens: list[NameToken], units: Sequence[_Unit]) -> bool:
+    """Whether the first word has its capital from the beginning of the sentence only."""
+    first, second = units[0], units[1]
+    if first.kind or first.flags & (KNOWN | GIVEN) or not first.flags & (COMMON | ROLE | TITLE):
+        return False
+    if tokens[second.first].shape not in ("A", "AA"):
+        return not first.flags & HEAD
+    if first.flags & HEAD and first.flags & COMMON and second.flags & HEAD:
+        return False
+    if second.kind or second.flags & (KNOWN | GIVEN):
+        return True
+    return not second.flags & COMMON
