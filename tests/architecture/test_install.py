@@ -1,8 +1,10 @@
 """What an installation must have brought."""
 
+import ast
 import importlib
 import os
 import shutil
+import sys
 import tomllib
 from pathlib import Path
 
@@ -31,6 +33,19 @@ def test_every_dependency_is_accounted_for() -> None:
     names += [line.partition(">")[0] for extra in project["optional-dependencies"].values() for line in extra]
 
     assert [name for name in names if f"**{name}**" not in told] == []
+
+
+def test_what_is_imported_is_asked_for_and_the_other_way_round() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = {line.partition(">")[0].replace("-", "_") for line in project["dependencies"]}
+    imported: set[str] = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            imported |= {name.partition(".")[0] for name in names}
+
+    assert imported - sys.stdlib_module_names - {"tellings"} == asked
 
 
 def test_the_version_stands_in_the_changelog() -> None:
