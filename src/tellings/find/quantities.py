@@ -1,8 +1,301 @@
 """Numbers with unit, bound words and what is counted."""
 
+from functools import cache
+from typing import NamedTuple
+
+from tellings.find.quantity_parts import (
+    Tokens,
+    bound_after,
+    bound_before,
+    is_plural,
+    noun_end,
+    scale_at,
+    sign_at,
+    unit_at,
+)
+from tellings.lexicon import load_table, load_words
 from tellings.model.document import Document
-from tellings.model.reading import Quantity, Sentence, TimeExpression
+from tellings.model.reading import Approx, Quantity, Sentence, TimeExpression
+from tellings.model.span import Span
+from tellings.text.numbers import ONES, SCALES, TENS, Number, read_number
+from tellings.text.spans import within
+from tellings.text.tokens import tokenize, word_at
+
+# Numbers after these name a thing: "page 3", "Section 12", "flight 447".
+_LABELS = frozenset(
+    "no nos number page pages section article chapter flight route channel resolution room figure table version line "
+    "paragraph part phase type class group division model unit act rule highway interstate gate block apollo".split()
+)
+# Behind a number these stand for the people they befell.
+_TOLLS = frozenset("killed wounded injured dead missing displaced homeless stranded hurt".split())
+_DASHES = frozenset("-–‑—")
 
 
-def find_quantities(doc: Document, sentences: tuple[Sentence, ...], times: tuple[TimeExpression, ...]) -> tuple[Quantity, ...]:
-    return ()
+class _Amount(NamedTuple):
+    low: float
+    high: float
+    unit: str | None
+    approx: Approx
+    end: int
+    fraction: bool = False
+    figures: bool = False
+
+
+def find_quantities(
+    doc: Document, sentences: tuple[Sentence, ...], times: tuple[TimeExpression, ...]
+) -> tuple[Quantity, ...]:
+    """The quantities of a report in text order: value or range, unit, bound and what is counted.
+
+    Times, ordinals, ranks ("No. 3") and numbers that only name a thing ("page 3") are none; neither is a bare "one". Shares
+    ("a third of", "one in seven") are percent. ``span`` runs from the bound word to the unit or head noun.
+    """
+    found: list[Quantity] = []
+    for sentence in sentences:
+        for tokens in tokenize(doc.text, sentence.span.start, sentence.span.end):
+            if tokens:
+                taken = [t.span for t in within(times, tokens[0].start, tokens[-1].end)]
+                found += _find(tokens, taken)
+    return tuple(found)
+
+
+def _find(ts: Tokens, taken: list[Span]) -> list[Quantity]:
+    found, at, next_taken = [], 0, 0
+    starters = _starters()
+    while at < len(ts):
+        while next_taken < len(taken) and taken[next_taken].end <= ts[at].start:
+            next_taken += 1
+        if next_taken < len(taken) and taken[next_taken].start <= ts[at].start:
+            at += 1
+            continue
+        word = ts[at].low
+        if word not in starters and not word[:1].isnumeric():
+            at += 1
+            continue
+        stop = taken[next_taken].start if next_taken < len(taken) else ts[-1].end
+        read = _read(ts, at, stop)
+        if read is None:
+            at += 1
+            continue
+        quantity, at = read
+        found.append(quantity)
+    return found
+
+
+def _read(ts: Tokens, at: int, stop: int) -> tuple[Quantity, int] | None:
+    """The quantity that begins at ``at`` and ends before character ``stop``, and the token after it."""
+    approx, here = bound_before(ts, at)
+    if approx == "exact" and here > at and word_at(ts, at) in ("another", "only", "just"):
+        return None
+    second, further = bound_before(ts, here)
+    if further > here:
+        approx, here = second, further
+    amount = _read_age(ts, here) or _read_share(ts, here) or _read_amount(ts, here)
+    if amount is None or ts[amount.end - 1].end > stop or _is_label(ts, here, amount):
+        return None
+    if approx == "exact":
+        approx = amount.approx
+    after, end = bound_after(ts, amount.end)
+    if after != "exact":
+        approx = after
+    of_start, of_end = _counted(ts, end, amount, stop)
+    if not _counts(ts, here, amount, of_end > of_start, approx):
+        return None
+    unit = amount.unit or (_person_unit(ts, of_end) if of_end > of_start else None)
+    last = max(end, of_end if amount.unit is None and of_end > of_start else end)
+    of = Span(ts[of_start].start, ts[of_end - 1].end) if of_end > of_start else None
+    span = Span(ts[at].start, ts[last - 1].end)
+    return Quantity(span, amount.low, amount.high, unit, approx, of), last
+
+
+def _counts(ts: Tokens, at: int, amount: _Amount, counted: bool, approx: Approx) -> bool:
+    """Whether a number is an amount of something, and not a pronoun, a name or a stray figure."""
+    if amount.unit:
+        return True
+    word = word_at(ts, at)
+    if word == "one":
+        return counted and approx != "exact"
+    if counted:
+        return True
+    if word[:1].isalpha():
+        return approx != "exact" and amount.low > 1
+    year = len(word) == 4 and word.isdecimal() and 1000 <= amount.low <= 2100
+    return not year or approx != "exact"
+
+
+def _counted(ts: Tokens, at: int, amount: _Amount, stop: int) -> tuple[int, int]:
+    """The tokens of the noun phrase counted, or of what a share or measure is taken of; an empty stretch where there is none."""
+    here = at
+    if amount.unit is not None:
+        if word_at(ts, at) != "of" and not (amount.fraction and is_counted(ts, at)):
+            return at, at
+        here = at + (word_at(ts, at) == "of")
+        while word_at(ts, here) in ("the", "its", "their", "his", "her", "all", "a", "an"):
+            here += 1
+    elif word_at(ts, at) in _TOLLS and word_at(ts, at + 1) not in load_words("persons"):
+        return at, at + 1
+    elif word_at(ts, at) == "-" and at + 1 < len(ts) and ts[at + 1].text[0].islower() and ts[at].end == ts[at + 1].start:
+        # "A 12-member council": the hyphen takes the singular.
+        return at + 1, at + 2
+    elif word_at(ts, here) == "of":
+        here += 1
+        while word_at(ts, here) in ("the", "its", "their", "his", "her", "these", "those", "our"):
+            here += 1
+    end = noun_end(ts, here)
+    while end > here and ts[end - 1].end > stop:
+        end -= 1
+    if amount.unit is None and amount.high > 1 and end > here and not is_plural(ts[end - 1]):
+        # "The two met": no plural, so nothing is counted.
+        return at, at
+    return here, end
+
+
+def _person_unit(ts: Tokens, end: int) -> str | None:
+    word = ts[end - 1]
+    return "person" if word.low in load_words("persons") or word.text in load_words("persons") or word.low in _TOLLS else None
+
+
+def _read_age(ts: Tokens, at: int) -> _Amount | None:
+    """"31-year-old", "31 years old", "aged 31" (from the number)."""
+    number = read_number(ts, at)
+    if number is None or number.fraction or number.high > 130:
+        return None
+    if word_at(ts, at - 1) == "aged":
+        return _Amount(number.low, number.high, "year_of_age", "exact", number.end)
+    here = number.end + (word_at(ts, number.end) in _DASHES)
+    if word_at(ts, here) in ("year", "years", "month", "months", "week", "weeks", "day", "days"):
+        unit = word_at(ts, here).removesuffix("s")
+        here += 1 + (word_at(ts, here + 1) in _DASHES)
+        if word_at(ts, here) == "old" or (word_at(ts, here) == "of" and word_at(ts, here + 1) == "age"):
+            end = here + 1 + (word_at(ts, here) == "of")
+            return _Amount(number.low, number.high, f"{unit}_of_age", "exact", end)
+    if word_at(ts, at - 1) == "," and word_at(ts, number.end) == "," and ts[at].text.isdecimal() and 1 <= number.low <= 115:
+        name = at > 1 and ts[at - 2].text[:1].isupper()
+        return _Amount(number.low, number.high, "year_of_age", "exact", number.end) if name else None
+    return None
+
+
+def _read_share(ts: Tokens, at: int) -> _Amount | None:
+    """"A third of", "half of", "one in seven", "nine out of 10": as percent."""
+    number = read_number(ts, at)
+    if number is None or number.low != number.high:
+        return None
+    if number.fraction:
+        of = word_at(ts, number.end) in ("of", "the", "its", "their", "all")
+        return _Amount(100 * number.low, 100 * number.low, "percent", "about", number.end, fraction=True) if of else None
+    step = number.end + 1 if word_at(ts, number.end) == "in" else number.end + 2
+    if word_at(ts, number.end) != "in" and not (word_at(ts, number.end) == "out" and word_at(ts, number.end + 1) == "of"):
+        return None
+    whole = read_number(ts, step)
+    small = number.low.is_integer() and 1 <= number.low <= 99
+    if whole is None or whole.fraction or not small or not number.low < whole.low <= 1e6:
+        return None
+    if word_at(ts, number.end) == "in" and (number.low > 9 or whole.low > 1000 or unit_at(ts, whole.end)):
+        return None
+    share = 100 * number.low / whole.low
+    return _Amount(share, share, "percent", "about", whole.end, fraction=True)
+
+
+def _read_amount(ts: Tokens, at: int) -> _Amount | None:
+    """A number or range with the currency before it or the unit behind it."""
+    between = word_at(ts, at) in ("between", "from") and at + 1
+    here = between or at
+    sign = sign_at(ts, here) if here < len(ts) else None
+    if sign:
+        here = sign[1]
+    number = _number_at(ts, here, money=sign is not None)
+    if number is None or number.fraction and number.low == 0.5 and not sign and unit_at(ts, number.end) is None:
+        return None
+    low, high, end = number.low, number.high, number.end
+    first_unit = None if sign else unit_at(ts, end)
+    joint = first_unit[1] if first_unit and word_at(ts, first_unit[1]) in ("to", "and", "-", "–") and between else end
+    second = _second(ts, joint, low, between=bool(between), money=sign is not None)
+    if between and second is None:
+        return None
+    if second:
+        low, high, end = (low * second[1] if second[2] else low), second[0].high, second[0].end
+    elif first_unit:
+        end = number.end
+    unit = sign[0] if sign else None
+    found = unit_at(ts, end)
+    if found and (unit is None or found[0] == unit):
+        # "£5 pounds"; a metre and a million share a letter, so a bare "m" is neither.
+        unit, end = found
+    if low > high:
+        return None
+    figures = ts[here].text[:1].isnumeric()
+    return _Amount(low, high, unit, "about" if number.low != number.high else "exact", end, figures=figures)
+
+
+def _second(ts: Tokens, at: int, low: float, *, between: bool, money: bool) -> tuple[Number, float, bool] | None:
+    """The end of a range: its number, the scale it lends to the first ("2 to 3 million"), and whether it does."""
+    sign = word_at(ts, at)
+    if sign not in _DASHES | {"to"} and not (between and sign == "and"):
+        return None
+    if sign in _DASHES and at + 1 < len(ts) and (ts[at].end != ts[at + 1].start or ts[at].start != ts[at - 1].end) and not between:
+        return None
+    here = at + 1
+    currency = sign_at(ts, here) if money and here < len(ts) else None
+    number = _number_at(ts, currency[1] if currency else here, money=money)
+    if number is None or number.fraction:
+        return None
+    plain = read_number(ts, currency[1] if currency else here)
+    figure = word_at(ts, currency[1] if currency else here)
+    bare = float(figure) if figure.isdecimal() else None
+    lends = bare is not None and plain is not None and number.high >= 1000 * bare and low < 1000
+    scale = number.high / bare if lends and bare else 1.0
+    if number.high < low * scale:
+        return None
+    if sign == "to" and not between and not (word_at(ts, at - 1)[:1].isnumeric() or word_at(ts, at - 1) in SCALES or word_at(ts, at - 1) in ONES):
+        return None
+    return number, scale, lends
+
+
+def _number_at(ts: Tokens, at: int, *, money: bool) -> Number | None:
+    number = read_number(ts, at)
+    if number is None:
+        return None
+    factor, end = scale_at(ts, number.end, money=money)
+    return Number(number.low * factor, number.high * factor, end, number.fraction)
+
+
+def _is_label(ts: Tokens, at: int, amount: _Amount) -> bool:
+    """Whether the number is part of a name or a code: "G7", "Covid-19", "No. 3", "192.168.1.2", "page 3"."""
+    if amount.unit and not amount.unit.endswith("_of_age") and amount.unit != "percent":
+        before = ts[at - 1] if at else None
+        return bool(before and before.end == ts[at].start and before.text[-1].isalnum())
+    if at and ts[at - 1].end == ts[at].start:
+        before = ts[at - 1].text
+        if before[-1].isalnum() or before in ("#", "@", "_", "/", ".", ":", "&", "+", "="):
+            return True
+        if before in _DASHES and at > 1 and ts[at - 2].end == ts[at - 1].start and ts[at - 2].text[-1].isalnum():
+            return True
+    last = ts[amount.end - 1]
+    after = ts[amount.end] if amount.end < len(ts) else None
+    if amount.unit is None and after and after.start == last.end and (after.text[0].isalpha() or after.text in ("/", ":", "_", "@")):
+        return True
+    if amount.unit is None and at > 1 and amount.figures and ts[at].text.isdecimal() and not is_counted(ts, amount.end):
+        # "Boeing 747": a name goes before, and nothing is counted behind.
+        named = ts[at - 1].text[0].isupper() and ts[at - 1].text[0].isalpha() and ts[at - 2].text not in (".", "?", "!", "“", '"')
+        if named and noun_end(ts, amount.end) == amount.end:
+            return True
+    back = at - 1 - (word_at(ts, at - 1) == ".")
+    if word_at(ts, back) in _LABELS and not (amount.unit and amount.unit != "percent"):
+        return word_at(ts, back) not in ("no", "number", "group", "class", "part", "line") or back < at - 1 or not is_counted(ts, amount.end)
+    return False
+
+
+def is_counted(ts: Tokens, at: int) -> bool:
+    """Whether a plural noun stands at ``at``."""
+    return at < len(ts) and ts[at].text[0].isalpha() and is_plural(ts[at])
+
+
+@cache
+def _starters() -> frozenset[str]:
+    """The words a quantity can begin with."""
+    words = {*ONES, *TENS, *SCALES, "a", "an", "half", "between", "from", "tens"}
+    words |= {"dozens", "scores", "hundreds", "thousands", "millions", "billions", "trillions"}
+    words |= {phrase[0] for phrases in load_table("bounds")["before"].values() for phrase in phrases}
+    measures = load_table("measures")
+    words |= {sign.rstrip("$") or "$" for sign in measures["signs"]} | set(measures["signs"])
+    words |= {code for code in measures["money"] if len(code) == 3}
+    return frozenset(words)

@@ -1,0 +1,133 @@
+"""The parts of a quantity: bound words, unit, and the noun phrase that is counted."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from tellings.lexicon import load_table, load_words
+from tellings.model.reading import Approx
+from tellings.text.tokens import Token, word_at
+
+Tokens = Sequence[Token]
+
+# A noun phrase goes no further than this.
+_LONGEST = 8
+_IRREGULAR = frozenset(
+    "people men women children police troops personnel staff cattle fish sheep aircraft feet teeth mice geese media data "
+    "crew lives wives knives leaves halves shelves spacecraft servicemen policemen firefighters gunmen lawmakers".split()
+)
+_NO_PLURAL = frozenset("was is has does says goes this its his as us thus plus perhaps always towards besides across less".split())
+_ENDERS = frozenset(
+    "and or but nor of in on at by for from to with into onto over under between among through during before after since "
+    "until against about around across than that which who whom whose when where while as if because so yet though "
+    "is are was were be been being am has have had do does did will would shall should can could may might must "
+    "the a an this these those its his her their our my your it he she they we you i him them us there not no "
+    "said says told per each every also now still just only both all any some such more most less fewer ago later "
+    "killed wounded injured dead missing died were left took made came went including according amid".split()
+)
+
+
+def bound_before(ts: Tokens, at: int) -> tuple[Approx, int]:
+    """The bound the words at ``at`` set on the number behind them, and the token after them."""
+    for words, approx in _bounds("before").get(word_at(ts, at), ()):
+        if all(word_at(ts, at + k) == word for k, word in enumerate(words)):
+            return approx, at + len(words)
+    return "exact", at
+
+
+def bound_after(ts: Tokens, at: int) -> tuple[Approx, int]:
+    """The bound set by the words behind a number ("or more", "-odd"), and the token after them."""
+    for words, approx in _bounds("after").get(word_at(ts, at), ()):
+        if all(word_at(ts, at + k) == word for k, word in enumerate(words)):
+            return approx, at + len(words)
+    return "exact", at
+
+
+@cache
+def _bounds(side: str) -> dict[str, tuple[tuple[tuple[str, ...], Approx], ...]]:
+    """Bound words by their first word, longest first."""
+    by_first: dict[str, list[tuple[tuple[str, ...], Approx]]] = {}
+    for approx, phrases in load_table("bounds")[side].items():
+        for phrase in phrases:
+            by_first.setdefault(phrase[0], []).append((tuple(phrase), approx))
+    return {first: tuple(sorted(many, key=lambda m: (-len(m[0]), m[0]))) for first, many in by_first.items()}
+
+
+def unit_at(ts: Tokens, at: int) -> tuple[str, int] | None:
+    """The unit of measure or money at ``at`` (a hyphen may stand before it), and the token after it."""
+    here = at + (word_at(ts, at) in ("-", "‑") and at < len(ts) and ts[at].start == ts[at - 1].end)
+    for words, unit in _forms().get(word_at(ts, here), ()):
+        if all(word_at(ts, here + k) == word for k, word in enumerate(words)):
+            return unit, here + len(words)
+    return None
+
+
+@cache
+def _forms() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """Forms of units by their first token, longest first."""
+    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    measures = load_table("measures")
+    for form, unit in [*measures["forms"].items(), *measures["money"].items()]:
+        words = tuple(form.replace("/", " / ").replace("°", "° ").replace(".", " . ").replace("-", " - ").split())
+        by_first.setdefault(words[0], []).append((words, unit))
+    return {first: tuple(sorted(many, key=lambda m: (-len(m[0]), m[0]))) for first, many in by_first.items()}
+
+
+def sign_at(ts: Tokens, at: int) -> tuple[str, int] | None:
+    """The currency before an amount ("$", "US$", "€", "USD"), and the token after it."""
+    signs = load_table("measures")["signs"]
+    joined = word_at(ts, at) + word_at(ts, at + 1)
+    if joined in signs and at + 1 < len(ts) and ts[at].end == ts[at + 1].start:
+        return signs[joined], at + 2
+    word = word_at(ts, at)
+    if word in signs and (word != "rs" or ts[at].text == "Rs"):
+        return signs[word], at + 1 + (word == "rs" and word_at(ts, at + 1) == ".")
+    if len(word) == 3 and ts[at].text.isupper() and word in load_table("measures")["money"]:
+        return load_table("measures")["money"][word], at + 1
+    return None
+
+
+def scale_at(ts: Tokens, at: int, *, money: bool) -> tuple[float, int]:
+    """How much the letters touching a number scale it ("£5m", "$10bn", "2m tonnes"), and the token after them."""
+    factor = load_table("measures")["scales"].get(word_at(ts, at))
+    if factor is None or at == 0 or not (ts[at].start == ts[at - 1].end or (money and word_at(ts, at) in ("bn", "tn"))):
+        return 1.0, at
+    after = word_at(ts, at + 1)
+    if money or (word_at(ts, at) in ("m", "bn", "tn", "k") and after.isalpha() and after not in _ENDERS):
+        return float(factor), at + 1
+    return 1.0, at
+
+
+def noun_end(ts: Tokens, at: int) -> int:
+    """The token after the noun phrase that begins at ``at`` (``at`` itself where none does): to its head in the plural."""
+    last = at
+    for here in range(at, min(len(ts), at + _LONGEST)):
+        token = ts[here]
+        if token.text == "-" and here > at and here + 1 < len(ts) and token.end == ts[here + 1].start:
+            continue
+        if token.text in ("’", "'") and word_at(ts, here + 1) == "s" and here > at:
+            continue
+        if token.low == "s" and word_at(ts, here - 1) in ("’", "'"):
+            last = here + 1
+            continue
+        joined = here > at and word_at(ts, here - 1) == "-"
+        if not token.text[0].isalpha() or (token.low in _ENDERS and not joined):
+            break
+        last = here + 1
+        if is_plural(token) and not _goes_on(ts, here):
+            break
+    return last
+
+
+def is_plural(token: Token) -> bool:
+    """Whether a word has the look of a plural noun."""
+    word = token.low
+    if word in _IRREGULAR or word in load_words("persons"):
+        return True
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in _NO_PLURAL
+
+
+def _goes_on(ts: Tokens, at: int) -> bool:
+    """Whether a plural is followed by the noun it only describes: "arms inspectors", "rights groups"."""
+    if at + 1 >= len(ts) or not ts[at + 1].text[0].isalpha() or ts[at + 1].low in _ENDERS:
+        return False
+    return is_plural(ts[at + 1]) and ts[at + 1].text[0].islower() == ts[at].text[0].islower()
