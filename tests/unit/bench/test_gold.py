@@ -95,7 +95,7 @@ def measured(briefing: dict[str, Any]) -> dict[str, float]:
 def test_a_brief_that_has_all_of_it_scores_full_marks() -> None:
     scores = measured(briefing())
     assert scores == dict.fromkeys(scores, 1.0)
-    assert len(scores) == 19
+    assert len(scores) == 20
 
 
 @pytest.mark.parametrize(
@@ -180,6 +180,12 @@ def test_the_measures_are_those_of_the_shared_scorer(tmp_path: Path) -> None:
     brief = app.render(briefed, "json")
     (tmp_path / "brief.json").write_text(brief, encoding="utf-8")
     ours = gold.score(wanted, json.loads(brief), {doc.location: doc.text for doc in briefed.documents})
-    command = [sys.executable, SHARED / "tools" / "score.py", reading, tmp_path / "brief.json", "--json"]
+    command: list[str | Path] = [
+        sys.executable,
+        SHARED / "tools" / "score.py",
+        reading,
+        tmp_path / "brief.json",
+        "--json",
+    ]
     theirs = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     assert {name: [t.hits, t.total] for name, t in ours.items()} == {n: t for n, t in theirs.items() if t[1]}
