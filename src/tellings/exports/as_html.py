@@ -184,10 +184,17 @@ def _environment() -> "Environment":
     }
     words |= {"say_day": dates.say_day, "say_days": dates.say_days, "say_published": dates.say_published}
     environment.globals.update(
-        words, counted=counted, moves_of=moves_of, title_of=title_of, line=show_line, safe=Markup
+        words,
+        counted=counted,
+        capital=wording.capital,
+        moves_of=moves_of,
+        title_of=title_of,
+        line=show_line,
+        safe=Markup,
     )
     environment.globals.update(
         headings=wording.HEADINGS,
+        short=wording.SHORT_HEADINGS,
         statuses=STATUS_WORDS,
         verdicts=wording.VERDICT_WORDS,
         means=wording.VERDICT_MEANS,

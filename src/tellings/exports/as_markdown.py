@@ -11,6 +11,7 @@ from tellings.exports.wording import (
     NOTHING,
     VERDICT_MEANS,
     VERDICT_WORDS,
+    capital,
     say_about,
     say_as_of,
     say_copy,
@@ -81,7 +82,7 @@ class _Notes:
 
 def _lay_out(told: Outline, notes: _Notes) -> list[str]:
     brief = told.brief
-    lines = [f"# {escape(title_of(brief))}", "", f"*{say_as_of(told).capitalize()} · {say_reports(told)}*", ""]
+    lines = [f"# {escape(title_of(brief))}", "", f"*{capital(say_as_of(told))} · {say_reports(told)}*", ""]
     sections = (
         ("summary", [f"- {escape(s.text)} {notes.refer(told, s.evidence)}" for s in brief.summary]),
         ("next", [_entry(told, e, notes) for e in told.upcoming]),

@@ -156,7 +156,7 @@ class _Sections:
     def _upcoming(self) -> "Iterator[RenderableType]":
         if self.told.upcoming:
             yield _heading(HEADINGS["next"])
-            yield _dated((say_days(e.start, e.end, e.grain), self._entry(e)) for e in self.told.upcoming)
+            yield _dated((say_days(e.start, e.end, e.grain), self._event(e)) for e in self.told.upcoming)
 
     def _timeline(self) -> "Iterator[RenderableType]":
         entries = self.told.timeline
@@ -169,9 +169,12 @@ class _Sections:
         yield from self._more(len(entries), "timeline", "")
         yield _dated((f"{_MARKS[e.status]} {say_days(e.start, e.end, e.grain)}", self._entry(e)) for e in shown)
 
-    def _entry(self, entry: TimelineEntry) -> str:
+    def _event(self, entry: TimelineEntry) -> str:
         status = "" if entry.status == "happened" else f" ({STATUS_WORDS[entry.status]})"
-        line = f"{show_line(entry.what)}{status} {self._cite(entry.evidence)}"
+        return f"{show_line(entry.what)}{status} {self._cite(entry.evidence)}"
+
+    def _entry(self, entry: TimelineEntry) -> str:
+        line = self._event(entry)
         if moves := moves_of(entry):
             line += "\n" + " → ".join(f"{say_step(step)} {self._cite(step.evidence)}" for step in moves)
         return line

@@ -55,5 +55,7 @@ def say_published(published: Published) -> str:
         return "publication date not known"
     if published.earliest == published.latest:
         return f"{say_day(published.earliest)}, {_BASIS[published.basis]}"
-    days = f"between {say_day(published.earliest)} and {say_day(published.latest)}"
-    return f"{days}, {_BASIS[published.basis]}"
+    first = say_day(published.earliest)
+    if (published.earliest.year, published.earliest.month) == (published.latest.year, published.latest.month):
+        first = str(published.earliest.day)
+    return f"between {first} and {say_day(published.latest)}, {_BASIS[published.basis]}"

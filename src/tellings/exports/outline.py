@@ -1,14 +1,13 @@
 """The order in which every readable format tells a brief: the same content under the same headings."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
 from tellings.exports.characters import shorten, show_line
-from tellings.model.brief import Actor, Brief, BriefDocument, Finding, StatusStep, Telling, TimelineEntry, Utterance
+from tellings.model.brief import Actor, Brief, BriefDocument, Finding, StatusStep, TimelineEntry, Utterance
 from tellings.model.document import Document
-from tellings.model.span import Evidence
 
 _VERDICTS = ("conflict", "updated", "compatible", "agree")
 _LABEL_LIMIT = 28
@@ -63,9 +62,21 @@ class Outline:
     voices: tuple[Voice, ...]
     scare: tuple[Utterance, ...]
 
-    def source_of(self, doc: str) -> Source:
-        """The report with id ``doc``."""
-        return next(s for s in self.sources if s.document.id == doc)
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The names of the sections that have something in them, in reading order."""
+        filled = {
+            "summary": self.brief.summary,
+            "next": self.upcoming,
+            "timeline": self.timeline,
+            "compared": self.compared,
+            "voices": self.voices,
+            "scare": self.scare,
+            "single": self.single,
+            "entities": self.brief.entities,
+            "sources": self.sources,
+        }
+        return tuple(name for name, content in filled.items() if content)
 
 
 def outline(brief: Brief, documents: Sequence[Document]) -> Outline:
@@ -94,16 +105,6 @@ def counted(number: int, noun: str) -> str:
 def title_of(brief: Brief) -> str:
     """The title on one line; never empty."""
     return show_line(brief.title) or "Untitled story"
-
-
-def tellings_of(finding: Finding, doc: str) -> tuple[Telling, ...]:
-    """What one report tells of a finding."""
-    return tuple(t for t in finding.tellings if doc in t.documents)
-
-
-def cited_documents(evidence: Iterable[Evidence]) -> tuple[str, ...]:
-    """The ids of the reports cited, each once, in the order of the evidence."""
-    return tuple(dict.fromkeys(e.doc for e in evidence))
 
 
 def moves_of(entry: TimelineEntry) -> tuple[StatusStep, ...]:

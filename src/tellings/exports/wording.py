@@ -18,6 +18,18 @@ HEADINGS = {
     "skipped": "Left out",
 }
 
+SHORT_HEADINGS = {
+    "summary": "Summary",
+    "next": "Next",
+    "timeline": "Timeline",
+    "compared": "Differences",
+    "voices": "Who said what",
+    "scare": "Quoted words",
+    "single": "Only one says",
+    "entities": "Who is who",
+    "sources": "Reports",
+}
+
 VERDICT_WORDS: dict[Verdict, str] = {
     "conflict": "Conflict",
     "updated": "Updated",
@@ -35,6 +47,11 @@ VERDICT_MEANS: dict[Verdict, str] = {
 }
 
 NOTHING = "No report could be read, so there is nothing to tell."
+
+
+def capital(words: str) -> str:
+    """The words with a capital first letter, the rest as it is."""
+    return words[:1].upper() + words[1:]
 
 
 def say_reports(outline: Outline) -> str:
