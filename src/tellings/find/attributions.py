@@ -49,16 +49,27 @@ def read_attributions(tokens: list[Token]) -> list[Said]:
             i = max(i + 1, made.cue[1])
         else:
             i += 1
-    _cut_at_links(found)
+    _cut_at_links(tokens, found)
     return found
 
 
-def _cut_at_links(found: list[Said]) -> None:
+def _cut_at_links(tokens: list[Token], found: list[Said]) -> None:
     """A content ends where the next cue of the same source takes over."""
     for at, said in enumerate(found):
         for later in found[at + 1 :]:
-            if later.inherits:
+            if later.inherits or (said.forward and later.source is not said.source and _is_coordinated(tokens, later.link)):
                 said.contents = [(a, min(b, later.link)) for a, b in said.contents if a < later.link]
+
+
+def _is_coordinated(tokens: list[Token], link: int) -> bool:
+    """Whether ", and" or ", while" stands before the part that begins at ``link``."""
+    while link > 1 and tokens[link - 1].kind == "w" and (is_adverb(tokens[link - 1]) or is_time(tokens[link - 1])):
+        link -= 1
+    return (
+        link >= 2
+        and tokens[link - 1].low in ("and", "but", "while", "as", "although", "though", "whereas")
+        and tokens[link - 2].text == ","
+    )
 
 
 def _according(tokens: list[Token], i: int, width: int) -> Said | None:
@@ -93,9 +104,7 @@ def _lead_end(tokens: list[Token], k: int) -> int:
         verbs = any(t.low in word_class("auxiliaries") for t in tokens[end + 1 : nearest])
         if not described or (verbs and first.low not in ("who", "which")) or first.low == "the" and nearest - end > 12:
             break
-        end = nearest
-        if first.low not in ("a", "an"):
-            break
+        return nearest
     return end
 
 
@@ -149,6 +158,9 @@ def _is_noun_or_adjective(tokens: list[Token], i: int, verb: Verb) -> bool:
         before.low in ("they", "who", "some", "others", "many") or before.low.endswith("s") or is_adverb(before) or before.low in ("people", "police", "officials", "have")
     ):
         return True
+    if after is not None and verb.form in ("base", "s") and after.kind == "w" and after.mention < 0:
+        if after.low in word_class("auxiliaries") or (verb_at(tokens, i + 1) is not None and after.low.endswith("ed")):
+            return True
     return after is not None and after.low == "by" and verb.form in ("past", "participle")
 
 
@@ -195,7 +207,7 @@ def _read_participle(tokens: list[Token], i: int, end: int, verb: Verb, found: l
 
 
 def _closes(token: Token) -> bool:
-    return token.kind == "q" and token.text == ","
+    return token.kind == "q" and token.low == ","
 
 
 def _head_end(tokens: list[Token], start: int) -> int:
@@ -209,10 +221,21 @@ def _inherit(tokens: list[Token], i: int, end: int, verb: Verb, found: list[Said
     mode, start = _forward(tokens, end, verb)
     if mode == "none" or (mode == "object" and not _takes_object(verb, tokens, start, len(tokens))):
         return None
-    if found:
-        return Said((i, end), verb, found[-1].source, [(start, len(tokens))], link, inherits=True)
+    owner = _owner(found, verb)
+    if owner is not None:
+        return Said((i, end), verb, owner.source, [(start, len(tokens))], link, inherits=True)
     source = main_subject(tokens, link)
     return Said((i, end), verb, source, [(start, len(tokens))], link, inherits=True) if source else None
+
+
+def _owner(found: list[Said], verb: Verb) -> Said | None:
+    """Whose words go on: the last cue of the same tense that is more than a thought, else the first."""
+    for said in reversed(found):
+        if said.verb is not None and said.source is not None and said.verb.frames != {"think"} and (
+            verb.form == "ing" or said.verb.form == verb.form
+        ):
+            return said
+    return next((s for s in found if s.source is not None), None)
 
 
 def main_subject(tokens: list[Token], limit: int) -> Source | None:
@@ -337,7 +360,7 @@ def _continues(tokens: list[Token], end: int, at: int, left: int) -> int | None:
 
 
 def _takes_object(verb: Verb, tokens: list[Token], start: int, end: int) -> bool:
-    """Whether what follows the verb is what it says: something quoted, or a clause the verb takes bare."""
+    """Whether what follows the verb is what it says: something quoted, or a demand, promise or charge."""
     if any(t.kind == "q" for t in tokens[start:end]):
         return bool(verb.frames & {"judge", "demand", "say", "tell", "bare"})
     return "demand" in verb.frames and end - start >= 3
@@ -381,7 +404,7 @@ def _forward(tokens: list[Token], k: int, verb: Verb) -> tuple[str, int]:
             k = _skip_phrase(tokens, k + 1)
         elif not addressed and not _is_subject(tokens, k):
             k, addressed = _skip_phrase(tokens, k), True
-        elif ("bare" in verb.frames or "tell" in verb.frames or "think" in verb.frames) and _has_verb(tokens, k):
+        elif _takes_clause(tokens, k, verb):
             return "clause", k
         else:
             return "object", k
@@ -427,13 +450,26 @@ def _skip_phrase(tokens: list[Token], k: int) -> int:
     return k
 
 
-def _has_verb(tokens: list[Token], k: int) -> bool:
-    """Whether a clause may begin at ``k``: some verb stands in the words that follow."""
-    for token in tokens[k : k + 40]:
-        if token.kind == "w" and token.mention < 0 and (
-            token.low in word_class("auxiliaries") or (token.low.endswith("ed") and len(token.low) > 4) or token.low.endswith(("'s", "’s", "n't", "n’t", "'d", "'ll", "'re", "’re"))
-        ):
-            return True
-    return any(t.kind == "q" for t in tokens[k : k + 40]) or any(
-        t.kind == "w" and t.mention < 0 and t.text.islower() and t.low.endswith("s") for t in tokens[k + 1 : k + 12]
+_BELIEFS = frozenset({"believe", "think", "hope", "fear", "feel", "doubt", "suspect", "reckon", "guess", "worry", "understand", "know"})
+
+
+def _takes_clause(tokens: list[Token], k: int, verb: Verb) -> bool:
+    """Whether a clause without "that" begins at ``k``: it opens like a noun phrase, and some verb follows."""
+    first = tokens[k]
+    if verb.lemma == "say":
+        return first.low != "to" or not _is_infinitive(tokens, k)
+    if not (verb.frames & {"bare", "tell"} or verb.lemma in _BELIEFS):
+        return False
+    opens = (
+        first.mention >= 0
+        or first.text[:1].isupper()
+        or first.text[:1].isdigit()
+        or first.low in word_class("determiners") | {"he", "she", "they", "it", "there", "we", "i", "you"}
+        or first.low.endswith("s")
+    )
+    return opens and any(
+        t.kind == "w"
+        and t.mention < 0
+        and (t.low in word_class("auxiliaries") or (t.low.endswith("ed") and len(t.low) > 4) or t.low.endswith(("n't", "n’t", "'re", "’re", "'d", "’d")))
+        for t in tokens[k + 1 : k + 20]
     )

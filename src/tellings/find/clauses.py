@@ -9,13 +9,14 @@ from tellings.find.quotation_marks import Quoted
 from tellings.model.reading import EntityKind, Mention, Sentence
 
 _TOKEN = re.compile(
-    r"(?P<w>(?:[^\W\d_]\.){2,}|[@$#]?\w+(?:(?:[’'\-‑&/]|[.,](?=\d)|â\x80\x99|â€™)\w+)*(?:’(?!\w))?)|(?P<p>--|\.\.\.|[^\w\s])"
+    r"(?P<w>(?:[^\W\d_]\.){2,}|[A-Z]\.(?= ?[A-Z])|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|St|Maj|Adm|Brig|Det|Insp|Supt|Hon)\.(?= )|"
+    r"[@$#]?\w+(?:(?:[’'\-‑&/]|[.,](?=\d)|â\x80\x99|â€™)\w+)*(?:’(?!\w))?)|(?P<p>--|\.\.\.|[^\w\s])"
 )
 
 
 @dataclass(slots=True)
 class Token:
-    """A word (``w``), a mark (``p``) or a whole quoted stretch (``q``: its text is the last character); ``mention`` is an index where a name covers it."""
+    """A word (``w``), a mark (``p``) or a whole quoted stretch (``q``: ``low`` is its last character); ``mention`` is an index where a name covers it."""
 
     start: int
     end: int
@@ -80,7 +81,7 @@ def _tokenise(text: str, start: int, end: int, quoted: list[Quoted]) -> list[Tok
     for q in quoted:
         tokens += _words(text, at, min(q.outer, end))
         last = text[q.start : q.end].rstrip()[-1:]
-        tokens.append(Token(q.outer, q.ender, "q", last, last, quoted=q))
+        tokens.append(Token(q.outer, q.ender, "q", "“”", last, quoted=q))
         at = max(at, q.ender)
     if at < end:
         tokens += _words(text, at, end)
@@ -108,7 +109,7 @@ def _split(tokens: list[Token]) -> list[list[Token]]:
 
 
 def _stops(token: Token) -> bool:
-    return token.kind == "q" and token.text == "."
+    return token.kind == "q" and token.low == "."
 
 
 def _mark_names(clauses: list[Clause], mentions: Sequence[Mention]) -> None:

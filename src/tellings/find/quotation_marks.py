@@ -17,6 +17,7 @@ _ELISION = re.compile(r"\W{1,3}(?:\d0s|em|til|tis|twas|cause|bout|n|round)\b", r
 _BEFORE = frozenset("([{—–-/|:")
 _AFTER = frozenset(".,;:!?)]}—–-/|…")
 _TAIL_CUE = re.compile(r", (?:[^,.]{1,60} )?(?:said|says|added|told [^,.]{1,40}|(?:said|says) [^,.]{1,60})[.,]?\s*$")
+_PARAGRAPHS = 8  # blocks without a mark that quoted words may run over before they are closed
 _NEARBY_CLOSERS = 4  # how many possible ends of a single-quoted stretch are weighed: keeps the search linear
 
 Side = Literal["open", "close", "both"]
@@ -49,11 +50,14 @@ class _Mark:
 def find_quoted(text: str, blocks: Sequence[Block], furniture: Sequence[Furniture]) -> tuple[Quoted, ...]:
     """The outermost quoted stretches in text order, none across a block; time grows with the text, however deep they nest."""
     found: list[Quoted] = []
-    openers = [_opens(text, block) for block in blocks]
+    marks = [_marks(text, block, furniture) for block in blocks]
+    closing = _closing_blocks(blocks, marks)
     for index, block in enumerate(blocks):
-        marks = _marks(text, block, furniture)
-        follows = index + 1 < len(blocks) and openers[index + 1] and blocks[index + 1].kind == block.kind
-        pairs = _pair(text, block, marks, index, follows)
+        follows = closing[index] > index or (
+            index + 1 < len(blocks) and _opens(text, blocks[index + 1]) and blocks[index + 1].kind == block.kind
+        )
+        carried = bool(found) and found[-1].open_ended and found[-1].block == index - 1 and closing[index - 1] >= index
+        pairs = _pair(text, block, marks[index], index, follows, carried)
         resumed = bool(found) and found[-1].open_ended and found[-1].block == index - 1
         if resumed and pairs and pairs[0].outer - block.span.start <= 1:
             first = pairs[0]
@@ -88,9 +92,28 @@ def _marks(text: str, block: Block, furniture: Sequence[Furniture]) -> list[_Mar
     return marks
 
 
-def _pair(text: str, block: Block, marks: list[_Mark], index: int, follows: bool) -> list[Quoted]:
+def _closing_blocks(blocks: Sequence[Block], marks: list[list[_Mark]]) -> list[int]:
+    """For each block the block in which words left open are closed by a mark that opens nothing there; -1 for none."""
+    closing = [-1] * len(blocks)
+    for index in range(len(blocks) - 2, -1, -1):
+        after = index + 1
+        if blocks[after].kind != blocks[index].kind:
+            continue
+        if marks[after]:
+            closing[index] = after if marks[after][0].side == "close" else -1
+        elif 0 <= closing[after] <= index + _PARAGRAPHS:
+            closing[index] = closing[after]
+    return closing
+
+
+def _pair(
+    text: str, block: Block, marks: list[_Mark], index: int, follows: bool, carried: bool = False
+) -> list[Quoted]:
+    """The outermost pairs of a block; ``follows``: the next block goes on with words left open; ``carried``: this one does."""
     pairs: list[Quoted] = []
     stack: list[_Mark] = []
+    if carried:
+        stack.append(_Mark(block.span.start, block.span.start, "open", False))
     inner: list[Quoted] = []
     for at, mark in enumerate(marks):
         side = mark.side

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from tellings.find.attributions import Said, main_subject, read_attributions
 from tellings.find.clauses import Clause, Token, split_clauses
 from tellings.find.quotation_marks import Quoted, find_quoted
-from tellings.find.sources import Source
+from tellings.find.sources import Source, word_class
 from tellings.find.turn_quotations import find_turns
 from tellings.model.document import Document
 from tellings.model.reading import Block, Furniture, Mention, Quotation, QuotationKind, Sentence, Signals
@@ -13,6 +13,8 @@ from tellings.model.span import Span
 
 _SPEAKING = frozenset({"paragraph", "caption", "other"})
 _WHOLE = 0.9  # share of quoted characters from which the content counts as direct
+_MAKING = frozenset({"declare", "proclaim", "pronounce"})
+_TERM = 30  # characters a quoted term before its noun hardly exceeds
 _SENTENCE_WORDS = 5  # quoted words without a speaker that are fewer than this are a term, not an utterance
 
 
@@ -96,11 +98,26 @@ def _take_quoted(tokens: list[Token], saids: list[Said]) -> dict[int, int]:
     for at, said in enumerate(saids):
         if said.source is None:
             continue
+        thought = said.verb is not None and said.verb.frames == {"think"}
         for start, end in said.contents:
             for i in range(start, end):
-                if tokens[i].kind == "q" and (i not in taken or end - start <= width[i]):
+                if tokens[i].kind != "q" or _is_term(tokens, i, said):
+                    continue
+                if i not in taken or (end - start <= width[i] and not thought):
                     taken[i], width[i] = at, end - start
     return taken
+
+
+def _is_term(tokens: list[Token], i: int, said: Said) -> bool:
+    """Whether quoted words only name what a verb of doing makes: "declared a “free” port"."""
+    verb = said.verb
+    if verb is None or (verb.frames & {"judge", "think"} and verb.lemma not in _MAKING) or i == 0 or i + 1 >= len(tokens):
+        return False
+    quoted, before, after = tokens[i].quoted, tokens[i - 1], tokens[i + 1]
+    if quoted is None or quoted.end - quoted.start > _TERM or verb.lemma == "say":
+        return False
+    object_ = all(t.kind == "w" and t.low not in word_class("auxiliaries") for t in tokens[said.cue[1] : i])
+    return object_ and before.kind == "w" and after.kind == "w" and after.text.islower() and after.low not in word_class("prepositions")
 
 
 def _draft(state: _State, clause: Clause, index: int, said: Said, mine: set[int]) -> None:
@@ -233,16 +250,9 @@ def _settle(state: _State, block: int) -> None:
     before = state.previous
     near = before is not None and 0 <= first.block - before.block <= 1
     if before is not None and near and (first.resumed or before.opens or before.ends_quoted):
-        if before.opens and first.resumed:
-            before.contents += [Span(q.start, q.end) for q, _ in state.pending]
-            before.block, before.last, before.opens = last.block, state.pending[-1][1], last.open_ended
-        else:
-            why = "a paragraph of quoted words after the same speaker's"
-            for quoted, index in state.pending[:1]:
-                _append(state, quoted, quoted.block, index, before, why)
-            assert state.previous is not None
-            state.previous.contents += [Span(q.start, q.end) for q, _ in state.pending[1:]]
-            state.previous.block = last.block
+        before.contents += [Span(q.start, q.end) for q, _ in state.pending]
+        before.block, before.last, before.opens = last.block, state.pending[-1][1], last.open_ended
+        before.why = before.why or "the words go on in the next paragraph"
     else:
         for quoted, index in state.pending:
             _unowned(state, quoted, index)

@@ -140,12 +140,18 @@ def read_phrase(tokens: list[Token], start: int, end: int) -> Source | None:
         return Source(start, end, span[0], span[-1] + 1, "person")
     if tokens[start].low in word_class("pronouns") and core == start + 1 and tokens[start].mention < 0:
         return Source(start, end, start, end if end - start <= 8 else core, "pronoun")
-    named = any(t.mention >= 0 and not _owns(t) for t in tokens[start:core])
+    named = any(t.mention >= 0 and not _owns(t) for t in tokens[start:core]) or _is_capitalised(tokens, start, core)
     office = tokens[core - 1].low in load_words("speech_nouns") or any(
         t.low in load_words("speech_nouns") for t in tokens[start:core] if t.kind == "w"
     )
     head_end = min([k for k in range(core, end) if tokens[k].text == "," or tokens[k].low in ("who", "which", "whose")], default=end)
     return Source(start, end, start, head_end, "office" if named or office else "other")
+
+
+def _is_capitalised(tokens: list[Token], start: int, end: int) -> bool:
+    """Whether the phrase ends in a proper noun by its capital letter: a name nobody marked."""
+    capitals = [t for t in tokens[start:end] if t.kind == "w" and t.text[0].isupper() and t.low not in word_class("determiners")]
+    return bool(capitals) and capitals[-1] is tokens[end - 1] and (start > 0 or len(capitals) > 1)
 
 
 def _ends_core(token: Token, before: Token) -> bool:

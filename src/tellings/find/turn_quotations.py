@@ -11,7 +11,7 @@ _COURTESY = re.compile(
     r"\b(?:good (?:morning|afternoon|evening|night|day)|thank(?:s| you)|hello|hi|welcome|bye|you'?re welcome|my pleasure|glad to be here)\b",
     re.IGNORECASE,
 )
-_LEAST_WORDS = 4
+_LEAST_WORDS = 6
 
 
 def find_turns(text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[Quotation]:

@@ -1,0 +1,134 @@
+"""Source, cue and content of quotations against hand-labelled reports.
+
+    python -m bench.attribution [--all] [--misses KIND]
+
+Reads ../shared/data/attribution/wikinews.jsonl and prints precision, recall and F1 of exact spans (quotation marks and
+punctuation at the ends aside), of all attributions and of direct ones, and how many contents were found at all
+with the right source. Rules were tuned on the half of the reports whose hash is even; the other half is
+printed unless --tuning is given.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from tellings.flow import read_documents
+from tellings.model.document import Document
+from tellings.model.reading import Quotation, Reading
+from tellings.ports import RulesOnly
+
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "attribution" / "wikinews.jsonl"
+_TRIM = " \t\n\"'“”‘’«».,;:!?…—–-[]()"
+Places = frozenset[tuple[int, int]]
+
+
+def in_tuning_half(name: str) -> bool:
+    """Whether the report is one the rules were tuned on."""
+    return hashlib.sha256(name.encode()).digest()[0] % 2 == 0
+
+
+def trimmed(text: str, spans: Iterable[tuple[int, int]]) -> Places:
+    """The spans without quotation marks, punctuation and white space at their ends."""
+    kept = set()
+    for start, end in spans:
+        while start < end and text[start] in _TRIM:
+            start += 1
+        while end > start and text[end - 1] in _TRIM:
+            end -= 1
+        if start < end:
+            kept.add((start, end))
+    return frozenset(kept)
+
+
+def parts(quotation: Quotation) -> dict[str, list[tuple[int, int]]]:
+    """Source, cue and content of a quotation as pairs of offsets."""
+    return {
+        "source": [(s.start, s.end) for s in quotation.source],
+        "cue": [(s.start, s.end) for s in quotation.cue],
+        "content": [(s.start, s.end) for s in quotation.content],
+    }
+
+
+class Tally:
+    """Counts of what was found, wanted and right."""
+
+    def __init__(self) -> None:
+        self.right = self.found = self.wanted = 0
+
+    def add(self, found: Places, wanted: Places) -> None:
+        self.right += len(found & wanted)
+        self.found += len(found)
+        self.wanted += len(wanted)
+
+    def __str__(self) -> str:
+        precision, recall = self.right / max(1, self.found), self.right / max(1, self.wanted)
+        f1 = 2 * precision * recall / max(1e-9, precision + recall)
+        return f"P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  ({self.right} right, {self.found} found, {self.wanted} wanted)"
+
+
+def compare(reading: Reading, gold: list[dict[str, Any]], tallies: dict[str, Tally], misses: list[str]) -> None:
+    """Adds one report to the tallies."""
+    text = reading.document.text
+    made = [(q.kind, parts(q)) for q in reading.quotations if q.kind != "scare"]
+    for group, kinds in (("all", None), ("direct", {"direct"})):
+        for part in ("source", "cue", "content"):
+            found = [s for kind, p in made if kinds is None or kind in kinds for s in p[part]]
+            wanted = [(s, e) for a in gold if a["speech"] and (kinds is None or a["kind"] in kinds) for s, e in a[part]]
+            tallies[f"{group} {part}"].add(trimmed(text, found), trimmed(text, wanted))
+    for a in gold:
+        if not a["speech"]:
+            continue
+        hits = [p for _, p in made if _covered(p["content"], a["content"]) >= 0.5]
+        sourced = [p for p in hits if not a["source"] or _touch(p["source"], a["source"])]
+        tally = tallies[f"{a['kind']} found"]
+        tally.wanted, tally.found, tally.right = tally.wanted + 1, tally.found + bool(hits), tally.right + bool(sourced)
+        if not sourced:
+            words = " … ".join(text[s:e] for s, e in a["content"])
+            cue = " ".join(text[s:e] for s, e in a["cue"])
+            said = " ".join(text[s:e] for s, e in a["source"])
+            got = [" ".join(text[s:e] for s, e in p["source"]) for p in hits]
+            misses.append(f"{a['kind']:8s} {reading.document.id} [{said}] [{cue}] {words[:110]!r} -> {got}")
+
+
+def _covered(found: list[tuple[int, int]], wanted: list[list[int]]) -> float:
+    total = sum(e - s for s, e in wanted)
+    return sum(max(0, min(e, t) - max(s, b)) for s, e in wanted for b, t in found) / max(1, total)
+
+
+def _touch(found: list[tuple[int, int]], wanted: list[list[int]]) -> bool:
+    return any(min(e, t) > max(s, b) for s, e in wanted for b, t in found)
+
+
+def main() -> int:
+    cli = argparse.ArgumentParser(description=__doc__)
+    cli.add_argument("--tuning", action="store_true", help="the half the rules were tuned on")
+    cli.add_argument("--misses", default="", help="show what was missed of one kind: direct, mixed, indirect")
+    args = cli.parse_args()
+    if not DATA.exists():
+        print(f"{DATA.name} is not here: nothing measured.")
+        return 0
+    rows = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
+    rows = [r for r in rows if in_tuning_half(r["doc"]) == args.tuning]
+    readings = read_documents([Document(r["doc"], r["doc"], r["text"]) for r in rows], RulesOnly())
+    names = [f"{g} {p}" for g in ("direct", "all") for p in ("source", "cue", "content")]
+    tallies = {n: Tally() for n in [*names, "direct found", "mixed found", "indirect found"]}
+    misses: list[str] = []
+    for row, reading in zip(rows, readings, strict=True):
+        compare(reading, row["attributions"], tallies, misses)
+    for name, tally in tallies.items():
+        if name.endswith("found"):
+            print(f"{name:16s} {tally.found / tally.wanted:.3f} found, {tally.right / tally.wanted:.3f} with source of {tally.wanted}")
+        else:
+            print(f"{name:16s} {tally}")
+    for miss in misses:
+        if args.misses and miss.startswith(args.misses):
+            print(miss)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
