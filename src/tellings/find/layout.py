@@ -140,7 +140,7 @@ def _find_title(doc: Document, lines: Sequence[Span], labels: Sequence[Label]) -
 
 def _is_prose(words: str) -> bool:
     """A line that ends like a sentence and is longer than a headline may be."""
-    return bool(re.search(r"[.…][\"'”’)]*$", words)) and len(words) > 120 or len(words) > 300
+    return (bool(re.search(r"[.…][\"'”’)]*$", words)) and len(words) > 120) or len(words) > 300
 
 
 def _is_byline(words: str) -> bool:
@@ -152,7 +152,7 @@ def _is_byline(words: str) -> bool:
         return False
     if _BY_NAME.match(words):
         return (
-            len(words_of(words)) <= 14 and not re.search(r"[.!?][\"'”’]?$", words.rstrip()) or len(words_of(words)) <= 5
+            (len(words_of(words)) <= 14 and not re.search(r"[.!?][\"'”’]?$", words.rstrip())) or len(words_of(words)) <= 5
         )
     return True
 

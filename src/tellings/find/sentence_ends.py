@@ -108,7 +108,7 @@ def _glued(text: str, match: re.Match[str], start: int, end: int) -> bool:
     before = text[max(start, at - 24) : at]
     follow = _WORD.match(text, after, min(end, after + 40))
     word = follow.group() if follow else ""
-    if not (len(word) > 1 or word in ("I", "A")) or not word[0].isupper() or word.isupper() and len(word) > 1:
+    if not (len(word) > 1 or word in ("I", "A")) or not word[0].isupper() or (word.isupper() and len(word) > 1):
         return False
     if (
         "." in word[:-1]
@@ -130,7 +130,7 @@ def _full_stop_ends(text: str, at: int, after: int, start: int, end: int) -> boo
     upcoming = follow.group() if follow else ""
     bare = upcoming.rstrip(".'’-").replace("’", "'")
     opens = bare in lists.starters or bare.split("'")[0] in lists.starters
-    if low in lists.before_name and word[:1].isupper() or low in ("vs", "v", "e.g", "i.e"):
+    if (low in lists.before_name and word[:1].isupper()) or low in ("vs", "v", "e.g", "i.e"):
         return False
     if low in lists.before_number and (word[:1].isupper() or low in ("no", "p", "pp", "c", "ca", "vol")):
         return not upcoming[:1].isdigit() and (low not in ("no", "nos", "p", "pp", "c", "ca") or opens or low == "no")
@@ -139,5 +139,5 @@ def _full_stop_ends(text: str, at: int, after: int, start: int, end: int) -> boo
     if low in lists.either and (word[:1].isupper() or "." in low or low in ("etc", "al")):
         return opens or upcoming.rstrip(".") == word
     if _INITIAL.match(word) and word[:1].isupper():
-        return opens and upcoming != "A" or upcoming.rstrip(".") == word
+        return (opens and upcoming != "A") or upcoming.rstrip(".") == word
     return True

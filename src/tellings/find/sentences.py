@@ -1,9 +1,9 @@
 """Sentences of a report, outside its furniture."""
 
+from tellings.find.sentence_ends import split_stretch
 from tellings.model.document import Document
 from tellings.model.reading import Block, Furniture, Sentence
 from tellings.model.span import Span
-from tellings.find.sentence_ends import split_stretch
 from tellings.text.spans import within
 
 
