@@ -261,8 +261,7 @@ def _number_at(ts: Tokens, at: int, *, money: bool) -> Number | None:
 def _is_label(ts: Tokens, at: int, amount: _Amount) -> bool:
     """Whether the number is part of a name or a code: "G7", "Covid-19", "No. 3", "192.168.1.2", "page 3"."""
     if amount.unit and not amount.unit.endswith("_of_age") and amount.unit != "percent":
-        before = ts[at - 1] if at else None
-        return bool(before and before.end == ts[at].start and before.text[-1].isalnum())
+        return at > 0 and ts[at - 1].end == ts[at].start and ts[at - 1].text[-1].isalnum()
     if at and ts[at - 1].end == ts[at].start:
         before = ts[at - 1].text
         if before[-1].isalnum() or before in ("#", "@", "_", "/", ".", ":", "&", "+", "="):

@@ -1,5 +1,6 @@
 """How long and how often: durations ("2½ years", "three-day"), stretches ("the past two months"), sets ("daily")."""
 
+from functools import cache
 from typing import NamedTuple
 
 from tellings.find.time_parts import (
@@ -17,20 +18,13 @@ from tellings.model.when import Base, Part, Unit, When
 from tellings.text.numbers import ORDINALS, read_number
 from tellings.text.tokens import word_at
 
-# Words that bound a number: which side is left open. A tie ("about") leaves none.
-_OVER = (("more", "than"), ("over",), ("at", "least"), ("longer", "than"), ("upwards", "of"), ("above",))
-_UNDER = (
-    ("less", "than"), ("fewer", "than"), ("up", "to"), ("at", "most"), ("almost",), ("nearly",), ("under",),
-    ("no", "more", "than"), ("not", "quite"), ("as", "long", "as"),
-)  # fmt: skip
-_ABOUT = (
-    ("about",), ("around",), ("roughly",), ("some",), ("approximately",), ("exactly",), ("just",), ("only",),
-    ("an", "estimated"), ("a", "mere"), ("another",), ("a", "further"), ("barely",), ("hardly",),
-)  # fmt: skip
-_VAGUE_COUNTS = (
-    ("several",), ("a", "few"), ("few",), ("many",), ("some",), ("the", "few"), ("recent",), ("a", "couple", "of"),
-    ("a", "number", "of"), ("countless",),
-)  # fmt: skip
+# Words that bound a number, and which side they leave open; "about" and the like leave none.
+_BOUNDS = {
+    "over": "more than|over|at least|longer than|upwards of|above",
+    "under": "less than|fewer than|up to|at most|almost|nearly|under|no more than|not quite|as long as",
+    "about": "about|around|roughly|some|approximately|exactly|just|only|an estimated|a mere|another|a further|barely|hardly",
+}
+_VAGUE_COUNTS = "several|a few|few|many|some|the few|recent|a couple of|a number of|countless"
 _BARE = frozenset("for in after within of over took lasted lasting last past spent into during".split())
 _BETWEEN = frozenset(
     "full whole long straight consecutive more calendar working business solid short other additional entire".split()
@@ -53,21 +47,18 @@ class Length(NamedTuple):
 
 def bound_at(ts: Tokens, at: int) -> tuple[str, int]:
     """Which side of a number the words at ``at`` leave open ("over", "under", "about", ""), and the token after them."""
-    for side, phrases in (("over", _OVER), ("under", _UNDER), ("about", _ABOUT)):
-        for phrase in phrases:
-            if all(word_at(ts, at + k) == word for k, word in enumerate(phrase)):
-                return side, at + len(phrase)
+    for words, side in _phrases().get(word_at(ts, at), ()):
+        if all(word_at(ts, at + k) == word for k, word in enumerate(words)):
+            return side, at + len(words)
     return "", at
 
 
 def length_at(ts: Tokens, at: int) -> Length | None:
     """The length of time at ``at``, with its bound words: "over two years", "three-day", "a year and a half"."""
     side, here = bound_at(ts, at)
-    for phrase in _VAGUE_COUNTS:
-        if all(word_at(ts, at + k) == word for k, word in enumerate(phrase)):
-            unit = unit_at(ts, at + len(phrase))
-            if unit:
-                return Length(None, None, unit, at + len(phrase) + 1, vague=True)
+    vague = _vague_at(ts, at)
+    if vague:
+        return vague
     if word_at(ts, here) in ("a", "an", "half"):
         found = _after_article(ts, here, side)
         if found:
@@ -90,6 +81,34 @@ def length_at(ts: Tokens, at: int) -> Length | None:
     if word_at(ts, here) == "fortnight":
         return None
     return _bounded(side, low, high, unit, here + 1)
+
+
+def _vague_at(ts: Tokens, at: int) -> Length | None:
+    """"Several weeks", "a couple of days": a length of no told number."""
+    for words in _vague_counts().get(word_at(ts, at), ()):
+        unit = unit_at(ts, at + len(words))
+        if unit and all(word_at(ts, at + k) == word for k, word in enumerate(words)):
+            return Length(None, None, unit, at + len(words) + 1, vague=True)
+    return None
+
+
+@cache
+def _phrases() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for side, phrases in _BOUNDS.items():
+        for phrase in phrases.split("|"):
+            words = tuple(phrase.split())
+            by_first.setdefault(words[0], []).append((words, side))
+    return {first: tuple(sorted(many, key=lambda m: -len(m[0]))) for first, many in by_first.items()}
+
+
+@cache
+def _vague_counts() -> dict[str, tuple[tuple[str, ...], ...]]:
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in _VAGUE_COUNTS.split("|"):
+        words = tuple(phrase.split())
+        by_first.setdefault(words[0], []).append(words)
+    return {first: tuple(many) for first, many in by_first.items()}
 
 
 def _bounded(side: str, low: float | None, high: float | None, unit: Unit, end: int) -> Length:

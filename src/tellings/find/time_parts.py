@@ -1,6 +1,7 @@
 """What the finder of times shares: what it found, and the words of the calendar at a place among the tokens."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from tellings.lexicon import load_table
@@ -30,6 +31,7 @@ class Found(NamedTuple):
     end: int
 
 
+@cache
 def table(name: str) -> dict[str, object]:
     """One table of the lexicon of times."""
     found: dict[str, object] = load_table("times")[name]

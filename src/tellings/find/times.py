@@ -16,6 +16,8 @@ from tellings.model.when import When
 from tellings.text.numbers import ONES, ORDINALS, SCALES, TENS
 from tellings.text.tokens import tokenize, word_at
 
+# So many tokens may stand between the first word of a time and the word that makes it one ("the first two weeks").
+_REACH = 6
 _JOINS = frozenset(("to", "through", "until", "till", "and", "or", *DASHES))
 
 
@@ -34,11 +36,16 @@ def find_times(doc: Document, sentences: tuple[Sentence, ...]) -> tuple[TimeExpr
 
 
 def _find(ts: Tokens) -> list[TimeExpression]:
-    starters = _starters()
-    found, at = [], 0
+    starters, cores = _starters(), _cores()
+    found, at, core = [], 0, -1
     while at < len(ts):
+        if core < at:
+            core = next((k for k in range(at, len(ts)) if ts[k].low in cores or ts[k].low[0].isdecimal()), len(ts))
         word = ts[at].low
-        if word not in starters and not word[:1].isdecimal():
+        if core - at > _REACH:
+            at = core - _REACH
+            continue
+        if word not in starters and at < core:
             at += 1
             continue
         time = _read(ts, at)
@@ -117,6 +124,17 @@ def _follows(a: When, b: When) -> bool:
     if a.op == b.op == "calendar" and a.unit == b.unit == "month" and a.month and b.month:
         return a.month % 12 + 1 == b.month and (a.year is None or b.year == a.year)
     return False
+
+
+@cache
+def _cores() -> frozenset[str]:
+    """The words one of which every time expression has, unless it has figures."""
+    times = load_table("times")
+    words = {word for name in times if name != "feasts" for word in times[name]} - set(times["parts"])
+    words |= {name.split("'")[0].split()[0] for name in times["feasts"]}
+    words |= {day + "s" for day in times["weekdays"]}
+    words |= set("today tonight yesterday tomorrow noon midday midnight half midweek midyear saint".split())
+    return frozenset(words)
 
 
 @cache
