@@ -98,9 +98,15 @@ def _matches(wanted: str, got: str) -> bool:
     return re.fullmatch(pattern, got, re.S) is not None
 
 
-@pytest.mark.parametrize("block", _of("console"), ids=_named)
-def test_consoles_run(block: Block, folder: Path) -> None:
-    for command, wanted in _sessions(block.body):
+def _pages_with(language: str) -> list[Path]:
+    return sorted({block.page for block in _of(language)})
+
+
+@pytest.mark.parametrize("page", _pages_with("console"), ids=lambda page: page.name)
+def test_consoles_run(page: Path, folder: Path) -> None:
+    """The blocks of a page are one session, from top to bottom, in one folder."""
+    commands = [session for block in _of("console") if block.page == page for session in _sessions(block.body)]
+    for command, wanted in commands:
         if command.startswith(ELSEWHERE):
             continue
         if command.startswith("make"):
@@ -119,7 +125,7 @@ def test_consoles_run(block: Block, folder: Path) -> None:
         assert not wanted or _matches(wanted, done.stdout), f"{command}\n{done.stdout}"
 
 
-@pytest.mark.parametrize("page", sorted({block.page for block in _of("python")}), ids=lambda page: page.name)
+@pytest.mark.parametrize("page", _pages_with("python"), ids=lambda page: page.name)
 def test_python_runs(page: Path, folder: Path) -> None:
     """The blocks of a page are one program, from top to bottom."""
     program = "\n".join(block.body for block in _of("python") if block.page == page)
