@@ -141,7 +141,7 @@ def _lines(told: Outline) -> Iterator[tuple[str, Sequence[Evidence]]]:
         yield f"Timeline, {dates.say_days(entry.start, entry.end, entry.grain)}: {entry.what}", entry.evidence
         for step in entry.history:
             yield f"Timeline, {STATUS_WORDS[step.status]}: {entry.what}", step.evidence
-    for finding in (*told.compared, *told.single):
+    for finding in (*told.compared, *(finding for alone in told.single for finding in alone.findings)):
         for telling in finding.tellings:
             yield f"{wording.VERDICT_WORDS[finding.verdict]}: {wording.say_about(finding)}", telling.evidence
     for utterance in told.brief.quotations:

@@ -14,6 +14,7 @@ from tellings.exports.wording import (
     capital,
     say_about,
     say_as_of,
+    say_by,
     say_copy,
     say_furniture,
     say_reports,
@@ -90,7 +91,7 @@ def _lay_out(told: Outline, notes: _Notes) -> list[str]:
         ("compared", list(_compared(told, notes))),
         ("voices", list(_voices(told, notes))),
         ("scare", [f"- {escape(say_words(u))} {notes.refer(told, u.evidence)}" for u in told.scare]),
-        ("single", [line for f in told.single for line in _tellings(told, f, notes)]),
+        ("single", list(_single(told, notes))),
         ("entities", list(_entities(told, notes))),
         ("sources", [_source(told, s) for s in told.sources]),
     )
@@ -112,16 +113,22 @@ def _entry(told: Outline, entry: TimelineEntry, notes: _Notes) -> str:
 def _compared(told: Outline, notes: _Notes) -> Iterator[str]:
     for finding in told.compared:
         verdict = f"**{VERDICT_WORDS[finding.verdict]}** ({VERDICT_MEANS[finding.verdict]})"
-        yield f"- {verdict}: {escape(say_about(finding))}, {counted(finding.origins, 'origin')}. {escape(finding.why)}"
+        about = f": {escape(say_about(finding))}" if say_about(finding) else ""
+        yield f"- {verdict}{about}, {counted(finding.origins, 'origin')}. {escape(finding.why)}"
         yield from (f"  {line}" for line in _tellings(told, finding, notes))
 
 
 def _tellings(told: Outline, finding: Finding, notes: _Notes) -> Iterator[str]:
     labels = {s.document.id: f"[{s.number}] {s.label}" for s in told.sources}
     for telling in finding.tellings:
-        by = f", according to {escape(telling.attributed_to)}" if telling.attributed_to else ""
         outlets = ", ".join(escape(labels.get(d, d)) for d in telling.documents)
-        yield f"- {escape(telling.text)}{by} — {outlets} {notes.refer(told, telling.evidence)}"
+        yield f"- {escape(telling.text)}{escape(say_by(telling))} — {outlets} {notes.refer(told, telling.evidence)}"
+
+
+def _single(told: Outline, notes: _Notes) -> Iterator[str]:
+    for alone in told.single:
+        yield f"- \\[{alone.source.number}\\] **{escape(alone.source.label)}**"
+        yield from (f"  {line}" for finding in alone.findings for line in _tellings(told, finding, notes))
 
 
 def _voices(told: Outline, notes: _Notes) -> Iterator[str]:

@@ -13,6 +13,7 @@ from tellings.exports.wording import (
     VERDICT_WORDS,
     say_about,
     say_as_of,
+    say_by,
     say_copy,
     say_furniture,
     say_reports,
@@ -32,7 +33,7 @@ _LIMITS = {
     "timeline": 16,
     "compatible": 8,
     "agree": 4,
-    "single": 8,
+    "single": 3,
     "said": 3,
     "voices": 12,
     "scare": 6,
@@ -146,7 +147,7 @@ class _Sections:
         limit = self._limit(name)
         if limit is not None and total > limit:
             noun = counted(total - limit, f"more {what}") if what else f"{total - limit} more"
-            yield _note(f"   {noun}: -v shows all")
+            yield _note(f"     {noun}: -v shows all")
 
     def _summary(self) -> "Iterator[RenderableType]":
         if self.told.brief.summary:
@@ -202,8 +203,8 @@ class _Sections:
         yield _note(f"      {show_line(finding.why)}")
 
     def _telling(self, telling: Telling) -> str:
-        by = f", according to {show_line(telling.attributed_to)}" if telling.attributed_to else ""
-        return f"{show_line(telling.text)}{by} {self._labels(telling.documents)} {self._cite(telling.evidence)}"
+        by, labels = say_by(telling), self._labels(telling.documents)
+        return f"{show_line(telling.text)}{by} {labels} {self._cite(telling.evidence)}"
 
     def _labels(self, documents: Sequence[str]) -> str:
         labels = {s.document.id: s.label for s in self.told.sources}
@@ -240,14 +241,17 @@ class _Sections:
             yield from self._more(len(self.told.scare), "scare", "")
 
     def _single(self) -> "Iterator[RenderableType]":
+        from rich.text import Text
+
         if self.told.single:
             yield _heading(HEADINGS["single"])
-            shown = self.told.single[: self._limit("single")]
-            yield _rows(("·", self._only(f)) for f in shown)
-            yield from self._more(len(self.told.single), "single", "")
+        for alone in self.told.single:
+            yield Text.assemble("   ", (alone.source.label, "bold"), f" [{alone.source.number}]")
+            yield _rows(("  ·", self._only(f)) for f in alone.findings[: self._limit("single")])
+            yield from self._more(len(alone.findings), "single", "")
 
     def _only(self, finding: Finding) -> str:
-        return "; ".join(self._telling(t) for t in finding.tellings)
+        return "; ".join(f"{show_line(t.text)}{say_by(t)} {self._cite(t.evidence)}" for t in finding.tellings)
 
     def _entities(self) -> "Iterator[RenderableType]":
         actors = sorted(self.told.brief.entities, key=lambda a: (-len(a.documents), -a.mentions, a.name))

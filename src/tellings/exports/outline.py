@@ -11,6 +11,7 @@ from tellings.model.document import Document
 
 _VERDICTS = ("conflict", "updated", "compatible", "agree")
 _LABEL_LIMIT = 28
+_KINDS = ("direct", "turn", "mixed", "indirect", "scare")
 
 STATUS_WORDS = {
     "happened": "happened",
@@ -49,6 +50,14 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
+class Alone:
+    """What one report alone says; a copy of it may carry the same words."""
+
+    source: Source
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """A brief in reading order; every statement, entry, quotation and finding of the brief stands in it."""
 
@@ -58,7 +67,7 @@ class Outline:
     upcoming: tuple[TimelineEntry, ...]
     timeline: tuple[TimelineEntry, ...]
     compared: tuple[Finding, ...]
-    single: tuple[Finding, ...]
+    single: tuple[Alone, ...]
     voices: tuple[Voice, ...]
     scare: tuple[Utterance, ...]
 
@@ -83,15 +92,17 @@ def outline(brief: Brief, documents: Sequence[Document]) -> Outline:
     """``brief`` arranged for reading: reports numbered by date, voices gathered, conflicts first."""
     texts = {doc.id: doc.text for doc in documents}
     timeline = tuple(sorted(brief.timeline, key=_when))
+    sources = _number(brief.documents, texts)
+    horizon = brief.as_of or max((e.end for e in timeline if e.status == "happened" and e.end), default=None)
     spoken = tuple(u for u in brief.quotations if u.kind != "scare")
     return Outline(
         brief=brief,
-        sources=_number(brief.documents, texts),
+        sources=sources,
         origins=sum(doc.copy_of is None for doc in brief.documents),
-        upcoming=tuple(e for e in timeline if _is_ahead(e, brief.as_of)),
+        upcoming=tuple(e for e in timeline if _is_ahead(e, horizon)),
         timeline=timeline,
         compared=tuple(f for verdict in _VERDICTS for f in brief.findings if f.verdict == verdict),
-        single=tuple(f for f in brief.findings if f.verdict == "single"),
+        single=_gather_single([f for f in brief.findings if f.verdict == "single"], sources),
         voices=_gather_voices(spoken, brief.entities),
         scare=tuple(u for u in brief.quotations if u.kind == "scare"),
     )
@@ -139,15 +150,25 @@ def _when(entry: TimelineEntry) -> tuple[date, date, str, str]:
     return (start or date.max, end or date.max, entry.what, entry.id)
 
 
-def _is_ahead(entry: TimelineEntry, as_of: date | None) -> bool:
+def _is_ahead(entry: TimelineEntry, horizon: date | None) -> bool:
     if entry.status not in ("expected", "possible"):
         return False
     end = entry.end or entry.start
-    return end is None or as_of is None or end >= as_of
+    return end is None or horizon is None or end >= horizon
+
+
+def _gather_single(findings: Sequence[Finding], sources: Sequence[Source]) -> tuple[Alone, ...]:
+    """Under each report what it alone says; a finding that copies carry stands under the first of them."""
+    gathered: dict[str, list[Finding]] = {}
+    for finding in findings:
+        docs = {e.doc for telling in finding.tellings for e in telling.evidence}
+        first = next((s.document.id for s in sources if s.document.id in docs), "")
+        gathered.setdefault(first, []).append(finding)
+    return tuple(Alone(s, tuple(gathered[s.document.id])) for s in sources if s.document.id in gathered)
 
 
 def _gather_voices(utterances: Sequence[Utterance], entities: Sequence[Actor]) -> tuple[Voice, ...]:
-    """Speakers with the most said first, those not named last."""
+    """Speakers with the most very words first, those not named last; each with the very words first."""
     actors = {actor.id: actor for actor in entities}
     gathered: dict[tuple[str, str], list[Utterance]] = {}
     for utterance in utterances:
@@ -158,8 +179,14 @@ def _gather_voices(utterances: Sequence[Utterance], entities: Sequence[Actor]) -
         actor = actors.get(actor_id)
         shown = (actor.name if actor else None) or name or _spoken_name(said[0])
         roles = dict.fromkeys(show_line(u.role) for u in said if u.role)
+        said.sort(key=lambda u: _KINDS.index(u.kind))
         voices.append(Voice(show_line(shown) if shown else None, tuple(roles), actor, tuple(said)))
-    return tuple(sorted(voices, key=lambda v: (v.name is None, -len(v.utterances), v.name or "")))
+    return tuple(sorted(voices, key=_weight))
+
+
+def _weight(voice: Voice) -> tuple[bool, int, int, str]:
+    verbatim = sum(u.kind != "indirect" for u in voice.utterances)
+    return (voice.name is None, -verbatim, -len(voice.utterances), voice.name or "")
 
 
 def _spoken_name(utterance: Utterance) -> str | None:

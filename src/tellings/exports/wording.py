@@ -3,7 +3,7 @@
 from tellings.exports.characters import show_line
 from tellings.exports.dates import say_day
 from tellings.exports.outline import STATUS_WORDS, Outline, counted
-from tellings.model.brief import BriefDocument, Finding, StatusStep, Utterance, Verdict
+from tellings.model.brief import BriefDocument, Finding, StatusStep, Telling, Utterance, Verdict
 
 HEADINGS = {
     "summary": "Summary",
@@ -72,8 +72,11 @@ def say_as_of(outline: Outline) -> str:
 
 
 def say_words(utterance: Utterance) -> str:
-    """The utterance on one line: in quotation marks where these are the speaker's very words."""
-    words = show_line(utterance.text)
+    """The utterance on one line: in quotation marks where these are the speaker's very words.
+
+    The comma that leads over to "he said" is left out.
+    """
+    words = show_line(utterance.text).rstrip(",")
     return words if utterance.kind in ("indirect", "mixed") else f"“{words}”"
 
 
@@ -85,8 +88,17 @@ def say_step(step: StatusStep) -> str:
 
 
 def say_about(finding: Finding) -> str:
-    """What a finding is about; its kind where it has no words of its own."""
-    return show_line(finding.about) or finding.kind
+    """What a finding is about; its kind where it has no words of its own, or only those of one of its tellings."""
+    about = show_line(finding.about)
+    if not about or any(show_line(telling.text).startswith(about) for telling in finding.tellings):
+        return "" if finding.kind == "other" else finding.kind.capitalize()
+    return about
+
+
+def say_by(telling: Telling) -> str:
+    """ ", according to ..." where the telling does not already name whose word it is; else empty."""
+    by = show_line(telling.attributed_to or "")
+    return f", according to {by}" if by and by.casefold() not in show_line(telling.text).casefold() else ""
 
 
 def say_furniture(doc: BriefDocument) -> str:
