@@ -7,8 +7,9 @@ bench/gold.py. Fails (exit code 1) when a measure falls below its floor in bench
 example is scored, and that is said.
 
 Floors are pinned a little under what was measured. They rise with --raise-floors and fall only with --lower-floors,
-which keeps the reason in the file. Each is pinned to its data by a hash: where ../shared has changed, its floors are
-shown and not enforced; where the shipped example has, they must be pinned anew in the same change.
+which keeps the reason in the file; both write the table of README.md anew. Each is pinned to its data by a hash: where
+../shared has changed, its floors are shown and not enforced; where the shipped example has, they must be pinned anew in
+the same change.
 """
 
 import argparse
@@ -28,6 +29,8 @@ from tellings import app
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 FLOORS = ROOT / "bench" / "floors.json"
+README = ROOT / "README.md"
+BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 
 SLACK = 0.005
 """Floors stand this far under the measured value: room for nothing but rounding, as runs repeat to the byte."""
@@ -166,6 +169,27 @@ def table(scores: Mapping[str, Scores], floors: Mapping[str, Scores], stories: M
     return "\n".join(rows)
 
 
+def in_readme(page: str, scores: Mapping[str, Scores]) -> str:
+    """The page with the table between its two marks replaced by these scores, each with its target in brackets.
+
+    Raises:
+        ValueError: when the page has not both marks.
+    """
+    if BEGIN not in page or END not in page:
+        raise ValueError(f"README.md needs the marks {BEGIN!r} and {END!r} around its table.")
+    names = dict.fromkeys(name for group in scores.values() for name in group)
+    rows = ["| measure | the five seeds | mean of the gold stories | the example |", "|---|---|---|---|"]
+    for name in names:
+        cells = (_with_target(scores.get(group, {}).get(name), TARGETS[group].get(name)) for group in TARGETS)
+        rows.append(f"| {name} | {' | '.join(cells)} |")
+    before, after = page.partition(BEGIN)[0], page.partition(END)[2]
+    return f"{before}{BEGIN}\n" + "\n".join(rows) + f"\n{END}{after}"
+
+
+def _with_target(value: float | None, target: float | None) -> str:
+    return f"{_figure(value)} ({target:.2f})" if target is not None else _figure(value)
+
+
 def _figure(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
 
@@ -197,6 +221,15 @@ def _measure(shared: Path) -> tuple[dict[str, Scores], dict[str, Scores], dict[s
     return scores, stories, data
 
 
+def _pin(pinned: dict[str, Any], scores: Mapping[str, Scores], data: Mapping[str, str], reason: str | None) -> None:
+    pinned["floors"] = repinned(scores, pinned["floors"], lower=reason is not None)
+    pinned["data"] |= data
+    pinned["lowered"] += [reason] if reason else []
+    FLOORS.write_text(json.dumps(pinned, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if set(scores) == set(TARGETS):
+        README.write_text(in_readme(README.read_text(encoding="utf-8"), scores), encoding="utf-8")
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Prints the table; 1 when a measure is below its floor."""
     args = _arguments(argv)
@@ -206,11 +239,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     changed = [group for group in data if pinned["data"].get(group) != data[group]]
     if args.raise_floors or args.lower_floors:
-        lower = bool(args.lower_floors)
-        pinned["floors"] = repinned(scores, pinned["floors"], lower=lower)
-        pinned["data"] |= data
-        pinned["lowered"] += [args.lower_floors] if lower else []
-        FLOORS.write_text(json.dumps(pinned, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        _pin(pinned, scores, data, args.lower_floors)
+        changed = []
     faults = below(scores, pinned["floors"])
     for group in changed:
         print(
@@ -218,7 +248,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         )
     if faults:
         print("\nBelow the floor:", *faults, sep="\n  ")
-    stale = "example" in changed and not (args.raise_floors or args.lower_floors)
+    stale = "example" in changed
     return 1 if stale or any(fault.partition(" ")[0] not in changed for fault in faults) else 0
 
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.quality import TARGETS, below, fingerprint, mean, repinned, shares, table
+from bench.quality import BEGIN, END, TARGETS, below, fingerprint, in_readme, mean, repinned, shares, table
 
 
 def test_a_measure_nobody_asked_for_has_no_share() -> None:
@@ -59,3 +59,19 @@ def test_the_table_shows_target_beside_measured(group: str) -> None:
     target = TARGETS[group].get("date_right")
     assert f"0.500 {'     -' if target is None else f'{target:6.3f}'}  0.250" in shown
     assert shown.endswith("1 a story")
+
+
+def test_the_table_of_the_readme_is_replaced_between_its_marks() -> None:
+    page = in_readme(
+        f"above\n{BEGIN}\nstale\n{END}\nbelow\n", {"seeds": {"date_right": 0.5}, "mean": {"date_right": 1.0}}
+    )
+
+    assert page.startswith(f"above\n{BEGIN}\n| measure")
+    assert "| date_right | 0.500 (0.85) | 1.000 (0.75) | - |" in page
+    assert page.endswith(f"{END}\nbelow\n")
+    assert "stale" not in page
+
+
+def test_a_readme_without_a_place_for_the_table_is_refused() -> None:
+    with pytest.raises(ValueError, match="needs the marks"):
+        in_readme("above", {})
