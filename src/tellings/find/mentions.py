@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tellings.find.name_kinds import Score, decide, weigh
 from tellings.find.name_runs import Piece, find_pieces
 from tellings.find.name_tokens import NameToken, split_names
-from tellings.find.name_words import COMMON, GIVEN, GRAMMAR, HEAD, KNOWN, PLACE, ROLE, TITLE
+from tellings.text.name_words import COMMON, GIVEN, GRAMMAR, HEAD, KNOWN, PLACE, ROLE, TITLE
 from tellings.model.document import Document
 from tellings.model.reading import Block, EntityKind, Mention, Sentence, Signals
 from tellings.model.span import Span

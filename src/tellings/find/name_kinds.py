@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from tellings.find.name_runs import Piece
 from tellings.find.name_tokens import NameToken
-from tellings.find.name_words import (
+from tellings.text.name_words import (
     COMMON,
     EVENT_HEAD,
     GIVEN,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from tellings.find.name_tokens import NameToken, folded
-from tellings.find.name_words import (
+from tellings.text.name_words import (
     COMMON,
     EVENT_HEAD,
     GIVEN,

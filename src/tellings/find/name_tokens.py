@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from tellings.find.name_words import PEOPLE, PLACE, flags_of
+from tellings.text.name_words import PEOPLE, PLACE, flags_of
 from tellings.text.names import fold
 
 _LONGEST = 60

@@ -1,0 +1,209 @@
+"""Roles: what a report calls a person, with the place where it stands."""
+
+import re
+from collections.abc import Sequence
+
+from tellings.find.name_tokens import NameToken, split_names
+from tellings.model.reading import Mention, Role
+from tellings.model.span import Span
+from tellings.text.name_words import COMMON, GRAMMAR, KNOWN, ORGANISATION_HEAD, ROLE, TITLE
+from tellings.text.spans import trim
+from tellings.text.verbs import verb_forms
+
+_LONGEST = 260
+"""Characters of a role; a longer stretch is a clause of its own."""
+_AFTER = re.compile(r"[’']?\s*(?:,|\s[–—-]|\s--)\s+(?P<age>(?:aged? )?\d{1,3},\s+)?")
+_COPULA = re.compile(
+    r",?\s+(?:who\s+)?(?:is|was|are|were|has been|had been|serves as|served as|works as|worked as|became|is now|was then)\s+"
+    r"(?:now |also |currently |once |then |formerly )?(?=[\w“\"’'])"
+)
+_OF = re.compile(r"\s+(?:of|at|from|with)\s+(?:the\s+)?(?=[A-Z])")
+_STOP = re.compile(r"[;:!?()\[\]“”\"–—]|\s--?\s|\.(?=\s|$)|,(?=\s|$)|\s(?=(?:who|which|told|said|says|that|as|after|when|while|because|but|where|whose)\s)")
+_START = frozenset({"a", "an", "the", "one", "his", "her", "their", "its", "our", "my", "former", "then", "another", "also"})
+_DETERMINERS = frozenset({"a", "an", "the", "his", "her", "their", "its", "another", "our", "my"})
+_GOES_ON = frozenset({"of", "at", "in", "for", "based", "on", "with", "from", "and"})
+_ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|St|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|Gov|Inc|Co|Corp|Ltd|No|vs)|\.[A-Za-z])$")
+_ADJECTIVES = frozenset(
+    {"top", "senior", "former", "chief", "veteran", "then", "outgoing", "incoming", "deputy", "acting", "interim", "late", "retired", "longtime",
+     "opposition", "local", "prominent", "leading", "influential", "exiled", "jailed", "ousted", "deposed", "embattled", "powerful", "popular",
+     "first", "second", "third", "current", "new", "renowned", "noted", "famous", "ex", "pro", "anti", "right", "left", "wing", "far",
+     "ranking", "elected", "appointed", "independent", "long", "serving", "old", "year", "born", "based", "backed", "self", "proclaimed", "de", "facto",
+     "award", "winning", "best", "selling", "high", "low", "level", "wanted", "suspected", "convicted", "accused", "alleged", "slain", "murdered"}
+)  # fmt: skip
+
+
+def find_roles(text: str, sentence: Span, mention: Mention) -> list[Role]:
+    """The roles that stand with the name at ``mention`` in ``sentence``: before it, after it, and as its predicate."""
+    found = [
+        _modifier(text, sentence, mention.span),
+        _apposed_before(text, sentence, mention.span),
+        _apposed_after(text, sentence, mention.span),
+    ]
+    return [Role(text[s.start : s.end], s) for s in sorted({s for s in found if s})]
+
+
+def _modifier(text: str, sentence: Span, name: Span) -> Span | None:
+    """Titles, callings and owners right before a name: "Russian Foreign Minister", "top legislator", "NPR's"."""
+    start = max(sentence.start, name.start - 120)
+    tokens = split_names(text, start, name.start)
+    if not tokens or name.start - tokens[-1].end > 1 or text[tokens[-1].end : name.start].strip():
+        return None
+    at = len(tokens)
+    titled = owned = False
+    while at > 0:
+        token = tokens[at - 1]
+        if token.text in ("'s", "’s") and at > 1 and tokens[at - 2].shape in ("A", "AA"):
+            owned = owned or at == len(tokens)
+            at -= 1
+            continue
+        if token.text == "-" and at > 1 and tokens[at - 2].shape and at < len(tokens):
+            at -= 1
+            continue
+        if not _modifies(token):
+            break
+        if token.end < tokens[at].start - 1 if at < len(tokens) else False:
+            break
+        titled = titled or bool(token.flags & (TITLE | ROLE))
+        at -= 1
+    while at < len(tokens) and not tokens[at].shape:
+        at += 1
+    if at == len(tokens) or not (titled or owned):
+        return None
+    return trim(text, tokens[at].start, name.start)
+
+
+def _modifies(token: NameToken) -> bool:
+    if token.shape in ("A", "AA"):
+        return bool(token.flags & KNOWN) or not token.flags & GRAMMAR
+    if token.shape != "a":
+        return False
+    low = token.text
+    if low in _ADJECTIVES or token.flags & (TITLE | ROLE | ORGANISATION_HEAD):
+        return True
+    return bool(token.flags & COMMON) and not token.flags & GRAMMAR and low not in verb_forms()
+
+
+def _apposed_before(text: str, sentence: Span, name: Span) -> Span | None:
+    """A description that ends in a comma before the name: "the group's head, Ana Bel, said"."""
+    head = text[max(sentence.start, name.start - 160) : name.start]
+    if not head.endswith((", ", ",\u00a0")) or (name.end < sentence.end and text[name.end : name.end + 1] not in ",.;:)’'" and text[name.end] != " "):
+        return None
+    start = name.start - len(head)
+    tokens = split_names(text, start, name.start - 2)
+    first: int | None = None
+    has_role = False
+    for k in range(len(tokens) - 1, -1, -1):
+        token = tokens[k]
+        low = token.text.lower()
+        if token.shape == "" and low not in ("'s", "’s", "-"):
+            break
+        if token.shape == "a" and token.flags & GRAMMAR and low not in _DETERMINERS and low not in ("of", "for", "and", "in", "at", "to", "on"):
+            break
+        if token.flags & ROLE and token.shape in ("a", "A"):
+            has_role = True
+        if low in _DETERMINERS and has_role:
+            first = k
+    if first is None and has_role and tokens and _begins_owned(tokens):
+        first = 0
+    if first is None:
+        return None
+    return trim(text, tokens[first].start, name.start - 2)
+
+
+def _begins_owned(tokens: Sequence[NameToken]) -> bool:
+    return any(t.text in ("'s", "’s") for t in tokens[:5]) and tokens[0].shape in ("A", "AA") and len(tokens) < 12
+
+
+def _apposed_after(text: str, sentence: Span, name: Span) -> Span | None:
+    """The description after the name: apposed ("Ana Bel, a fellow at ..."), as predicate ("is a fellow at ..."), "of the ..."."""
+    match = _AFTER.match(text, name.end, sentence.end)
+    if match:
+        return _phrase(text, match.end(), sentence.end, apposed=True)
+    match = _COPULA.match(text, name.end, sentence.end)
+    if match:
+        return _phrase(text, match.end(), sentence.end, apposed=False)
+    match = _OF.match(text, name.end, sentence.end)
+    if match:
+        return _affiliation(text, match.start(), match.end(), sentence.end)
+    return None
+
+
+def _phrase(text: str, start: int, end: int, *, apposed: bool) -> Span | None:
+    """The noun phrase at ``start`` when a word for a role heads it, up to the end of its clause."""
+    end = min(end, start + _LONGEST)
+    tokens = split_names(text, start, min(end, start + 90))
+    if not tokens or not _heads_role(tokens, apposed=apposed):
+        return None
+    return trim(text, start, _stop(text, start, end))
+
+
+def _heads_role(tokens: Sequence[NameToken], *, apposed: bool) -> bool:
+    first = tokens[0]
+    if first.shape not in ("a", "A", "AA"):
+        return False
+    low = first.text.lower()
+    begins = low in _START or bool(first.flags & (ROLE | TITLE)) or low in _ADJECTIVES or first.shape != "a"
+    if not begins and not (first.flags & COMMON and low not in verb_forms()):
+        return False
+    if first.flags & GRAMMAR and low not in _START:
+        return False
+    for k, token in enumerate(tokens[:12]):
+        if token.text == "," or (token.shape == "" and token.text not in ("'s", "’s", "-")):
+            return False
+        if token.shape in ("a", "A") and token.flags & (ROLE | TITLE) and (token.text.lower() not in _ADJECTIVES or token.text == "chief"):
+            return True
+        if k and token.shape == "a" and token.flags & GRAMMAR and token.text not in ("of", "the", "most", "a", "and", "for", "in", "one"):
+            return False
+        if not apposed and k == 0 and token.shape == "a" and low not in _START and not token.flags & (ROLE | TITLE | COMMON):
+            return False
+    return False
+
+
+def _stop(text: str, start: int, end: int) -> int:
+    """Where the clause of a description ends: a comma inside a list or before "of" and the like does not end it."""
+    at = start
+    while True:
+        match = _STOP.search(text, at, end)
+        if match is None:
+            return end
+        stop = match.start()
+        if text[stop] == "." and _ABBREVIATED.search(text, max(start, stop - 8), stop):
+            at = match.end()
+            continue
+        if text[stop] == "," and _goes_on(text, stop + 1, end):
+            at = stop + 1
+            continue
+        return stop
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    tokens = split_names(text, start, min(end, start + 60))
+    if not tokens or tokens[0].shape == "":
+        return False
+    if tokens[0].text in ("and", "or") and len(tokens) > 1 and tokens[1].flags & (ROLE | TITLE | COMMON) and tokens[1].text not in verb_forms():
+        return True
+    if tokens[0].text in _GOES_ON and tokens[0].text != "and":
+        return True
+    # A list within the description: "professor of law, politics and history at".
+    words = [t for t in tokens[:4]]
+    return (
+        len(words) > 2
+        and words[0].shape == "a"
+        and not words[0].flags & GRAMMAR
+        and words[0].text not in verb_forms()
+        and words[1].text in ("and", ",")
+    )
+
+
+def _affiliation(text: str, start: int, name: int, end: int) -> Span | None:
+    """ "of the Harbour Institute" right after a name."""
+    tokens = split_names(text, name, min(end, name + 120))
+    last = 0
+    for k, token in enumerate(tokens):
+        if token.shape in ("A", "AA"):
+            last = k + 1
+        elif token.text not in ("of", "the", "for", "and", "on", "&", "in", "'s", "’s", "-"):
+            break
+    if not last or not any(t.flags & ORGANISATION_HEAD or t.shape == "AA" for t in tokens[:last]):
+        return None
+    return trim(text, start, tokens[last - 1].end)
