@@ -38,7 +38,11 @@ def read_attributions(tokens: list[Token]) -> list[Said]:
     while i < len(tokens):
         token = tokens[i]
         made = None
-        if token.low == "according" and i + 2 < len(tokens) and tokens[i + 1].low == "to":
+        if token.low in word_class("sure") and i + 1 < len(tokens) and tokens[i + 1].low == "that" and _auxiliary_before(tokens, i):
+            source, start = subject_of(tokens, i)
+            if source is not None and source.strength != "other":
+                found.append(Said((i, i + 1), None, source, [(i + 2, len(tokens))], start))
+        elif token.low == "according" and i + 2 < len(tokens) and tokens[i + 1].low == "to":
             made = _according(tokens, i, 2)
         else:
             verb = verb_at(tokens, i)
@@ -123,9 +127,9 @@ def _read_verb(tokens: list[Token], i: int, verb: Verb, found: list[Said]) -> Sa
         if inverted is not None:
             return inverted
     joined = i
-    while joined > 0 and is_adverb(tokens[joined - 1]):
+    while joined > 0 and (is_adverb(tokens[joined - 1]) or is_time(tokens[joined - 1]) or tokens[joined - 1].low in ("last", "this", "on")):
         joined -= 1
-    if joined > 0 and tokens[joined - 1].low in ("and", "but", "then", "or") and found and verb.form != "base":
+    if joined > 0 and tokens[joined - 1].low in ("and", "but", "then", "or") and verb.form != "base":
         return _inherit(tokens, i, end, verb, found, joined - 1)
     source, start = subject_of(tokens, i)
     if source is None and before is not None and before.low == "who":
@@ -187,34 +191,36 @@ def _may_speak(tokens: list[Token], source: Source, verb: Verb) -> bool:
     )
 
 
+_BEFORE_PARTICIPLE = frozenset(
+    {"and", "by", "while", "but", "after", "before", "when", "in", "also", "then", "despite", "without", "for", "of", "even"}
+)
+
+
 def _read_participle(tokens: list[Token], i: int, end: int, verb: Verb, found: list[Said]) -> Said | None:
     """"..., adding that": the words belong to who spoke before, or to the subject of the clause."""
     before = tokens[i - 1] if i else None
     if before is not None and before.low == "as" and i >= 2 and tokens[i - 2].low in ("quoted", "cited", "reported"):
         source, start = subject_of(tokens, i - 2)
         return _with_forward(tokens, i, end, verb, source, start) if source else None
-    if before is not None and before.kind == "w" and before.low not in ("and", "by", "while", "but", "after", "before", "when", "in", "also", "then"):
-        return None
+    if before is not None and before.kind == "w" and before.low not in _BEFORE_PARTICIPLE:
+        if before.low in word_class("media") and verb.frames & {"say"}:
+            return _inherit(tokens, i, end, verb, [], i)
+        if before.mention < 0 and before.low not in load_words("speech_nouns"):
+            return None
+        source, start = subject_of(tokens, i)
+        return _with_forward(tokens, i, end, verb, source, start) if source and source.strength in ("person", "office") else None
     if i <= 1:
         comma = next((c for c in range(end, min(len(tokens), end + 60)) if tokens[c].text == "," or _closes(tokens[c])), None)
-        source = source_after(tokens, comma + 1) if comma is not None else None
+        source = main_subject(tokens, len(tokens), comma + 1) if comma is not None else None
         if source is None or comma is None:
             return None
         stop = comma if tokens[comma].text == "," else comma + 1
-        source = read_phrase(tokens, source.start, _head_end(tokens, source.start)) or source
         return Said((i, end), verb, source, [(_object_start(tokens, end, verb), stop)], i)
     return _inherit(tokens, i, end, verb, found, i - 1 if before is not None and before.text == "," else i)
 
 
 def _closes(token: Token) -> bool:
     return token.kind == "q" and token.low == ","
-
-
-def _head_end(tokens: list[Token], start: int) -> int:
-    end = start + 1
-    while end < len(tokens) and tokens[end].kind == "w" and verb_at(tokens, end) is None and tokens[end].low not in word_class("auxiliaries") | word_class("prepositions"):
-        end += 1
-    return end
 
 
 def _inherit(tokens: list[Token], i: int, end: int, verb: Verb, found: list[Said], link: int) -> Said | None:
@@ -238,25 +244,29 @@ def _owner(found: list[Said], verb: Verb) -> Said | None:
     return next((s for s in found if s.source is not None), None)
 
 
-def main_subject(tokens: list[Token], limit: int) -> Source | None:
-    """The noun phrase that opens the clause, leading adverbials passed over; its head ends before the first verb known."""
-    at = 0
-    if tokens and tokens[0].kind == "w" and (tokens[0].low in word_class("prepositions") or is_time(tokens[0]) or is_adverb(tokens[0])):
+def main_subject(tokens: list[Token], limit: int, at: int = 0) -> Source | None:
+    """The noun phrase that opens the clause at ``at``, leading adverbials passed over; its head ends before the first verb known."""
+    if at == 0 and tokens and tokens[0].kind == "w" and (
+        tokens[0].low in word_class("prepositions") or is_time(tokens[0]) or is_adverb(tokens[0])
+    ):
         at = next((c + 1 for c in range(min(limit, len(tokens))) if tokens[c].text == ","), 0)
     while at < limit and (tokens[at].kind != "w" or is_adverb(tokens[at]) or tokens[at].low in ("but", "and", "yet", "so")):
+        if tokens[at].kind == "q":
+            return None
         at += 1
     for k in range(at, min(limit, at + 14)):
         token = tokens[k]
-        if token.mention >= 0 and token.name == "person" and not token.low.endswith(("'s", "’s")):
-            stop = k + 1
-            while stop < limit and tokens[stop].mention == token.mention:
-                stop += 1
-            return read_phrase(tokens, at, stop)
-        if token.kind != "w" or token.low in word_class("auxiliaries") or (token.mention < 0 and token.low in word_class("prepositions")):
-            source = read_phrase(tokens, at, k) if k > at else None
-            return source if source and source.strength != "other" else None
         if token.low in ("he", "she", "they", "it") and k == at:
             return Source(k, k + 1, k, k + 1, "pronoun")
+        ends = token.kind != "w" or token.low in word_class("auxiliaries") or is_adverb(token) or (
+            token.mention < 0 and token.low in word_class("prepositions")
+        )
+        named = k > at and tokens[k - 1].mention >= 0 and token.mention != tokens[k - 1].mention and not (
+            tokens[k - 1].low.endswith(("'s", "’s")) or token.mention >= 0 or token.text[:1].isupper()
+        )
+        if ends or (named and token.low not in load_words("speech_nouns")):
+            source = read_phrase(tokens, at, k) if k > at else None
+            return source if source and source.strength != "other" else None
     return None
 
 
@@ -355,7 +365,10 @@ def _continues(tokens: list[Token], end: int, at: int, left: int) -> int | None:
         return comma
     if comma + 1 < len(tokens) and tokens[comma + 1].kind == "q":
         return comma + 1
+    after = tokens[comma + 1] if comma + 1 < len(tokens) else None
     short = not any(t.low in word_class("auxiliaries") for t in tokens[:left]) and left <= 8
+    if after is not None and after.kind == "w" and after.mention < 0:
+        short = short or after.low in word_class("auxiliaries") or after.low in ("at", "to", "for", "into", "from", "than", "that")
     return comma + 1 if short and tokens[left - 1].kind != "q" and comma + 3 < len(tokens) else None
 
 

@@ -104,6 +104,8 @@ def _split(tokens: list[Token]) -> list[list[Token]]:
         held = parts[-1]
         if held and _stops(held[-1]) and (token.kind == "q" or (token.kind == "w" and token.text[0].isupper())):
             parts.append([])
+        elif held and token.kind == "q" and held[-1].text == "." and len(held) > 2:
+            parts.append([])
         parts[-1].append(token)
     return [p for p in parts if p]
 

@@ -62,7 +62,8 @@ def find_quoted(text: str, blocks: Sequence[Block], furniture: Sequence[Furnitur
         if resumed and pairs and pairs[0].outer - block.span.start <= 1:
             first = pairs[0]
             pairs[0] = Quoted(first.outer, first.start, first.end, first.ender, index, first.open_ended, True)
-        found += _with_singles(text, block, pairs, index)
+        single = _single_paragraph(text, blocks, index) if not pairs else None
+        found += [single] if single else _with_singles(text, block, pairs, index)
     return tuple(found)
 
 
@@ -132,10 +133,17 @@ def _pair(
             elif len(stack) == 1:
                 inner.append(whole)
         elif not pairs and text[mark.start - 1 : mark.start] in tuple(",.?!…") and mark.start > block.span.start:
-            pairs.append(Quoted(block.span.start, block.span.start, mark.start, mark.end, index))
+            begun_at = _after_colon(text, block.span.start, mark.start)
+            pairs.append(Quoted(begun_at, begun_at, mark.start, mark.end, index))
     if stack:
         pairs += _unclosed(text, block, stack[0], inner, index, follows)
     return [p for p in pairs if text[p.start : p.end].strip()]
+
+
+def _after_colon(text: str, start: int, end: int) -> int:
+    """Where words that lack their opening mark begin: after the first colon, else at ``start``."""
+    at = text.find(": ", start, end)
+    return at + 2 if at >= 0 else start
 
 
 def _unclosed(text: str, block: Block, mark: _Mark, inner: list[Quoted], index: int, follows: bool) -> list[Quoted]:
@@ -175,6 +183,20 @@ def _with_singles(text: str, block: Block, pairs: list[Quoted], index: int) -> l
             found.append(Quoted(opener.start(), opener.end(), closer.start(), closer.end(), index))
             free = closer.end()
     return _outermost(found)
+
+
+def _single_paragraph(text: str, blocks: Sequence[Block], index: int) -> Quoted | None:
+    """A paragraph that opens with a single mark, closes none and is followed by one that opens again."""
+    block = blocks[index]
+    if index + 1 == len(blocks) or blocks[index + 1].kind != block.kind:
+        return None
+    opener = _SINGLE_OPEN.match(text, block.span.start)
+    again = _SINGLE_OPEN.match(text, blocks[index + 1].span.start)
+    if not opener or not again or opener.group() != again.group():
+        return None
+    if any(text[m.start() - 1] in ".,!?…" for m in _SINGLE_CLOSE.finditer(text, opener.end(), block.span.end)):
+        return None
+    return Quoted(opener.start(), opener.end(), block.span.end, block.span.end, index, open_ended=True)
 
 
 def _single_closer(text: str, closers: list[re.Match[str]], first: int, limit: int) -> re.Match[str] | None:

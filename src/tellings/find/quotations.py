@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from tellings.find.attributions import Said, main_subject, read_attributions
 from tellings.find.clauses import Clause, Token, split_clauses
 from tellings.find.quotation_marks import Quoted, find_quoted
-from tellings.find.sources import Source, word_class
+from tellings.find.sources import Source, read_phrase, word_class
 from tellings.find.turn_quotations import find_turns
 from tellings.model.document import Document
 from tellings.model.reading import Block, Furniture, Mention, Quotation, QuotationKind, Sentence, Signals
@@ -40,6 +40,7 @@ class _State:
     drafts: list[_Draft] = field(default_factory=list)
     pending: list[tuple[Quoted, int]] = field(default_factory=list)
     previous: _Draft | None = None
+    actor: tuple[int, Span, Span] | None = None  # clause, source, head: who the clause before these words is about
 
 
 def find_quotations(
@@ -81,6 +82,7 @@ def _read_clause(state: _State, clause: Clause, index: int) -> None:
             if token.quoted:
                 _continue(state, token.quoted, clause.block, index)
         return
+    _remember_actor(state, tokens, saids, index)
     for at, said in enumerate(saids):
         if not said.contents:
             _look_back(state, said, tokens, index)
@@ -89,6 +91,19 @@ def _read_clause(state: _State, clause: Clause, index: int) -> None:
     for i, token in enumerate(tokens):
         if token.quoted is not None and i not in taken:
             _stray(state, clause, index, i)
+
+
+def _remember_actor(state: _State, tokens: list[Token], saids: list[Said], index: int) -> None:
+    """Keeps who the clause is about, for quoted words that follow it without a cue of their own."""
+    state.actor = None
+    if any(s.contents for s in saids) and tokens[-1].text != ":":
+        return
+    owner = next((s.source for s in reversed(saids) if s.source is not None), None)
+    source = owner or main_subject(tokens, len(tokens)) or (
+        read_phrase(tokens, 1, len(tokens)) if tokens[-1].text == ":" and tokens[0].low == "from" else None
+    )
+    if source is not None and (source.strength in ("person", "pronoun") or tokens[-1].text == ":"):
+        state.actor = (index, _span(tokens, source.start, source.end), _span(tokens, source.first, source.last))
 
 
 def _take_quoted(tokens: list[Token], saids: list[Said]) -> dict[int, int]:
@@ -129,7 +144,7 @@ def _draft(state: _State, clause: Clause, index: int, said: Said, mine: set[int]
         inside = sum(_length(tokens[i]) for i in marks if i in mine)
         words = inside + sum(t.end - t.start for t in tokens[start:end] if t.kind == "w")
         quoted, whole = quoted + inside, whole + words
-        if marks and (inside >= _WHOLE * words or (said.verb and "judge" in said.verb.frames and not said.verb.frames & {"say", "tell"})):
+        if marks and inside >= _WHOLE * words:
             contents += [Span(q.start, q.end) for q in (tokens[i].quoted for i in marks if i in mine) if q]
         else:
             span = _trim_marks(state.text, tokens, start, end)
@@ -157,9 +172,8 @@ def _draft(state: _State, clause: Clause, index: int, said: Said, mine: set[int]
             draft.contents = [Span(q.start, q.end) for q, _ in state.pending] + draft.contents
             state.pending = []
     state.drafts.append(draft)
-    if kind != "indirect":
-        state.previous = draft
-    elif state.previous is None or state.previous.block != clause.block or True:
+    held = state.previous
+    if not (kind == "indirect" and held is not None and held.last == index and held.kind != "indirect"):
         state.previous = draft
 
 
@@ -214,6 +228,11 @@ def _look_back(state: _State, said: Said, tokens: list[Token], index: int) -> No
 def _continue(state: _State, quoted: Quoted, block: int, index: int) -> None:
     """Quoted words without a clause around them: they go on from what was said, or wait for the cue that follows."""
     before = state.previous
+    if state.actor is not None and state.actor[0] == index - 1 and not state.pending:
+        _, source, head = state.actor
+        about = _Draft([], "direct", source=source, speaker=head)
+        _append(state, quoted, block, index, about, "the sentence before the words is about this speaker")
+        return
     if before is not None and before.block == block and before.last >= index - 1 and not state.pending and before.kind != "indirect":
         before.contents.append(Span(quoted.start, quoted.end))
         before.last, before.opens = index, quoted.open_ended
@@ -244,14 +263,20 @@ def _settle(state: _State, block: int) -> None:
     """At the end of a paragraph: quoted words that found no cue go to who spoke in the paragraph before, or wait for the next."""
     if not state.pending:
         return
-    first, last = state.pending[0][0], state.pending[-1][0]
+    first, (last, ended) = state.pending[0][0], state.pending[-1]
     if last.open_ended and block == last.block + 1:
         return
     before = state.previous
     near = before is not None and 0 <= first.block - before.block <= 1
-    if before is not None and near and (first.resumed or before.opens or before.ends_quoted):
+    follows = before is not None and before.last == state.pending[0][1] - 1
+    if before is not None and near and (first.resumed or before.opens or before.ends_quoted or follows) and before.speaker is not None:
+        if before.kind == "indirect":
+            quoted, index = state.pending[0]
+            _append(state, quoted, quoted.block, index, before, "a paragraph of quoted words after the same speaker's")
+            assert state.previous is not None
+            before, state.pending = state.previous, state.pending[1:]
         before.contents += [Span(q.start, q.end) for q, _ in state.pending]
-        before.block, before.last, before.opens = last.block, state.pending[-1][1], last.open_ended
+        before.block, before.last, before.opens = last.block, ended, last.open_ended
         before.why = before.why or "the words go on in the next paragraph"
     else:
         for quoted, index in state.pending:

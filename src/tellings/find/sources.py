@@ -171,6 +171,7 @@ def subject_of(tokens: list[Token], i: int) -> tuple[Source | None, int]:
     j = i - 1
     while j >= 0 and (is_adverb(tokens[j]) or (tokens[j].kind == "w" and tokens[j].mention < 0 and tokens[j].low in word_class("auxiliaries"))):
         j -= 1
+    j = _before_time(tokens, j)
     if j < 0:
         return None, 0
     if tokens[j].kind == "p" and tokens[j].text in (",", "–", "—", "--", "-"):
@@ -182,6 +183,19 @@ def subject_of(tokens: list[Token], i: int) -> tuple[Source | None, int]:
     if source and source.strength == "pronoun" and tokens[source.first].low == "who":
         source = None
     return source, (source.start if source else low)
+
+
+def _before_time(tokens: list[Token], j: int) -> int:
+    """The index before "on Monday" or "last week" where that stands between a subject and its verb."""
+    k = j
+    while k > 0 and is_time(tokens[k]):
+        k -= 1
+    if k == j:
+        return j
+    while k > 0 and tokens[k].low in ("on", "in", "last", "this", "late", "early", "earlier", "the") and tokens[k].mention < 0:
+        k -= 1
+    whole = tokens[k].mention >= 0 or tokens[k].text == "," or tokens[k].low in load_words("speech_nouns") | word_class("pronouns")
+    return k if whole and k >= 0 else j
 
 
 def _with_insertion(tokens: list[Token], close: int) -> tuple[Source | None, int]:
