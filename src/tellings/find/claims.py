@@ -41,6 +41,7 @@ _ORDINAL = re.compile(
     r"\b(first|second|third|fourth|fifth)\b(?=[^.;]{0,60}?\b(?:in|since|for|this|of)\b)[^.;,]{3,90}", re.IGNORECASE
 )
 _ORDINAL_SCOPE = re.compile(r"\b(?:in|since|this|for|of)\s+(?:the\s+)?\S+.*", re.IGNORECASE)
+_PARTITIVE = re.compile(r"\b(?:of|among)\s+(?:the\s+|its\s+|their\s+|these\s+|those\s+)?$")
 _LIST_MARK = re.compile(r",|\band\b|\bor\b|\bwith\b")
 
 
@@ -157,20 +158,50 @@ def _with(claim: Claim, **changes: object) -> Claim:
 def _count(view: _View, sentence: Span, quantity: Quantity) -> Claim:
     """A number and what it counts; ``head`` folds the ways to say one count ("died", "death toll") together."""
     clause, event = view.clause(sentence, quantity.span)
-    noun = content_stems(view.words(quantity.of)) if quantity.of else []
-    around = content_stems(view.words(clause))
-    head = noun[-1] if noun else (quantity.unit or "number")
-    toll = next((_heads()[s] for s in [*noun, *around] if s in _heads()), None)
-    if toll and (head in _heads() or head in _people() or not noun):
-        head = toll
     below, above = _BOUNDS[quantity.approx]
-    claim = _claim(view, "duration" if _is_length(quantity) else "number", clause, quantity.span, head, event)
+    base = load_table("measures")["to_base"].get(quantity.unit or "", {"base": quantity.unit, "factor": 1.0})
+    claim = _claim(view, "number", clause, quantity.span, _head(view, clause, sentence, quantity), event)
     return _with(
         claim,
-        low=quantity.value * below,
-        high=quantity.value_max * above if above != math.inf else math.inf,
-        unit=quantity.unit,
+        about=_around(claim),
+        kind="duration" if quantity.unit in _LENGTHS else "number",
+        low=quantity.value * below * base["factor"],
+        high=quantity.value_max * above * base["factor"],
+        unit=base["base"],
     )
+
+
+_LENGTHS = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
+
+
+def _around(claim: Claim) -> tuple[str, ...]:
+    """The words around a number without numbers and people; all ways to say its head become one."""
+    plain = {_heads().get(s, s) for s in claim.about if not s[0].isdigit() and s not in _anybody()}
+    toll = claim.head.split(" ")[0]
+    return tuple(sorted(plain | {toll} if toll in load_table("claim_frames")["heads"] else plain))
+
+
+def _head(view: _View, clause: Span, sentence: Span, quantity: Quantity) -> str:
+    """What the number is of: people who died, were hurt, held ... under that; a part of them ("ten children") apart."""
+    noun = content_stems(view.words(quantity.of)) if quantity.of else []
+    if quantity.unit not in {None, "person"}:
+        return noun[-1] if noun else _measured(view, sentence, quantity) or quantity.unit or ""
+    last = noun[-1] if noun else ""
+    own = content_stems(view.words(quantity.span))
+    toll = next((_heads()[s] for s in [*noun, *own, *content_stems(view.words(clause))] if s in _heads()), None)
+    partitive = _PARTITIVE.search(view.text, max(sentence.start, quantity.span.start - 20), quantity.span.start)
+    if toll and not partitive and (not last or last in _people() or last in _heads()):
+        part = last and last not in _heads() and last not in _anybody()
+        return f"{toll} {last}" if part else toll
+    return last or "number"
+
+
+def _measured(view: _View, sentence: Span, quantity: Quantity) -> str:
+    """The thing a measure is said of: "a 25-tonne lorry"."""
+    if "-" not in view.words(quantity.span):
+        return ""
+    after = content_stems(view.text[quantity.span.end : min(sentence.end, quantity.span.end + 40)].split(",")[0])
+    return next((stem for stem in after if stem.isalpha()), "")
 
 
 @cache
@@ -178,8 +209,9 @@ def _people() -> frozenset[str]:
     return frozenset(stem(word) for word in load_table("claim_frames")["people"]["nouns"])
 
 
-def _is_length(quantity: Quantity) -> bool:
-    return quantity.unit in {"second", "minute", "hour", "day", "week", "month", "year"}
+@cache
+def _anybody() -> frozenset[str]:
+    return frozenset(stem(word) for word in load_table("claim_frames")["people"]["anybody"])
 
 
 def _ordinals(view: _View, sentence: Span) -> Iterator[Claim]:

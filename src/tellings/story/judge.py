@@ -5,6 +5,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from tellings.lexicon import load_table
 from tellings.model.brief import Finding, Telling, Verdict
@@ -23,6 +24,10 @@ CONFLICT = 0.34
 SAME = 0.45
 # Statements of one report alone that are listed as such, the weightiest first.
 ALONE_A_REPORT = 6
+# Values further apart than this factor count different things, whatever their words.
+FARTHEST = 10.0
+# Measures turned from one unit into another are rounded by the reports: up to 3 % on either side.
+ROUNDING = 0.03
 # Words that bound a value without changing what it counts.
 _BOUND_SCOPE = frozenset({"at least", "up to", "so far", "total", "combined"})
 
@@ -145,7 +150,7 @@ def _value(fact: Fact, case: _Case) -> str:
     claim = fact.claim
     if claim.kind == "membership":
         return ", ".join(claim.names)
-    if claim.low is not None and claim.high is not None and claim.low == claim.high:
+    if claim.low is not None and claim.low == claim.high and claim.unit not in _measured():
         return f"{claim.low:g}" if claim.low < 1e6 else f"{claim.low:,.0f}"
     return _plain(case.documents[fact.member.doc].text, claim.focus)
 
@@ -190,7 +195,7 @@ def _judge_values(case: _Case) -> tuple[Verdict, str]:
         return "compatible", "The values differ only in precision: all can be true at once."
     if _moves(case.facts[0].claim) and _risen(case):
         return "updated", "The count moved as the story went on: the later report has the later value."
-    hard = [pair for pair in apart if _clash(*pair)]
+    hard = [pair for pair in apart if _clash(*pair) and not _told_together(case, *pair)]
     if hard:
         return "conflict", _say_conflict(case, *hard[0])
     return "compatible", "The values differ, but the reports may not count the same thing at the same time."
@@ -199,21 +204,28 @@ def _judge_values(case: _Case) -> tuple[Verdict, str]:
 def _meet(a: Claim, b: Claim) -> bool:
     if a.low is None or b.low is None or a.high is None or b.high is None:
         return True
-    return max(a.low, b.low) <= min(a.high, b.high)
+    slack = ROUNDING if a.unit in _measured() else 0.0
+    return max(a.low, b.low) * (1 - slack) <= min(a.high, b.high) * (1 + slack)
+
+
+@cache
+def _measured() -> frozenset[str]:
+    bases = {row["base"] for row in load_table("measures")["to_base"].values()}
+    return frozenset(bases - {"percent", "percentage_point"})
 
 
 def _moves(claim: Claim) -> bool:
-    return claim.head in load_table("claim_frames")["moving"]["heads"]
+    return claim.unit == "percent" or claim.head.split(" ")[0] in load_table("claim_frames")["moving"]["heads"]
 
 
 def _risen(case: _Case) -> bool:
-    """True when the values, in order of the reports' days, only go one way and at least two days differ."""
+    """True when the values differ between the first day and the last, and the last is the furthest they went."""
     dated = sorted((day, f.claim.low or 0.0) for f in case.facts if (day := case.day(f)))
     by_day: dict[date, list[float]] = {}
     for day, low in dated:
         by_day.setdefault(day, []).append(low)
     peaks = [max(lows) for lows in by_day.values()]
-    return len(peaks) > 1 and (peaks == sorted(peaks) or peaks == sorted(peaks, reverse=True)) and peaks[0] != peaks[-1]
+    return len(peaks) > 1 and peaks[0] != peaks[-1] and peaks[-1] in {max(peaks), min(peaks)}
 
 
 def _clash(a: Fact, b: Fact) -> bool:
@@ -225,7 +237,19 @@ def _clash(a: Fact, b: Fact) -> bool:
         return False
     if a.period and b.period and (a.period.end < b.period.start or b.period.end < a.period.start):
         return False
+    if not one.low or not two.low or max(one.low, two.low) > FARTHEST * min(one.low, two.low):
+        return False
     return cosine(a.vector, b.vector) >= CONFLICT
+
+
+def _told_together(case: _Case, a: Fact, b: Fact) -> bool:
+    """True when one report gives both values: it does not contradict itself, so they are of different things."""
+    told: dict[str, set[bool]] = {}
+    for fact in case.facts:
+        for which, value in ((True, a), (False, b)):
+            if (fact.claim.low, fact.claim.high) == (value.claim.low, value.claim.high):
+                told.setdefault(fact.member.doc, set()).add(which)
+    return any(len(both) == 2 for both in told.values())
 
 
 def _say_conflict(case: _Case, a: Fact, b: Fact) -> str:
