@@ -2,10 +2,10 @@
 
     python -m bench.speed [--runs N] [REPORT ...]
 
-Every figure is the median of several runs, each in a fresh process; rates count the seconds of the processor, which other
-work on the machine disturbs less. Reports default to the five seeds of ../shared, and
-without it to the shipped example. The peer for reading is trafilatura extracting the main text from the same words
-wrapped in plain HTML: it does less than a reading and is what the field calls fast.
+Every figure is the median of several runs, each in a fresh process; rates count the seconds of the processor, which
+other work on the machine disturbs less. Reports default to the five seeds of ../shared, and without it to the shipped
+example. The peer for reading is trafilatura extracting the main text from the same words wrapped in plain HTML: it does
+less than a reading and is what the field calls fast.
 """
 
 import argparse
