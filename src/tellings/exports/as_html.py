@@ -173,6 +173,7 @@ def _environment() -> "Environment":
     environment = Environment(
         loader=FileSystemLoader(_PAGE),
         autoescape=True,
+        keep_trailing_newline=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

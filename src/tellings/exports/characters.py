@@ -4,12 +4,13 @@ import re
 
 # C0 and C1 controls, DEL, marks that reorder text, tag characters, lone surrogates.
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]")
+_BREAKS = re.compile(r"\r\n?|[\x0b\x0c]")
 _SPACES = re.compile(r"\s+")
 
 
 def show(text: str) -> str:
-    """The text without characters that act instead of showing (each is now U+FFFD); lines and spaces are kept."""
-    return _UNSEEN.sub("\ufffd", text)
+    """The text without characters that act instead of showing (now U+FFFD); every break of a line is a line feed."""
+    return _UNSEEN.sub("\ufffd", _BREAKS.sub("\n", text))
 
 
 def show_line(text: str) -> str:

@@ -123,7 +123,7 @@ class MarkedText:
 
 
 def _plain(words: str) -> Markup:
-    return escape(show(_BLANK_LINES.sub("\n\n", words.replace("\r\n", "\n").replace("\r", "\n"))))
+    return escape(_BLANK_LINES.sub("\n\n", show(words)))
 
 
 def _first_between(borders: Sequence[int], start: int, end: int) -> list[int]:

@@ -10,6 +10,7 @@ from tellings.model.brief import TimelineEntry
 # the days that matter into one point.
 _WINDOWS = (14, 31, 62, 124, 366, 1100, 3660, 11000)
 _ENOUGH = 0.6
+_WORTHWHILE = 3
 _LANE_GAP = 7.0
 _MOST_LANES = 8
 _SHORT = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -77,6 +78,8 @@ def _days(entry: TimelineEntry) -> tuple[date, date] | None:
 def _window(days: Sequence[tuple[date, date]], centre: date) -> tuple[date, date]:
     first, last = min(s for s, _ in days), max(e for _, e in days)
     for span in _WINDOWS:
+        if (last - first).days <= _WORTHWHILE * span:
+            break
         low, high = _shift(centre, -span // 2), _shift(centre, span // 2)
         near = [(s, e) for s, e in days if low <= s and e <= high]
         if len(near) >= max(2, _ENOUGH * len(days)):

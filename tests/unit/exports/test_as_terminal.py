@@ -1,0 +1,64 @@
+"""The terminal: 80 columns, no colour unless asked for, nothing a terminal would obey."""
+
+import re
+
+import pytest
+
+from tellings.exports.as_terminal import to_terminal, to_text
+from tellings.model.brief import Brief, Briefing, Finding
+from tests import attacks, harbour
+
+
+def test_no_line_is_wider_than_asked() -> None:
+    for width in (40, 80, 100):
+        shown = to_terminal(harbour.briefing(), harbour.DOCUMENTS, width=width)
+        assert max(map(len, shown.splitlines())) <= width
+
+
+def test_colour_only_when_asked_for() -> None:
+    plain = to_terminal(harbour.briefing(), harbour.DOCUMENTS)
+    coloured = to_terminal(harbour.briefing(), harbour.DOCUMENTS, colour=True)
+    assert "\x1b" not in plain
+    assert "\x1b[" in coloured
+    bare = "\n".join(line.rstrip() for line in re.sub(r"\x1b\[[0-9;]*m", "", coloured).split("\n"))
+    assert bare == plain
+
+
+def test_the_environment_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = to_terminal(harbour.briefing(), harbour.DOCUMENTS)
+    for name, value in (("FORCE_COLOR", "1"), ("COLUMNS", "30"), ("TERM", "xterm-256color"), ("TTY_COMPATIBLE", "1")):
+        monkeypatch.setenv(name, value)
+    assert to_terminal(harbour.briefing(), harbour.DOCUMENTS) == plain
+
+
+def test_a_terminal_finds_nothing_to_obey() -> None:
+    briefing, doc = attacks.briefing()
+    shown = to_text(briefing, [doc])
+    assert [c for c in shown if not c.isprintable() and c != "\n"] == []
+    assert "[red]rich markup[/red] :smiley:" in " ".join(shown.split())
+
+
+def test_a_first_look_counts_what_it_leaves_out() -> None:
+    one = harbour.briefing().stories[0]
+    agree = next(f for f in one.findings if f.verdict == "agree")
+    many = tuple(Finding(f"a{n}", f"point {n}", "place", "agree", 2, agree.tellings, f"Reason {n}.") for n in range(10))
+    conflict = next(f for f in one.findings if f.verdict == "conflict")
+    brief = Brief(
+        one.id, one.title, one.as_of, one.documents, one.summary, one.timeline, one.entities, one.quotations,
+        (*many, conflict), (),
+    )  # fmt: skip
+    briefing = Briefing(harbour.briefing().generator, (brief,), ())
+
+    short = to_terminal(briefing, harbour.DOCUMENTS)
+    assert conflict.why in short
+    assert "Reason 3." in short
+    assert "Reason 9." not in short
+    assert "6 more agreements: -v shows all" in short
+    assert "Reason 9." in to_text(briefing, harbour.DOCUMENTS)
+
+
+def test_everything_is_given_with_the_places() -> None:
+    shown = to_text(harbour.briefing(), harbour.DOCUMENTS)
+    places = re.findall(r"(\d):(\d+)-(\d+)", shown)
+    assert len(places) > 15
+    assert all(int(end) <= len(harbour.DOCUMENTS[int(report) - 1].text) for report, _, end in places)
