@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from tellings.find.attributions import Said, main_subject, read_attributions
 from tellings.find.clauses import Clause, Token, split_clauses
+from tellings.find.posts import find_posts
 from tellings.find.quotation_marks import Quoted, find_quoted
 from tellings.find.sources import Source, read_phrase, word_class
 from tellings.find.turn_quotations import find_turns
@@ -69,7 +70,7 @@ def find_quotations(
         _read_clause(state, clause, index)
     _settle(state, -1)
     made = [_finish(d) for d in state.drafts]
-    made += find_turns(doc.text, blocks, sentences)
+    made += find_turns(doc.text, blocks, sentences) + find_posts(doc.text, blocks, sentences)
     return tuple(sorted(made, key=lambda q: (q.content[0].start, q.content[-1].end, q.kind)))
 
 

@@ -1,18 +1,20 @@
 """Who the speakers of quotations are."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tellings.find.speaker_roles import printed_role
-from tellings.lexicon import load_table
+from tellings.lexicon import load_table, load_words
 from tellings.model.document import Document
 from tellings.model.reading import Block, Entity, Mention, Quotation, Role, Sentence, Speaker
 from tellings.model.span import Span
 from tellings.text.names import fold
 
-_BACK = 4  # sentences a pronoun looks back over, its own paragraph and the ones before taken together
+_BACK = 4  # sentences a pronoun looks back over, quoted ones not counted
+_LONGEST = 200  # characters of the longest name
+_AHEAD = 3  # speakers later in which "a spokesman" may get a name
 _HE = frozenset({"he", "him"})
 _SHE = frozenset({"she", "her"})
 _PERSONAL = _HE | _SHE
@@ -47,10 +49,12 @@ class _Room:
     spoken: list[_Named] = field(default_factory=list)
 
     def at(self, span: Span) -> Entity | None:
-        """The entity whose mention overlaps the span; a person first, then the one that ends last."""
-        near = [e for s, t, e in self.places if s < span.end and t > span.start]
+        """The entity whose mention is at least half of the span; a person first, then the one that ends last."""
+        low = bisect_left(self.places, span.start - _LONGEST, key=lambda p: p[0])
+        high = bisect_left(self.places, span.end, key=lambda p: p[0])
+        near = [e for s, t, e in self.places[low:high] if 2 * (min(t, span.end) - max(s, span.start)) >= span.end - span.start]
         people = [e for e in near if e.kind == "person"]
-        return (people or near or [None])[-1]
+        return people[-1] if people else near[-1] if near else None
 
 
 def name_speakers(
@@ -78,6 +82,7 @@ def name_speakers(
         if named is not None:
             room.spoken.append(named)
             found.append((span, named))
+    found = _named_later(doc.text, found)
     roles = _roles(doc.text, found, sources)
     return tuple(
         Speaker(span, named.name, named.entity.id if named.entity else None, _nearest(roles, named, span), named.why)
@@ -90,17 +95,26 @@ def _name(room: _Room, span: Span, source: str) -> _Named | None:
     low = words.casefold()
     if low in _PERSONAL or _AGED.match(words):
         who = _back(room, span, low)
-        return _again(who, span, f"{words!r} is the person who spoke or acted last") if who else None
+        if who is None:
+            return None
+        if who.entity is not None and low in _PERSONAL:
+            room.gender.setdefault(who.entity.id, "he" if low in _HE else "she")
+        return _again(who, span, f"{words!r} is the person who spoke or acted last")
     if low in _THING | _MANY:
         who = _body(room, span, low)
         return _again(who, span, f"{words!r} is the body that spoke last") if who else None
-    entity = room.at(span)
+    entity = room.at(span) or _by_surname(room, words)
     if entity is not None and (entity.kind == "person" or _covers(room, entity, span)):
         return _Named(span.start, entity.name, entity, source, "")
     described = _described(room, span, words)
-    if described is not None:
-        return described
-    return _Named(span.start, _clean(words), None if entity is None or entity.kind == "person" else None, source, "")
+    return described or _Named(span.start, _clean(words), None, source, "")
+
+
+def _by_surname(room: _Room, words: str) -> Entity | None:
+    """The one person of the report whose name ends in ``words``."""
+    folded = fold(words)
+    fits = [e for e in room.entities if e.kind == "person" and fold(e.name).split()[-1:] == [folded]]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _covers(room: _Room, entity: Entity, span: Span) -> bool:
@@ -138,21 +152,38 @@ def _is_quoted(room: _Room, start: int) -> bool:
 
 def _back(room: _Room, span: Span, low: str) -> _Named | None:
     """The person a "he" or "she" means: who spoke last, or whom the nearest sentence before names first."""
-    at = bisect_right(room.sentences, span.start, key=lambda s: s.span.start) - 1
-    for back in range(0, _BACK + 1):
-        if at - back < 0:
-            return None
-        stretch = room.sentences[at - back].span
+    for stretch in _before(room, span):
         stop = min(span.start, stretch.end)
-        spoke = [n for n in room.spoken if stretch.start <= n.start < stop and n.entity is not None and n.entity.kind == "person"]
+        spoke = [n for n in room.spoken if stretch.start <= n.start < stop and _is_person(n)]
         for named in reversed(spoke):
             if _agrees(room, named.entity, low):
                 return named
-        for start, end, entity in room.places:
-            if stretch.start <= start and end <= stop and entity.kind == "person" and not _is_quoted(room, start) and _agrees(room, entity, low):
-                if room.text[end : end + 2] not in ("'s", "’s"):
-                    return _Named(start, entity.name, entity, "", "")
+        low_at = bisect_left(room.places, stretch.start, key=lambda p: p[0])
+        for start, end, entity in room.places[low_at:]:
+            if start >= stop:
+                break
+            owned = room.text[end : end + 2] in ("'s", "’s") or room.text[end - 2 : end] in ("'s", "’s")
+            if entity.kind == "person" and not owned and not _is_quoted(room, start) and _agrees(room, entity, low):
+                return _Named(start, entity.name, entity, "", "")
     return None
+
+
+def _before(room: _Room, span: Span) -> list[Span]:
+    """The sentence of ``span`` and those before it, nearest first, without sentences that stand inside quoted words."""
+    at = bisect_right(room.sentences, span.start, key=lambda s: s.span.start) - 1
+    kept: list[Span] = []
+    while at >= 0 and len(kept) <= _BACK:
+        stretch = room.sentences[at].span
+        if stretch.end > span.start or not _is_quoted(room, stretch.start + 1) or not _is_quoted(room, stretch.end - 3):
+            kept.append(stretch)
+        at -= 1
+    return kept
+
+
+def _is_person(named: _Named) -> bool:
+    if named.entity is not None:
+        return named.entity.kind == "person"
+    return any(w.casefold() in load_words("role_heads") | load_words("person_nouns") for w in named.name.split()[:6])
 
 
 def _agrees(room: _Room, entity: Entity | None, low: str) -> bool:
@@ -161,38 +192,58 @@ def _agrees(room: _Room, entity: Entity | None, low: str) -> bool:
 
 
 def _body(room: _Room, span: Span, low: str) -> _Named | None:
-    at = bisect_right(room.sentences, span.start, key=lambda s: s.span.start) - 1
-    for back in range(0, _BACK):
-        if at - back < 0:
-            return None
-        stretch = room.sentences[at - back].span
+    """The organisation, group or state an "it" or "they" means: who spoke last, or whom the nearest sentence names first."""
+    for stretch in _before(room, span):
         stop = min(span.start, stretch.end)
         for named in reversed([n for n in room.spoken if stretch.start <= n.start < stop]):
-            if named.entity is None or named.entity.kind != "person":
+            if not _is_person(named) or (low == "they" and named.entity is None and named.name.split()[0].casefold() not in ("a", "an", "the", "one")):
                 return named
-        for start, end, entity in room.places:
-            if stretch.start <= start and end <= stop and entity.kind in ("organisation", "group", "place") and not _is_quoted(room, start):
-                if low != "they" or entity.kind != "place":
-                    return _Named(start, entity.name, entity, "", "")
+        low_at = bisect_left(room.places, stretch.start, key=lambda p: p[0])
+        for start, _, entity in room.places[low_at:]:
+            if start >= stop:
                 break
+            if entity.kind in ("organisation", "group", "place") and not _is_quoted(room, start) and (low != "they" or entity.kind != "place"):
+                return _Named(start, entity.name, entity, "", "")
     return None
 
 
 def _described(room: _Room, span: Span, words: str) -> _Named | None:
-    """Who "the spokesman" or "the ministry" is: the last speaker whose name, role or source holds that word."""
-    parts = words.split()
-    if len(parts) > 3 or parts[0].casefold() not in ("the", "that", "this"):
+    """Who "the spokesman" or "the ministry" is: the last speaker or person whose name, role or source holds those words."""
+    article, *parts = words.casefold().split()
+    if not 1 <= len(parts) <= 5 or article not in ("the", "that", "this"):
         return None
-    head = parts[-1].casefold()
-    for named in reversed(room.spoken):
-        if re.search(rf"\b{re.escape(head)}\b", f"{named.source} {named.name}".casefold()):
-            return _again(named, span, f"{words!r} was named before")
-    for entity in room.entities:
-        if any(m.start < span.start for m in entity.mentions) and any(
-            re.search(rf"\b{re.escape(head)}\b", r.text.casefold()) and r.span.start < span.start for r in entity.roles
-        ):
-            return _Named(span.start, entity.name, entity, words, f"{words!r} is this person's role")
-    return None
+    head = parts[-1]
+    best: tuple[int, _Named] | None = None
+    for named in room.spoken:
+        there = set(re.findall(r"[\w’'-]+", f"{named.source} {named.name}".casefold()))
+        if head in there and there.issuperset(parts) and named.start < span.start:
+            best = (named.start, named)
+    for entity in room.entities if len(parts) <= 2 else ():
+        phrase = re.compile(rf"\b{re.escape(' '.join(parts))}\b", re.IGNORECASE)
+        titled = [m.start for m in entity.mentions if m.start < span.start] if any(phrase.search(a) for a in entity.aliases) else []
+        places = titled + [r.span.start for r in entity.roles if r.span.start < span.start and phrase.search(r.text)]
+        if entity.kind == "person" and places and (best is None or max(places) > best[0]):
+            best = (max(places), _Named(span.start, entity.name, entity, words, ""))
+    return _again(best[1], span, f"{words!r} was named before") if best else None
+
+
+def _named_later(text: str, found: list[tuple[Span, _Named]]) -> list[tuple[Span, _Named]]:
+    """``found`` with "a spokeswoman for the port" taken for the person that "the spokeswoman, Ana Bel" names soon after."""
+    made = list(found)
+    for at, (span, named) in enumerate(found):
+        words = named.name.casefold().split()
+        if named.entity is not None or not words or words[0] not in ("a", "an", "one"):
+            continue
+        heads = [w for w in words[1:8] if w in load_words("role_heads")]
+        for _, later in found[at + 1 : at + 1 + _AHEAD]:
+            source = later.source.casefold()
+            if later.entity is None or later.entity.kind != "person" or not heads:
+                continue
+            if re.match(rf"the (?:[\w-]+ )?{re.escape(heads[0])}\b", source):
+                why = f"{named.name!r} is named a little later"
+                made[at] = (span, _Named(named.start, later.name, later.entity, named.source, why))
+                break
+    return made
 
 
 def _genders(text: str, entities: Sequence[Entity]) -> dict[str, str]:
