@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date
 
 from tellings.model.document import Document, Provenance, Published, Skipped
 from tellings.readers.bylines import clean_bylines
-from tellings.readers.stamps import publish, read_stamp
+from tellings.readers.stamps import moment_of, publish, read_stamp
 from tellings.readers.text import holds_words
 from tellings.text.decode import NotTextError, decode, replace_surrogates, surrogates_note
 from tellings.text.names import document_id
@@ -137,7 +137,7 @@ def _read_record(value: object, where: str, notes: tuple[str, ...], today: date 
     language = record.words("language")
     location = record.words("id") or url or where
     return Document(
-        document_id(text, url, outlet, title, _moment(published)),
+        document_id(text, url, outlet, title, moment_of(published)),
         location,
         text,
         title=title,
@@ -175,9 +175,3 @@ def _read_authors(record: _Record) -> tuple[str, ...]:
     if names:
         record.provenance.append(Provenance("bylines", "authors of the record"))
     return names
-
-
-def _moment(published: Published) -> datetime | None:
-    if published.at or not published.earliest:
-        return published.at
-    return datetime.combine(published.earliest, time())

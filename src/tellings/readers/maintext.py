@@ -1,18 +1,207 @@
 """The readable text of a web page, without its furniture."""
 
+import copy
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+
+from tellings.readers.page import Element, is_huge, words_of
+
+_WORD = re.compile(r"\w+")
+_LABEL = re.compile(r"[^.!?:]{2,40}:\s*")
+_SENTENCE_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]?$")
+_HOLDERS = frozenset(("p", "head", "list", "table", "quote", "cell", "row", "item", "div", "ab"))
+_COMMENTS = re.compile(r"comment|respon[ds]|repl(?:y|ies)|disqus", re.I)
+PARAGRAPH = 80
+"""Characters from which on a block counts as running text."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextBlock:
+    """One paragraph, heading, list item or table row; ``text`` is one line without white space at its ends."""
+
+    kind: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The readable text of a page, paragraphs parted by a blank line; "" where the page has none."""
+    """The readable blocks of a page in order, without its title; none where the page has no article."""
 
-    text: str
+    blocks: tuple[TextBlock, ...]
+
+    @property
+    def text(self) -> str:
+        """The blocks, parted by blank lines."""
+        return "\n\n".join(block.text for block in self.blocks)
 
 
-def extract_main_text(html: str) -> Extracted:
-    """The article of the page, as trafilatura finds it."""
-    import trafilatura
+def extract_main_text(tree: Element, *, title: str = "", body: str = "") -> Extracted:
+    """The article of the page: what a lenient and a strict extraction agree on, in the lenient one's words.
 
-    text = trafilatura.extract(html, include_comments=False, with_metadata=False) or ""
-    return Extracted(text.replace("\n", "\n\n"))
+    The lenient one keeps sentences whole but takes teasers and menus with it; the strict one leaves these out, but also
+    words inside sentences. ``title`` (left out at the top) and ``body`` (the article as the page gives it to machines,
+    used where the extraction finds far less) help. Figures: bench/pages.py.
+    """
+    if is_huge(tree):
+        return Extracted(_drop_title(_plain_blocks(tree), title))
+    links = {_fold(words_of(link)) for link in tree.iter("a")}
+    _drop_unseen(tree)
+    _join_chunks(tree)
+    lenient = _blocks_of(tree, favor_precision=False)
+    strict = _blocks_of(tree, favor_precision=True)
+    blocks = _drop_teasers(_agree(lenient, strict), links)
+    given = tuple(TextBlock("p", line) for line in _lines(body))
+    if _length(blocks) < 0.6 * _length(given):
+        blocks = given
+    return Extracted(_drop_title(blocks, title))
+
+
+def _blocks_of(tree: Element, *, favor_precision: bool) -> tuple[TextBlock, ...]:
+    import logging
+
+    from trafilatura import bare_extraction
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports pages without text as errors
+    try:
+        found = bare_extraction(
+            copy.deepcopy(tree),
+            fast=not favor_precision,
+            favor_precision=favor_precision,
+            include_comments=False,
+            with_metadata=False,
+        )
+    except Exception:  # a page can break the extraction in too many ways to name; the plain one then stands in
+        return _plain_blocks(tree)
+    body = getattr(found, "body", None)
+    return tuple(_walk(body)) if body is not None else ()
+
+
+def _walk(element: Element) -> Iterator[TextBlock]:
+    if element.tag == "row":
+        yield from _walk_row(element)
+    elif element.tag in _HOLDERS and not any(child.tag in _HOLDERS for child in element):
+        for line in _lines(_own_text(element)):
+            yield TextBlock(element.tag, line)
+    else:
+        yield from (TextBlock("p", line) for line in _lines(element.text or ""))
+        for child in element:
+            yield from _walk(child)
+            yield from (TextBlock("p", line) for line in _lines(child.tail or ""))
+
+
+def _walk_row(row: Element) -> Iterator[TextBlock]:
+    cells = [" ".join(_own_text(cell).split()) for cell in row]
+    cells = [cell for cell in cells if cell]
+    if all(len(cell) < PARAGRAPH for cell in cells):
+        cells = [" | ".join(cells)] if cells else []
+    yield from (TextBlock("row", cell) for cell in cells)
+
+
+def _own_text(element: Element) -> str:
+    """All text of an element, a line break for each ``lb``."""
+    parts = ["\n" if element.tag == "lb" else "", element.text or ""]
+    for child in element:
+        parts += (_own_text(child), child.tail or "")
+    return "".join(parts)
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in (" ".join(line.split()) for line in text.split("\n")) if line]
+
+
+def _fold(text: str) -> str:
+    return " ".join(_WORD.findall(text.lower()))
+
+
+def _length(blocks: tuple[TextBlock, ...]) -> int:
+    return sum(len(block.text) for block in blocks)
+
+
+def _prose(blocks: tuple[TextBlock, ...]) -> int:
+    return sum(len(block.text) for block in blocks if len(block.text) > PARAGRAPH)
+
+
+def _agree(lenient: tuple[TextBlock, ...], strict: tuple[TextBlock, ...]) -> tuple[TextBlock, ...]:
+    if not lenient or not strict:
+        return lenient or strict
+    seen = {pair for block in strict for pair in _pairs(block.text)}
+    kept = tuple(block for block in lenient if _share(block.text, seen) >= 0.5)
+    if _length(kept) < 0.5 * _prose(lenient):  # the two read different parts of the page: one of them went astray
+        strayed = _prose(lenient) >= 2 * _prose(strict) or _length(strict) > 1.3 * _length(lenient)
+        return lenient if strayed else strict
+    if _length(kept) < 0.8 * _length(strict) <= 0.8 * _length(lenient) or _length(kept) > 1.4 * _length(strict):
+        return strict
+    return kept
+
+
+def _pairs(text: str) -> list[tuple[str, ...]]:
+    words = _WORD.findall(text.lower())
+    return list(pairwise(words)) if len(words) > 1 else [tuple(words)]
+
+
+def _share(text: str, seen: set[tuple[str, ...]]) -> float:
+    pairs = _pairs(text)
+    return sum(pair in seen for pair in pairs) / len(pairs)
+
+
+def _drop_teasers(blocks: tuple[TextBlock, ...], links: set[str]) -> tuple[TextBlock, ...]:
+    """Without lines that are nothing but a link to another page, bare or after a label ("Read more: ...")."""
+    return tuple(block for block in blocks if not _is_teaser(block, links))
+
+
+def _is_teaser(block: TextBlock, links: set[str]) -> bool:
+    label = _LABEL.match(block.text)
+    if label and _fold(block.text[label.end() :]) in links:
+        return True
+    words = _fold(block.text)
+    return words in links and block.kind != "head" and words.count(" ") >= 3 and not _SENTENCE_END.search(block.text)
+
+
+def _drop_title(blocks: tuple[TextBlock, ...], title: str) -> tuple[TextBlock, ...]:
+    """Without the title among the first three blocks."""
+    wanted = _fold(title)
+    return tuple(block for n, block in enumerate(blocks) if n > 2 or not wanted or _fold(block.text) != wanted)
+
+
+def _drop_unseen(tree: Element) -> None:
+    from lxml.etree import strip_elements  # type: ignore[import-untyped]
+
+    strip_elements(tree, "script", "style", "svg", "template", "iframe", with_tail=False)
+
+
+def _join_chunks(tree: Element) -> None:
+    """One container where the page breaks its text into several of the same class, with advertisements between.
+
+    The extraction takes one container and would lose the others.
+    """
+    groups: dict[tuple[Element, str], list[Element]] = {}
+    for box in tree.iter("div", "section"):
+        name = box.get("class")
+        if not name or _COMMENTS.search(name):
+            continue
+        if sum(len(words_of(p)) > PARAGRAPH for p in box.iterchildren("p")) < 2:
+            continue
+        above = [ancestor for n, ancestor in enumerate(box.iterancestors()) if n < 3]
+        for ancestor in above:
+            groups.setdefault((ancestor, name), []).append(box)
+    joined: set[Element] = set()
+    for boxes in sorted(groups.values(), key=len, reverse=True):
+        fresh = [box for box in boxes if box not in joined]
+        if len(fresh) < 2 or any(next(box.iter("h1"), None) is not None for box in fresh):
+            continue
+        joined.update(fresh)
+        for box in fresh[1:]:
+            fresh[0].extend(list(box))
+
+
+def _plain_blocks(tree: Element) -> tuple[TextBlock, ...]:
+    """Paragraphs of running text that are not mostly links, wherever they stand; takes linear time."""
+    blocks = []
+    for element in tree.iter("p", "h2", "h3", "blockquote"):
+        text = words_of(element)
+        linked = sum(len(words_of(link)) for link in element.iter("a"))
+        if len(text) > PARAGRAPH and linked < 0.5 * len(text):
+            blocks.append(TextBlock("p", text))
+    return tuple(blocks)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from email.utils import parsedate_to_datetime
 
 from tellings.model.document import Published
@@ -19,7 +19,7 @@ class Stamp:
     at: datetime | None = None
 
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
@@ -75,7 +75,7 @@ def _from_text(text: str) -> Stamp:
         return _with_clock(_day_of_parts(parted), text[parted.end() :])
     for pattern, month, day in ((_MONTH_DAY, 1, 2), (_DAY_MONTH, 2, 1)):
         words = pattern.search(text)
-        number = _MONTHS.get(words[month].lower()) if words else None
+        number = MONTHS.get(words[month].lower()) if words else None
         if words and number:
             return _rfc822(text) or Stamp(date(int(words[3]), number, int(words[day])))
     return _rfc822(text) or _refuse(text)
@@ -127,3 +127,10 @@ def publish(stamp: Stamp, *, why: str, today: date | None) -> Published:
     if today is not None and stamp.day > today + timedelta(days=1):
         raise ValueError(f"{stamp.day} is in the future")
     return Published(stamp.day, stamp.day, "metadata", at=stamp.at, why=why)
+
+
+def moment_of(published: Published) -> datetime | None:
+    """The exact moment, else the first one of the day; ``None`` where the day is not known."""
+    if published.at or not published.earliest:
+        return published.at
+    return datetime.combine(published.earliest, time())

@@ -1,0 +1,249 @@
+"""What a web page says of itself to machines: title, authors, outlet, date, language, address."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlsplit
+
+from tellings.model.document import Provenance, Published
+from tellings.readers.bylines import clean_bylines
+from tellings.readers.linkeddata import Article, find_article
+from tellings.readers.page import Element, first_heading, words_of
+from tellings.readers.stamps import MONTHS, Stamp, publish, read_stamp
+
+LONGEST = 1000
+"""Characters of one field; a longer one is no title, name or date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the page states beside its text; ``None`` or empty where it states nothing that can be believed."""
+
+    title: str | None
+    outlet: str | None
+    url: str | None
+    bylines: tuple[str, ...]
+    language: str | None
+    published: Published
+    body: str
+    provenance: tuple[Provenance, ...]
+    notes: tuple[str, ...]
+
+
+_TITLES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "title")
+_OUTLETS = ("og:site_name", "dc.publisher", "dcterms.publisher", "publisher", "application-name", "copyright")
+_AUTHORS = (
+    "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "dc.creator",
+    "dcterms.creator", "byl", "byline", "authors", "article.author", "cxenseparse:author", "citation_author",
+)  # fmt: skip
+_DATES = (
+    "article:published_time", "og:article:published_time", "og:published_time", "article:published", "datepublished",
+    "parsely-pub-date", "sailthru.date", "bt:pubdate", "cxenseparse:recs:publishtime", "publication_date",
+    "publish-date", "publishdate", "publish_date", "published_time", "published-date", "pubdate", "pub_date",
+    "article.published", "article_date_original", "originalpublicationdate", "displaydate", "dc.date.issued",
+    "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "citation_publication_date",
+    "article:post_date", "rnews:datepublished", "date", "dcterms.available", "iso-8601-publish-date", "created",
+)  # fmt: skip
+_ADDRESS_DAY = re.compile(r"/((?:19|20)\d\d)/(\d{1,2}|[a-z]{3})/(\d{1,2})(?:/|$)", re.I)
+_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:[-_.@].*)?", re.I)
+_PUBLISHED_CLASS = re.compile(
+    r"publish|pub-?date|posted|entry-date|post-date|date-?time|timestamp|byline|dateline", re.I
+)
+_PART = re.compile(r"\s+[|\u2013\u2014\u2022\u00bb:-]\s+|\s*\|\s*")
+
+
+def read_metadata(tree: Element, *, today: date | None = None) -> Metadata:
+    """What the page states, each field with the place it was taken from; never a guess from the running text."""
+    reader = _PageFields(tree, find_article(tree), today)
+    url = reader.url()
+    outlet = reader.outlet(url)
+    title = reader.title(outlet)
+    bylines = reader.bylines(outlet)
+    language = reader.language()
+    published = reader.published(url)
+    return Metadata(
+        title, outlet, url, bylines, language, published, reader.article.body, tuple(reader.found), tuple(reader.notes)
+    )
+
+
+class _PageFields:
+    """One page's fields, read in order of trust; ``found`` keeps where each came from."""
+
+    def __init__(self, tree: Element, article: Article, today: date | None) -> None:
+        self.tree = tree
+        self.article = article
+        self.today = today
+        self.metas = _metas(tree)
+        self.found: list[Provenance] = []
+        self.notes: list[str] = []
+
+    def _first(self, target: str, candidates: Iterable[tuple[str, str]]) -> str | None:
+        for basis, value in candidates:
+            words = " ".join(value.split())
+            if words and len(words) <= LONGEST:
+                self.found.append(Provenance(target, basis))
+                return words
+        return None
+
+    def _named(self, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+        for name in names:
+            for value in self.metas.get(name, ()):
+                yield name, value
+
+    def url(self) -> str | None:
+        links = [(link.get("href") or "") for link in self.tree.iter("link") if (link.get("rel") or "") == "canonical"]
+        candidates = [
+            *(("canonical", link) for link in links),
+            *self._named(("og:url",)),
+            ("json-ld", self.article.url),
+        ]
+        return self._first("url", ((basis, url.strip()) for basis, url in candidates if _is_address(url)))
+
+    def outlet(self, url: str | None) -> str | None:
+        named = [("json-ld", self.article.publisher), *self._named(_OUTLETS)]
+        return self._first("outlet", ((b, v) for b, v in named if v and len(v) <= 60 and not _is_address(v)))
+
+    def title(self, outlet: str | None) -> str | None:
+        heading = first_heading(self.tree)
+        given = [("json-ld", self.article.headline), *self._named(_TITLES)]
+        given = [(basis, _drop_site(value, outlet)) for basis, value in given if value.strip()]
+        if heading and any(_alike(heading, value) for _, value in given):
+            given.insert(0, ("h1", heading))
+        page_title = next((words_of(title) for title in self.tree.iter("title")), "")
+        return self._first("title", [*given, ("h1", heading), ("title", _drop_site(page_title, outlet))])
+
+    def bylines(self, outlet: str | None) -> tuple[str, ...]:
+        candidates: list[tuple[str, list[str]]] = [("json-ld", list(self.article.authors))]
+        candidates += ((name, list(self.metas.get(name, ()))) for name in _AUTHORS)
+        candidates += _marked_authors(self.tree)
+        for basis, values in candidates:
+            names = clean_bylines(values, outlet=outlet)
+            if names:
+                self.found.append(Provenance("bylines", basis))
+                return names
+        return ()
+
+    def language(self) -> str | None:
+        root = self.tree.get("lang") or self.tree.get("xml:lang") or ""
+        named = [("html lang", root), *self._named(("content-language", "language", "dc.language", "og:locale"))]
+        named.append(("json-ld", self.article.language))
+        for basis, value in named:
+            match = _LANGUAGE.fullmatch(value.split(",")[0].strip())
+            if match:
+                self.found.append(Provenance("language", basis))
+                script, region = match[2], match[3]
+                parts = (match[1].lower(), script.title() if script else "", region.upper() if region else "")
+                return "-".join(part for part in parts if part)
+        return None
+
+    def published(self, url: str | None) -> Published:
+        candidates = [("json-ld datePublished", self.article.published), *self._named(_DATES)]
+        candidates += _marked_dates(self.tree)
+        stamps: list[tuple[str, Stamp, Published]] = []
+        for basis, value in candidates:
+            try:
+                stamp = read_stamp(value) if value else None
+                if stamp:
+                    stamps.append((basis, stamp, publish(stamp, why=basis, today=self.today)))
+            except ValueError as err:
+                self.notes.append(f"{basis} left out: {err}")
+        if not stamps:
+            return self._published_by_address(url)
+        basis, _, published = _in_local_time(stamps)
+        self.found.append(Provenance("published", basis))
+        return published
+
+    def _published_by_address(self, url: str | None) -> Published:
+        parts = _ADDRESS_DAY.search(urlsplit(url).path) if url else None
+        if not parts:
+            return Published()
+        try:
+            month = MONTHS.get(parts[2].lower()) or int(parts[2])
+            day = date(int(parts[1]), month, int(parts[3]))
+            published = publish(Stamp(day), why="date in the page's address", today=self.today)
+        except ValueError:
+            return Published()
+        self.found.append(Provenance("published", "address"))
+        return published
+
+
+def _in_local_time(stamps: list[tuple[str, Stamp, Published]]) -> tuple[str, Stamp, Published]:
+    """The first stamp, or the same moment told with the outlet's own offset: in UTC an evening is the next day."""
+    first = stamps[0][1].at
+    if first is None or first.utcoffset():
+        return stamps[0]
+    for entry in stamps[1:]:
+        at = entry[1].at
+        if at is not None and at.utcoffset() and abs((at - first).total_seconds()) < 60:
+            return entry
+    return stamps[0]
+
+
+def _metas(tree: Element) -> dict[str, tuple[str, ...]]:
+    metas: dict[str, list[str]] = {}
+    for meta in tree.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv") or ""
+        content = (meta.get("content") or "").strip()
+        if name and content:
+            metas.setdefault(name.strip().lower(), []).append(content)
+    return {name: tuple(dict.fromkeys(values)) for name, values in metas.items()}
+
+
+def _marked_dates(tree: Element) -> list[tuple[str, str]]:
+    """Dates marked in the page: microdata first, then ``time`` elements as long as they leave one day only."""
+    marked = [
+        ("itemprop datePublished", element.get("content") or element.get("datetime") or words_of(element))
+        for element in tree.iter()
+        if element.get("itemprop") == "datePublished" and element.tag != "meta"
+    ]
+    times = [time for time in tree.iter("time") if time.get("datetime")]
+    labelled = [time for time in times if time.get("pubdate") is not None or _PUBLISHED_CLASS.search(_label(time))]
+    for found in (labelled, times):
+        days = dict.fromkeys((time.get("datetime") or "")[:10] for time in found)
+        if len(days) == 1:
+            return [*marked, ("time", found[0].get("datetime"))]
+    return marked
+
+
+def _label(element: Element) -> str:
+    parent = element.getparent()
+    own = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+    return own if parent is None else f"{own} {parent.get('class') or ''}"
+
+
+def _marked_authors(tree: Element) -> list[tuple[str, list[str]]]:
+    microdata = [element for element in tree.iter() if element.get("itemprop") == "author"]
+    named = [
+        words_of(next((e for e in element.iter() if e.get("itemprop") == "name"), element)) for element in microdata
+    ]
+    linked = [words_of(link) for link in tree.iter("a") if "author" in (link.get("rel") or "").split()]
+    return [("itemprop author", named[:10]), ("rel author", linked[:10])]
+
+
+def _is_address(value: str) -> bool:
+    return bool(re.match(r"https?://[^\s/]+", value.strip(), re.I))
+
+
+def _drop_site(title: str, outlet: str | None) -> str:
+    """Without the site's name behind or before a bar: "Storm hits Marelle | The Daily Lantern"."""
+    title = " ".join(title.split())
+    if not outlet:
+        return title
+    own = _letters(outlet)
+    for match in _PART.finditer(title):
+        if own and _letters(title[match.end() :]) in (own, f"the{own}", own.removeprefix("the")):
+            return title[: match.start()]
+        if own and _letters(title[: match.start()]) == own:
+            return title[match.end() :]
+    return title
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def _alike(a: str, b: str) -> bool:
+    """Whether one of two titles holds the other, or most words are the same."""
+    first, second = set(a.casefold().split()), set(b.casefold().split())
+    return len(first & second) >= 0.6 * min(len(first), len(second))
