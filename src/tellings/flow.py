@@ -90,6 +90,6 @@ def brief_story(story: Story, readings: Sequence[Reading]) -> Brief:
     actors = merge_actors(members)
     told = Told(story, members, copies, anchors, times, actors)
     quotations = merge_quotations(told)
-    findings = judge(told, align(told))
     timeline = build_timeline(told)
+    findings = judge(told, align(told), timeline)
     return compose(told, quotations, findings, timeline)

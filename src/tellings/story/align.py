@@ -15,7 +15,7 @@ from tellings.text.words import content_stems, rarity
 
 # Mean likeness at which claims of one kind are held to be about the same thing. Tuned on the hand-read stories
 # (bench/quality.py: facts_aligned against conflict_precision); a value that agrees is evidence of itself.
-JOIN = {"number": 0.30, "toll": 0.22, "vague": 0.42, "ordinal": 0.30, "membership": 0.40, "statement": 0.36}
+JOIN = {"number": 0.30, "toll": 0.22, "vague": 0.42, "ordinal": 0.30, "membership": 0.40, "statement": 0.30}
 SAME_VALUE = 0.18
 SHARED_ACTOR = 0.05
 # Tolls at the heads of two reports of one story are mostly of that story's event.
@@ -23,6 +23,8 @@ LEAD_TOLL = 0.2
 HEAD = 7
 # The head is what put two counts side by side: what stands around it has to do the rest.
 HEAD_WEIGHT = 0.5
+# Two sentences that share a name alone are not about the same thing.
+NAME_WEIGHT = 0.85
 # Days before a report within which its undated news lies.
 FRESH = 14
 
@@ -70,6 +72,7 @@ def lay_out(told: Told) -> list[Fact]:
     facts = []
     for reading in told.readings:
         doc = reading.document
+        names = frozenset(stem for e in reading.entities for stem in content_stems(e.name))
         heads = reading.sentences[:HEAD]
         head_end = heads[-1].span.end if heads else 0
         for index, claim in enumerate(reading.claims):
@@ -78,7 +81,7 @@ def lay_out(told: Told) -> list[Fact]:
                 Fact(
                     member=Member(doc.id, index),
                     claim=claim,
-                    vector=_weigh(claim, spread, len(told.readings)),
+                    vector=_weigh(claim, spread, names),
                     actors=frozenset(merged[doc.id, a] for a in claim.actors if (doc.id, a) in merged),
                     period=_time(claim, periods.get((doc.id, claim.time)) if claim.time else None, lead, days[doc.id]),
                     lead=lead,
@@ -105,10 +108,12 @@ def _spread(readings: Sequence[Reading]) -> Mapping[str, int]:
     return counts
 
 
-def _weigh(claim: Claim, spread: Mapping[str, int], reports: int) -> Vector:
-    """Unit vector over stems: rare in news English and not in every sentence of this story."""
+def _weigh(claim: Claim, spread: Mapping[str, int], names: frozenset[str]) -> Vector:
+    """Unit vector over stems: rare in news English, not in every sentence of this story, and more than names."""
     weights = {s: rarity(s) * math.log(1 + spread["*"] / (1 + spread.get(s, 0))) for s in claim.about}
-    if claim.head in weights and claim.low is not None:
+    if claim.low is None:
+        weights = {s: w * NAME_WEIGHT if s in names else w for s, w in weights.items()}
+    elif claim.head in weights:
         weights[claim.head] *= HEAD_WEIGHT
     norm = math.sqrt(math.fsum(w * w for w in weights.values())) or 1.0
     return {s: w / norm for s, w in weights.items()}

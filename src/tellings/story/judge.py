@@ -8,12 +8,14 @@ from datetime import date
 from functools import cache
 
 from tellings.lexicon import load_table
-from tellings.model.brief import Finding, Telling, Verdict
+from tellings.model.brief import Finding, Telling, TimelineEntry, Verdict
 from tellings.model.document import Document
 from tellings.model.reading import Claim
 from tellings.model.span import Span
 from tellings.model.story import Alignment, Told
 from tellings.story.align import Fact, cosine, lay_out
+from tellings.story.dates import compare_dates
+from tellings.story.offices import compare_offices
 from tellings.story.origins import count_origins
 from tellings.text.spans import cite
 
@@ -21,7 +23,7 @@ from tellings.text.spans import cite
 # stories conflict_precision is highest between .3 and .4; below, other things of the same name are taken for one.
 CONFLICT = 0.34
 # Sentences this alike say the same; less alike ones may differ in what they add.
-SAME = 0.45
+SAME = 0.30
 # Statements of one report alone that are listed as such, the weightiest first.
 ALONE_A_REPORT = 6
 # Values further apart than this factor count different things, whatever their words.
@@ -44,8 +46,8 @@ class _Case:
         return self.days.get(fact.member.doc)
 
 
-def judge(told: Told, alignments: Sequence[Alignment]) -> tuple[Finding, ...]:
-    """One finding for each alignment worth telling, conflicts first, then updates, then what most reports tell.
+def judge(told: Told, alignments: Sequence[Alignment], timeline: Sequence[TimelineEntry]) -> tuple[Finding, ...]:
+    """One finding for each alignment, office and dated event worth telling, conflicts first, then updates, then what most reports tell.
 
     A conflict needs the same thing, the same scope and the same time, and values that cannot both be true; what falls
     short of that is compatible.
@@ -65,6 +67,7 @@ def judge(told: Told, alignments: Sequence[Alignment]) -> tuple[Finding, ...]:
             findings.append(finding)
     for singles in alone.values():
         findings += [finding for _, finding in sorted(singles, key=lambda p: (-p[0], p[1].id))[:ALONE_A_REPORT]]
+    findings += [*compare_offices(told), *compare_dates(told, timeline)]
     return tuple(sorted(findings, key=_rank))
 
 
@@ -173,16 +176,19 @@ def _judge_members(case: _Case) -> tuple[Verdict, str]:
 
 
 def _judge_statements(case: _Case) -> tuple[Verdict, str]:
-    facts = case.facts
-    likeness = [
-        cosine(a.vector, b.vector) for i, a in enumerate(facts) for b in facts[:i] if a.member.doc != b.member.doc
-    ]
-    denied = {f.claim.negated for f in facts}
-    if len(denied) == 2:
-        return "compatible", "They speak of the same thing; one of them in the negative. Read both."
-    if likeness and max(likeness) >= SAME:
-        return "agree", "The reports say the same in nearly the same words."
-    return "compatible", "The reports speak of the same thing and add different details."
+    """Agree where each report has a sentence much like another report's."""
+    best: dict[str, float] = {}
+    for i, a in enumerate(case.facts):
+        for b in case.facts[:i]:
+            if a.member.doc != b.member.doc:
+                alike = cosine(a.vector, b.vector)
+                for fact in (a, b):
+                    best[fact.member.doc] = max(best.get(fact.member.doc, 0.0), alike)
+    if len({f.claim.negated for f in case.facts}) == 2:
+        return "compatible", "They speak of the same thing, one of them in the negative: read both."
+    if min(best.values()) >= SAME:
+        return "agree", "Each report says it, in words much like another's."
+    return "compatible", "They speak of the same thing and give different details."
 
 
 def _judge_values(case: _Case) -> tuple[Verdict, str]:

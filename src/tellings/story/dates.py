@@ -1,0 +1,39 @@
+"""On which day: events that several reports date, and those they date differently."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from tellings.model.brief import Finding, Telling, TimelineEntry
+from tellings.model.document import Document
+from tellings.model.story import Told
+from tellings.story.origins import count_origins
+
+
+def compare_dates(told: Told, timeline: Sequence[TimelineEntry]) -> tuple[Finding, ...]:
+    """One finding for each entry of the timeline that two or more independent reports date."""
+    titles: Mapping[str, Document] = {r.document.id: r.document for r in told.readings}
+    findings = []
+    for entry in timeline:
+        docs = sorted({e.doc for e in entry.evidence if e.doc in titles})
+        origins = count_origins(told, docs)
+        if origins < 2 or entry.start is None or entry.end is None:
+            continue
+        value = entry.start.isoformat() if entry.start == entry.end else f"{entry.start}/{entry.end}"
+        tellings = tuple(
+            Telling(value, None, evidence[0].text, (doc,), None, evidence)
+            for doc in docs
+            if (evidence := tuple(e for e in entry.evidence if e.doc == doc))
+        )
+        digest = hashlib.sha256(f"date {entry.id}".encode()).hexdigest()
+        findings.append(
+            Finding(
+                id="f" + digest[:12],
+                about=f"when: {entry.what}"[:120],
+                kind="date",
+                verdict="agree",
+                origins=origins,
+                tellings=tellings,
+                why=f"{origins} independent reports place it on the same days.",
+            )
+        )
+    return tuple(findings)

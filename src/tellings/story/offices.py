@@ -1,0 +1,69 @@
+"""What several reports call the same person, side by side."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from tellings.model.brief import Finding, Telling, Verdict
+from tellings.model.document import Document
+from tellings.model.reading import Role
+from tellings.model.span import Evidence
+from tellings.model.story import MergedActor, Told
+from tellings.story.origins import count_origins
+from tellings.text.spans import cite
+from tellings.text.words import content_stems, rarity
+
+# A word of two roles that is at least this rare in news (nats) is reason enough to hold them to be one office.
+TELLING = 3.0
+# Ways to say a rank; stems.
+_RANKS = {"third": "3", "three": "3", "second": "2", "two": "2", "first": "1", "one": "1", "fourth": "4", "four": "4"}
+
+
+def compare_offices(told: Told) -> tuple[Finding, ...]:
+    """For each person whose role two or more reports print, one finding: the same office, or different words for one person.
+
+    Different roles of one person can all hold, so there is no conflict here.
+    """
+    documents = {r.document.id: r.document for r in told.readings}
+    roles = {(r.document.id, e.id): e.roles for r in told.readings for e in r.entities}
+    findings = []
+    for actor in told.actors:
+        printed = [(doc, role) for doc, entity in actor.members for role in roles.get((doc, entity), ())]
+        if actor.kind == "person" and count_origins(told, {doc for doc, _ in printed}) > 1:
+            findings.append(_compare(told, actor, printed, documents))
+    return tuple(findings)
+
+
+def _compare(
+    told: Told, actor: MergedActor, printed: Sequence[tuple[str, Role]], documents: Mapping[str, Document]
+) -> Finding:
+    by_words: dict[str, list[Evidence]] = {}
+    for doc, role in sorted(printed, key=lambda p: (p[0], p[1].span)):
+        words = " ".join(role.text.split())
+        by_words.setdefault(words, []).append(cite(documents[doc], role.span.start, role.span.end))
+    tellings = [
+        Telling(words, None, words, tuple(sorted({e.doc for e in evidence})), None, tuple(dict.fromkeys(evidence)))
+        for words, evidence in by_words.items()
+    ]
+    tellings.sort(key=lambda t: (-len(t.documents), t.evidence[0]))
+    docs = {doc for doc, _ in printed}
+    verdict, why = _judge(printed, docs)
+    digest = hashlib.sha256(repr((actor.id, "role")).encode()).hexdigest()
+    return Finding(
+        id="f" + digest[:12],
+        about=f"what {actor.name} is",
+        kind="other",
+        verdict=verdict,
+        origins=count_origins(told, docs),
+        tellings=tuple(tellings),
+        why=why,
+    )
+
+
+def _judge(printed: Sequence[tuple[str, Role]], docs: set[str]) -> tuple[Verdict, str]:
+    stems: dict[str, set[str]] = {doc: set() for doc in docs}
+    for doc, role in printed:
+        stems[doc] |= {_RANKS.get(s, s) for s in content_stems(role.text)}
+    common = set.intersection(*stems.values())
+    if any(s.isdigit() or rarity(s) >= TELLING for s in common):
+        return "agree", "Every report that says what the person is names the same office."
+    return "compatible", "The reports describe the same person in different words; all can hold."
