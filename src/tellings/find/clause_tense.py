@@ -17,32 +17,36 @@ def read_tense(tokens: Sequence[Token], start: int, end: int) -> Tense | None:
 
     ``None`` where no verb shows it. A fronted time ("On Thursday, the two are expected ...") takes the verb behind its comma.
     """
-    left = _look_left(tokens, start, crossing=False)
-    if left:
-        return left
-    right = _look_right(tokens, end)
-    return right or _look_left(tokens, start, crossing=True)
+    if word_at(tokens, start - 1) == "since":
+        return "past"
+    return (
+        _look_left(tokens, start, crossing=False)
+        or _look_right(tokens, end, crossing=False)
+        or _look_left(tokens, start, crossing=True)
+        or _look_right(tokens, end, crossing=True)
+    )
 
 
 def _look_left(tokens: Sequence[Token], start: int, *, crossing: bool) -> Tense | None:
     boundary = _cues("boundary")
     for at in range(start - 1, max(-1, start - _FAR), -1):
         word = tokens[at].low
-        if not crossing:
-            # "After Wednesday", "as of Monday" stand right before the time and end no clause.
-            if word in _STOPS or (word == "," and at < start - 1) or (word in boundary and at < start - 2):
-                return None
+        # "After Wednesday", "as of Monday" stand right before the time and end no clause.
+        stops = word in _STOPS or (word == "," and at < start - 1) or (word in boundary and at < start - 2)
+        if stops and not crossing:
+            return None
         tense = _tense_of(tokens, at)
         if tense:
             return tense
     return None
 
 
-def _look_right(tokens: Sequence[Token], end: int) -> Tense | None:
+def _look_right(tokens: Sequence[Token], end: int, *, crossing: bool) -> Tense | None:
     boundary = _cues("boundary")
     for at in range(end, min(len(tokens), end + _FAR)):
         word = tokens[at].low
-        if word in _STOPS or (word == "," and at > end + 1) or (word in boundary and at > end):
+        stops = word in _STOPS or (word == "," and at > end + 1) or (word in boundary and at > end)
+        if stops and not crossing:
             return None
         tense = _tense_of(tokens, at)
         if tense:
@@ -59,11 +63,13 @@ def _tense_of(tokens: Sequence[Token], at: int) -> Tense | None:
         return "future"
     if word in _cues("be_present") or word in _cues("be_past"):
         return _of_be(tokens, at)
-    if word in _cues("have"):
-        return "past"
+    if word in _cues("have") or (word == "got" and word_at(tokens, at + 1) == "to"):
+        return "future" if word_at(tokens, at + 1) == "to" else "past"
     if word == "to" and word_at(tokens, at - 1) in _cues("be_present"):
         return "future"
-    if word in load_words("past_verbs") or _is_regular_past(tokens[at]):
+    if _is_present(tokens, at):
+        return "present"
+    if word in _past_forms() or _is_regular_past(tokens[at]):
         return _of_participle(tokens, at)
     return None
 
@@ -106,6 +112,31 @@ def _is_regular_past(token: Token) -> bool:
     if len(word) < 4 or not word.endswith("ed") or word in _cues("not_past"):
         return False
     return token.text[0].islower() and not word.endswith("eed")
+
+
+def _is_present(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a verb in -s stands behind a name or pronoun: "Voss heads to the coast on Thursday"."""
+    word = tokens[at].low
+    if not (word.endswith("s") and tokens[at].text[0].islower() and at > 0):
+        return False
+    subject = tokens[at - 1]
+    if not (subject.text[0].isupper() or subject.low in ("he", "she", "it", "who", "which")):
+        return False
+    bases = (word[:-1], word[:-2] if word.endswith("es") else "", word[:-3] + "y" if word.endswith("ies") else "")
+    return any(base in _bases() for base in bases)
+
+
+@cache
+def _bases() -> frozenset[str]:
+    """Base forms of verbs."""
+    return load_words("regular_verbs") | {line.split()[0] for line in load_words("irregular_verbs")}
+
+
+@cache
+def _past_forms() -> frozenset[str]:
+    """Past forms and participles of irregular verbs that no present form shares."""
+    forms = {form for line in load_words("irregular_verbs") for form in line.split()[1:]}
+    return frozenset(forms - _bases())
 
 
 @cache
