@@ -307,13 +307,13 @@ def _read_normal(tokens: list[Token], i: int, end: int, verb: Verb, source: Sour
     left = _left_end(tokens, start)
     quoted_left = left > 0 and tokens[left - 1].kind == "q"
     parenthetical = left > 0 and bool(verb.frames & {"say", "tell"})
-    if parenthetical and (mode == "none" or (quoted_left and mode in ("object", "clause"))):
-        if mode == "none" or quoted_left:
-            contents = [(_left_start(tokens, left), left)]
-            more = _continues(tokens, end, at, left)
-            if more is not None:
-                contents.append((more, len(tokens)))
-            return Said((i, end), verb, source, contents, start, forward=False)
+    apart = mode == "that" and tokens[end].low != "that"
+    if parenthetical and (mode == "none" or (quoted_left and (mode in ("object", "clause") or apart))):
+        contents = [(_left_start(tokens, left), left)]
+        more = _continues(tokens, end, at, left)
+        if more is not None:
+            contents.append((more, len(tokens)))
+        return Said((i, end), verb, source, contents, start, forward=False)
     if mode == "none":
         return Said((i, end), verb, source, [], start)
     if mode == "object" and not _takes_object(verb, tokens, at, len(tokens)):

@@ -15,6 +15,7 @@ from tellings.model.span import Span
 _SPEAKING = frozenset({"paragraph", "caption", "other"})
 _WHOLE = 0.9  # share of quoted characters from which the content counts as direct
 _MAKING = frozenset({"declare", "proclaim", "pronounce"})
+_LOOSE = 8  # tokens of a clause that is little more than quoted words
 _TERM = 30  # characters a quoted term before its noun hardly exceeds
 _SENTENCE_WORDS = 5  # quoted words without a speaker that are fewer than this are a term, not an utterance
 
@@ -31,6 +32,7 @@ class _Draft:
     block: int = 0
     last: int = 0
     why: str = ""
+    named: bool = False  # the source is a person or a pronoun
     opens: bool = False
     ends_quoted: bool = False
 
@@ -41,7 +43,7 @@ class _State:
     drafts: list[_Draft] = field(default_factory=list)
     pending: list[tuple[Quoted, int]] = field(default_factory=list)
     previous: _Draft | None = None
-    actor: tuple[int, Span, Span] | None = None  # clause, source, head: who the clause before these words is about
+    actor: tuple[int, Span, Span, int] | None = None  # clause, source, head, block (-1: any): who the clause before these words is about
 
 
 def find_quotations(
@@ -83,7 +85,7 @@ def _read_clause(state: _State, clause: Clause, index: int) -> None:
             if token.quoted:
                 _continue(state, token.quoted, clause.block, index)
         return
-    _remember_actor(state, tokens, saids, index)
+    _remember_actor(state, clause, saids, index)
     for at, said in enumerate(saids):
         if not said.contents:
             _look_back(state, said, tokens, index)
@@ -94,8 +96,9 @@ def _read_clause(state: _State, clause: Clause, index: int) -> None:
             _stray(state, clause, index, i)
 
 
-def _remember_actor(state: _State, tokens: list[Token], saids: list[Said], index: int) -> None:
+def _remember_actor(state: _State, clause: Clause, saids: list[Said], index: int) -> None:
     """Keeps who the clause is about, for quoted words that follow it without a cue of their own."""
+    tokens = clause.tokens
     state.actor = None
     if any(s.contents for s in saids) and tokens[-1].text != ":":
         return
@@ -104,7 +107,8 @@ def _remember_actor(state: _State, tokens: list[Token], saids: list[Said], index
         read_phrase(tokens, 1, len(tokens)) if tokens[-1].text == ":" and tokens[0].low == "from" else None
     )
     if source is not None and (source.strength in ("person", "pronoun") or tokens[-1].text == ":"):
-        state.actor = (index, _span(tokens, source.start, source.end), _span(tokens, source.first, source.last))
+        reach = -1 if tokens[-1].text == ":" else clause.block
+        state.actor = (index, _span(tokens, source.start, source.end), _span(tokens, source.first, source.last), reach)
 
 
 def _take_quoted(tokens: list[Token], saids: list[Said]) -> dict[int, int]:
@@ -164,6 +168,7 @@ def _draft(state: _State, clause: Clause, index: int, said: Said, mine: set[int]
         speaker=_span(tokens, said.source.first, said.source.last),
         block=clause.block,
         last=index,
+        named=said.source.strength in ("person", "pronoun"),
         opens=bool(last.quoted and last.quoted.open_ended),
         ends_quoted=tokens[-1].kind == "q" or kind == "direct",
     )
@@ -174,7 +179,10 @@ def _draft(state: _State, clause: Clause, index: int, said: Said, mine: set[int]
             state.pending = []
     state.drafts.append(draft)
     held = state.previous
-    if not (kind == "indirect" and held is not None and held.last == index and held.kind != "indirect"):
+    passing = kind == "indirect" and held is not None and held.kind != "indirect"
+    if held is not None and passing and (held.last == index or (held.named and not draft.named and held.block >= clause.block - 1)):
+        held.last, held.block = index, clause.block
+    else:
         state.previous = draft
 
 
@@ -229,8 +237,8 @@ def _look_back(state: _State, said: Said, tokens: list[Token], index: int) -> No
 def _continue(state: _State, quoted: Quoted, block: int, index: int) -> None:
     """Quoted words without a clause around them: they go on from what was said, or wait for the cue that follows."""
     before = state.previous
-    if state.actor is not None and state.actor[0] == index - 1 and not state.pending:
-        _, source, head = state.actor
+    if state.actor is not None and state.actor[0] == index - 1 and state.actor[3] in (block, -1) and not state.pending:
+        _, source, head, _ = state.actor
         about = _Draft([], "direct", source=source, speaker=head)
         _append(state, quoted, block, index, about, "the sentence before the words is about this speaker")
         return
@@ -317,7 +325,7 @@ def _stray(state: _State, clause: Clause, index: int, i: int) -> None:
             )
         )
         state.previous = state.drafts[-1]
-    elif sentence and i == 0 and len(clause.tokens) > 1 and clause.tokens[1].kind == "q":
+    elif sentence and i == 0 and not any(t.kind == "w" and t.mention >= 0 for t in clause.tokens) and len(clause.tokens) <= _LOOSE:
         _continue(state, quoted, clause.block, index)
     else:
         _unowned(state, quoted, index)

@@ -179,10 +179,27 @@ def subject_of(tokens: list[Token], i: int) -> tuple[Source | None, int]:
     low = clause_start(tokens, j)
     if low > j:
         return None, low
-    source = phrase_before(tokens, low, j)
+    source = _behind_open_apposition(tokens, phrase_before(tokens, low, j))
     if source and source.strength == "pronoun" and tokens[source.first].low == "who":
         source = None
     return source, (source.start if source else low)
+
+
+def _behind_open_apposition(tokens: list[Token], source: Source | None) -> Source | None:
+    """The person before a description nobody closed by a comma: "Ana Bel, a singer and poet said"; else ``source``."""
+    if source is None or source.strength in ("person", "pronoun"):
+        return source
+    for p in range(source.start - 1, max(0, source.start - 12), -1):
+        token = tokens[p]
+        if token.kind == "p" and token.text == ",":
+            head = phrase_before(tokens, clause_start(tokens, p - 1), p - 1)
+            opened = tokens[p + 1].low in ("a", "an", "the") and p + 1 < source.end
+            if head and head.strength == "person" and opened and _begins_clause(tokens, head.start):
+                return Source(head.start, source.end, head.first, head.last, "person")
+            return source
+        if token.kind != "w" or token.low in word_class("auxiliaries"):
+            return source
+    return source
 
 
 def _before_time(tokens: list[Token], j: int) -> int:
@@ -260,6 +277,7 @@ def source_after(tokens: list[Token], k: int) -> Source | None:
         return None
     first = tokens[k]
     nominal = first.mention >= 0 or first.low in word_class("determiners") or first.text[:1].isupper() or first.low in load_words("speech_nouns") or first.low in word_class("titles")
+    nominal = nominal or _name_ahead(tokens, k)
     pronoun = first.low in ("he", "she", "they", "it")
     if first.kind != "w" or (not nominal and not pronoun) or (first.mention < 0 and first.low in word_class("prepositions")):
         return None
@@ -271,6 +289,16 @@ def source_after(tokens: list[Token], k: int) -> Source | None:
     while end < len(tokens) and not _ends_source(tokens, k, end):
         end += 1
     return _named_in_apposition(tokens, read_phrase(tokens, k, end))
+
+
+def _name_ahead(tokens: list[Token], k: int) -> bool:
+    """Whether words without an article lead to a person's name: "former harbour chief Ana Bel"."""
+    for token in tokens[k : k + 9]:
+        if token.name == "person":
+            return True
+        if token.kind != "w" or (token.mention < 0 and token.low in word_class("prepositions") | word_class("auxiliaries")):
+            return False
+    return False
 
 
 def _named_in_apposition(tokens: list[Token], source: Source | None) -> Source | None:
