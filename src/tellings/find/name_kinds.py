@@ -1,7 +1,7 @@
 """What kind of thing a name names: evidence from its own words and from the words around it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from tellings.find.name_runs import Piece
 from tellings.find.name_tokens import NameToken
@@ -9,21 +9,20 @@ from tellings.text.name_words import (
     COMMON,
     EVENT_HEAD,
     GIVEN,
+    GRAMMAR,
     HEAD,
     KNOWN,
     ORGANISATION_HEAD,
-    PEOPLE,
     PLACE,
     PLACE_HEAD,
     ROLE,
-    TITLE,
     WORK_HEAD,
 )
 from tellings.model.reading import EntityKind
 
 Score = dict[EntityKind, float]
 
-_SAID = frozenset(
+SAID = frozenset(
     {"said", "says", "told", "added", "tells", "asked", "noted", "explained", "wrote", "argued", "warned", "replied", "recalled", "insisted",
      "tweeted", "claimed", "stressed", "continued", "testified", "admitted", "joked", "concluded", "believes", "thinks", "met", "died",
      "resigned", "spoke", "vowed", "arrived", "smiled", "returned", "served", "lived", "grew", "married", "studied"}
@@ -51,20 +50,17 @@ _GOVERNED = frozenset(
 )
 _WEIGHT_KNOWN: Final = 6.0
 _WEIGHT_TITLE: Final = 5.0
+_SINGLE: Final = 0.5
+"""An unknown single word with nothing around it is a person's last name more often than anything else."""
+_PARTICLES = frozenset({"bin", "ibn", "von", "van", "der", "den", "de", "al", "bint", "da", "di", "ul"})
+_FAMILY = frozenset({"family", "clan", "dynasty", "brothers", "sisters", "administration", "camp", "campaign", "presidency", "supporters", "affair", "era"})
 _KINDS: tuple[EntityKind, ...] = ("person", "organisation", "place", "group", "event", "work")
-
-
-class Context(NamedTuple):
-    """A piece with its sentence."""
-
-    tokens: Sequence[NameToken]
-    piece: Piece
 
 
 def weigh(tokens: Sequence[NameToken], piece: Piece) -> Score:
     """How much speaks for each kind, in points; about 2 points decide between two."""
     score: Score = dict.fromkeys(_KINDS, 0.0)
-    if piece.kind:
+    if piece.kind and piece.kind != "other":
         score[piece.kind] += _WEIGHT_KNOWN
     _weigh_words(tokens, piece, score)
     _weigh_before(tokens, piece, score)
@@ -78,39 +74,41 @@ def _weigh_words(tokens: Sequence[NameToken], piece: Piece, score: Score) -> Non
     if not words:
         return
     head = words[0]
+    if len(words) == 1:
+        if not piece.kind:
+            score["organisation"] += 2.5 if head.shape == "AA" else 0.0
+            score["person"] += 1.5 if head.flags & GIVEN else _SINGLE
+        return
     tail = words[-1]
     for k in range(piece.first + 1, piece.last):
         if tokens[k].text in ("of", "for", "on") and tokens[k - 1].flags & HEAD:
             tail = tokens[k - 1]
             break
-    if len(words) > 1 and tail.flags & HEAD:
+    given = head.flags & GIVEN and not head.flags & KNOWN
+    if tail.flags & HEAD:
         _weigh_head(tail.flags, score)
-        if tail.flags & GIVEN or (words[0].flags & GIVEN and not words[0].flags & COMMON):
-            score["person"] += 3.0
-    if len(words) > 1 and head.flags & GIVEN and not tail.flags & HEAD:
+        if tail.flags & GIVEN or (given and not head.flags & COMMON):
+            score["person"] += 2.5 if len(words) < 4 else 0.5
+    elif head.flags & GIVEN:
         score["person"] += 2.0 if tail.flags & COMMON or head.flags & (COMMON | KNOWN) else 4.0
-    if len(words) == 1 and head.shape == "AA" and not piece.kind:
+    if len(words) < 6 and any(len(word.text) == 2 and word.text[1] == "." for word in words[:-1]):
+        score["person"] += 2.5
+    for token in tokens[piece.first : piece.last]:
+        if token.text == "&":
+            score["organisation"] += 3.0
+        elif token.text in _PARTICLES or token.text.startswith(("al-", "Al-", "el-", "El-")):
+            score["person"] += 1.0
+    plain = [w for w in words if w.shape == "A" and not w.flags & (COMMON | HEAD | KNOWN | GIVEN)]
+    loud = any(w.shape == "AA" and len(w.text) > 1 for w in words)
+    if loud and not piece.kind:
         score["organisation"] += 2.5
-    if len(words) == 1 and head.flags & GIVEN:
-        score["person"] += 1.5
-    for word in words[:-1]:
-        if len(word.text) == 2 and word.text[1] == "." and len(words) < 6:
-            score["person"] += 2.5
-    if any(
-        t.text in ("bin", "ibn", "von", "van", "der", "de", "al") or t.text.startswith("al-")
-        for t in tokens[piece.first : piece.last]
-    ):
-        score["person"] += 1.0
-    if any(t.text == "&" for t in tokens[piece.first : piece.last]):
-        score["organisation"] += 3.0
-    if (
-        2 <= len(words) <= 3
-        and not any(w.flags & (COMMON | HEAD | KNOWN) for w in words)
-        and all(w.shape == "A" for w in words)
-    ):
+    elif 2 <= len(words) <= 4 and len(plain) == len(words):
         score["person"] += 1.8
-    if len(words) > 1 and head.flags & (PLACE | PEOPLE) and not piece.kind:
-        score["organisation"] += 1.0
+    elif not piece.kind and not given:
+        everyday = sum(bool(w.flags & COMMON) for w in words)
+        score["organisation"] += 0.6 * everyday
+        if head.flags & KNOWN or tail.flags & KNOWN:
+            score["organisation"] += 1.5
 
 
 def _weigh_head(flags: int, score: Score) -> None:
@@ -131,14 +129,19 @@ def _weigh_before(tokens: Sequence[NameToken], piece: Piece, score: Score) -> No
         return
     before = tokens[piece.first - 1]
     low = before.text.lower()
-    if low in ("the", "The"):
-        score["person"] -= 4.0
-        score["organisation"] += 0.7
+    if low == "the":
+        after = tokens[piece.last] if piece.last < len(tokens) else None
+        if after and after.shape == "a" and after.flags & COMMON and not after.flags & GRAMMAR:
+            # "the Bel family": the article belongs to the noun behind the name.
+            score["person"] += 1.0 if after.text in _FAMILY else -0.5
+        else:
+            score["person"] -= 4.0
+            score["organisation"] += 0.7
     elif low in _IN:
         score["place"] += _IN[low]
         if low == "at":
             score["organisation"] += 0.8
-    elif low in _SAID:
+    elif low in SAID:
         score["person"] += 1.0
     elif before.flags & ROLE and before.shape == "a":
         score["person"] += 2.0
@@ -161,12 +164,14 @@ def _weigh_after(tokens: Sequence[NameToken], piece: Piece, score: Score) -> Non
     after = tokens[piece.last]
     further = tokens[piece.last + 1] if piece.last + 1 < len(tokens) else None
     low = after.text
-    if low in _SAID or low == "who":
+    if low in SAID or low == "who":
         score["person"] += 1.3
     elif low == "-" and further and further.text in ("based", "born"):
         score["place"] += 4.0
     elif low == "," and further:
         _weigh_appositive(tokens, piece.last + 1, score)
+    elif low in _FAMILY:
+        score["person"] += 1.0
     elif low in _GOVERNED:
         score["place"] += 1.0
         score["group"] += 1.0
@@ -212,6 +217,3 @@ def decide(score: Score) -> EntityKind | None:
     """The kind with most points; ``None`` when nothing speaks for any."""
     best = max(_KINDS, key=lambda kind: score[kind])
     return best if score[best] > 0.4 else None
-
-
-__all__ = ["KNOWN", "PEOPLE", "TITLE", "Score", "decide", "weigh"]

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from tellings.find.name_tokens import NameToken, folded
 from tellings.text.name_words import (
     COMMON,
+    EVENT,
     EVENT_HEAD,
     GIVEN,
     GRAMMAR,
@@ -17,6 +18,7 @@ from tellings.text.name_words import (
     PLACE,
     PLACE_HEAD,
     ROLE,
+    THING,
     TIME,
     TITLE,
     WORK_HEAD,
@@ -35,7 +37,7 @@ _LEADING: Final = frozenset({"al", "el", "von", "van", "de", "della", "der", "bi
 _LINKS = frozenset({"of", "for", "and", "on", "in", "to", "against", "the", "with", "under"}) | _FOREIGN
 _ON = frozenset(
     {"commission", "committee", "council", "conference", "convention", "treaty", "panel", "agency", "forum", "summit", "institute",
-     "center", "centre", "act", "report", "covenant", "declaration", "authority", "protocol", "framework", "agreement", "war"}
+     "center", "centre", "act", "report", "covenant", "declaration", "authority", "protocol", "framework", "agreement", "war", "programme", "program", "initiative"}
 )  # fmt: skip
 _NUMBERED = frozenset(
     {
@@ -58,6 +60,20 @@ _INNER_OWNERS = frozenset(
     {"people", "children", "women", "men", "farmers", "teachers", "lawyers", "writers", "king", "queen", "world", "lord", "valentine",
      "fool", "mother", "father", "master", "driver", "doctor", "reporter", "hunter", "victor", "prince", "girls", "peoples", "state", "soldier"}
 )  # fmt: skip
+_MODIFIERS = frozenset(
+    {"former", "ex", "then", "acting", "interim", "late", "outgoing", "incoming", "deputy", "vice", "assistant", "associate", "senior", "chief",
+     "top", "veteran", "longtime", "co", "fellow", "retired", "native", "national", "critic", "forward", "guard", "private", "major", "general"}
+)  # fmt: skip
+_COMPASS = frozenset(
+    {"north", "south", "east", "west", "northern", "southern", "eastern", "western", "central", "northeast", "northwest", "southeast", "southwest",
+     "northeastern", "northwestern", "southeastern", "southwestern", "upper", "lower", "greater", "mainland", "inner", "outer"}
+)  # fmt: skip
+_NAMING = frozenset(
+    {"national", "international", "central", "federal", "united", "world", "european", "general", "royal", "supreme", "high", "state", "global",
+     "regional", "local", "public", "human", "civil", "free", "new", "democratic", "social", "first", "american", "independent", "joint", "special",
+     "permanent", "economic", "constitutional", "foreign", "popular", "islamic", "christian", "grand", "parliamentary", "provincial", "electoral"}
+)  # fmt: skip
+_OPENERS = frozenset('"“”‘\'«»:;.!?(–—-•…[')
 _ENDINGS = frozenset({"'s", "’s"})
 _LONGEST_RUN = 25
 """Tokens; what is longer is a list or a headline, not a name."""
@@ -67,7 +83,8 @@ class Piece(NamedTuple):
     """A name as far as its words tell: tokens ``[first, last)`` of its sentence.
 
     ``kind`` is known where the lexicon knows the name. ``titled``: a title stands before it.
-    ``opening``: its capital may be due to the place where it stands.
+    ``opening``: its capital may be due to the place where it stands. ``everyday``: an everyday word, a name only where
+    somebody of the report is called so.
     """
 
     first: int
@@ -75,6 +92,7 @@ class Piece(NamedTuple):
     kind: EntityKind | None
     titled: bool
     opening: bool
+    everyday: bool = False
 
 
 class _Unit(NamedTuple):
@@ -84,17 +102,18 @@ class _Unit(NamedTuple):
     kind: EntityKind | None
 
 
-def find_pieces(tokens: list[NameToken], *, openings: frozenset[int]) -> list[Piece]:
-    """The names of a sentence, in order and free of overlaps. ``openings`` are tokens where every word has a capital."""
+def find_pieces(tokens: list[NameToken]) -> list[Piece]:
+    """The names of a sentence, in order and free of overlaps."""
     words = folded(tokens)
     pieces: list[Piece] = []
     at = 0
     while at < len(tokens):
-        if not _begins(tokens, at):
+        if tokens[at].shape == "a" and tokens[at].text not in _LEADING or not tokens[at].shape or not _begins(tokens, at):
             at += 1
             continue
         end = _extend(tokens, words, at)
-        pieces.extend(_split(tokens, words, at, end, at in openings))
+        opening = at == 0 or tokens[at - 1].text in _OPENERS
+        pieces.extend(_split(tokens, words, at, end, opening))
         at = end
     return pieces
 
@@ -137,6 +156,11 @@ def _extend(tokens: list[NameToken], words: list[str], first: int) -> int:
             if at + 1 >= len(tokens) or tokens[at + 1].shape not in ("A", "AA"):
                 break
             at += 2
+        elif token.text == ",":
+            end = _listed(tokens, words, first, at)
+            if end == at:
+                break
+            at = end
         elif token.text in _ENDINGS:
             if not _keeps_ending(tokens, words, first, at):
                 break
@@ -147,6 +171,27 @@ def _extend(tokens: list[NameToken], words: list[str], first: int) -> int:
                 break
             at = end
     return at
+
+
+def _listed(tokens: list[NameToken], words: list[str], first: int, at: int) -> int:
+    """Where a list inside a name ends: "Ministry of Farming, Forests and Fisheries"; ``at`` when the comma ends the name."""
+    if not any(words[k] in ("of", "for") and tokens[k - 1].flags & HEAD for k in range(first + 1, at)):
+        return at
+    end = at
+    while end < min(at + 10, len(tokens)) and _everyday(tokens[end - 1]):
+        if tokens[end].text == "," and end + 1 < len(tokens) and tokens[end + 1].text != "and":
+            end += 1
+        if end >= len(tokens) or (words[end] != "and" and not _everyday(tokens[end])):
+            return at
+        if words[end] == "and" or (words[end] == "" and words[end + 1] == "and"):
+            end += 1
+            return end if end < len(tokens) and _everyday(tokens[end]) else at
+        end += 1
+    return at
+
+
+def _everyday(token: NameToken) -> bool:
+    return token.shape == "A" and bool(token.flags & COMMON) and not token.flags & (KNOWN | GIVEN | TITLE)
 
 
 def _keeps_ending(tokens: list[NameToken], words: list[str], first: int, at: int) -> bool:
@@ -198,6 +243,8 @@ def _carries_on(tokens: list[NameToken], words: list[str], first: int, at: int, 
                 return True
             if left.flags & TITLE and not left.flags & (ORGANISATION_HEAD | PLACE_HEAD | EVENT_HEAD):
                 return bool(target.flags & COMMON) and not target.flags & (KNOWN | GIVEN)
+            if joined and not left.flags & (KNOWN | GIVEN):
+                return True
             return bool(left.flags & (HEAD | COMMON)) and not left.flags & (KNOWN | GIVEN) or bool(left.flags & HEAD)
         case "for":
             alone = not (end + 1 < len(tokens) and tokens[end + 1].shape == "A")
@@ -240,6 +287,8 @@ def _coordinates(tokens: list[NameToken], words: list[str], first: int, at: int)
     if joined:
         if target.flags & (PLACE | GIVEN | ORGANISATION | TITLE):
             return False
+        if not (left.flags | target.flags) & (KNOWN | GIVEN | COMMON) and left.shape == target.shape == "A":
+            return end == right + 1
         return bool(left.flags & COMMON and target.flags & COMMON) or bool(
             left.flags & (COMMON | PEOPLE) and last.flags & COMMON and not last.flags & KNOWN
         )
@@ -286,17 +335,18 @@ def _split(tokens: list[NameToken], words: list[str], first: int, last: int, ope
         return _single(tokens, units[0], opening, _title_before(tokens, words, first))
     title = _last_title(tokens, units)
     if title:
-        before = _split_untitled(tokens, units[: title[0]], opening, titled=False, is_prefix=True)
-        after = _split_untitled(tokens, units[title[1] :], False, titled=True)
+        before = _split_untitled(tokens, words, units[: title[0]], opening, titled=False, is_prefix=True)
+        after = _split_untitled(tokens, words, units[title[1] :], False, titled=True)
         return before + after
-    return _split_untitled(tokens, units, opening, titled=_title_before(tokens, words, first))
+    return _split_untitled(tokens, words, units, opening, titled=_title_before(tokens, words, first))
 
 
 def _title_before(tokens: list[NameToken], words: list[str], first: int) -> bool:
     """Whether a title in small letters stands right before: "former president Ana Bel", "analyst Ana Bel"."""
     if first == 0 or tokens[first].start - tokens[first - 1].end != 1:
         return False
-    return bool(tokens[first - 1].flags & (TITLE | ROLE)) and tokens[first - 1].shape == "a"
+    before = tokens[first - 1]
+    return bool(before.flags & (TITLE | ROLE)) and before.shape == "a" and before.text not in _MODIFIERS
 
 
 def _last_title(tokens: list[NameToken], units: Sequence[_Unit]) -> tuple[int, int] | None:
@@ -340,11 +390,13 @@ def _single(tokens: list[NameToken], unit: _Unit, opening: bool, titled: bool) -
     token = tokens[unit.first]
     if unit.kind:
         return [Piece(unit.first, unit.last, unit.kind, titled, opening)]
+    if token.flags & THING:
+        return [Piece(unit.first, unit.last, "other", titled, opening)]
     if token.flags & KNOWN and not (token.flags & COMMON and opening):
         return [Piece(unit.first, unit.last, _kind_of(token.flags), titled, opening)]
     if token.flags & (COMMON | TITLE | HEAD | ROLE) and token.shape == "A" and not token.flags & GIVEN and not titled:
         if token.flags & (TITLE | HEAD | ROLE) or opening:
-            return []
+            return [Piece(unit.first, unit.last, None, titled, opening, True)]
     if token.shape == "A" and len(token.text) <= 2 and token.text.endswith("."):
         return []
     if len(token.text) == 1:
@@ -359,13 +411,17 @@ def _kind_of(flags: int) -> EntityKind | None:
         return "group"
     if flags & ORGANISATION:
         return "organisation"
-    return "event" if flags & KNOWN else None
+    if flags & EVENT:
+        return "event"
+    return "other" if flags & THING else None
 
 
 def _split_untitled(
-    tokens: list[NameToken], units: Sequence[_Unit], opening: bool, *, titled: bool, is_prefix: bool = False
+    tokens: list[NameToken], words: list[str], units: Sequence[_Unit], opening: bool, *, titled: bool, is_prefix: bool = False
 ) -> list[Piece]:
     units = list(units)
+    while units and tokens[units[0].first].shape not in ("A", "AA") and tokens[units[0].first].text not in _LEADING:
+        units.pop(0)
     while units and (
         (tokens[units[-1].last - 1].shape not in ("A", "AA", "1") and tokens[units[-1].last - 1].text not in _ENDINGS)
         or (units[-1].flags & TITLE and not _proper(units[-1]))
@@ -378,7 +434,7 @@ def _split_untitled(
         opening = False
     if not units:
         return []
-    if opening and len(units) > 1 and _drops_first(tokens, units):
+    if opening and len(units) > 1 and _drops_first(tokens, words, units):
         units.pop(0)
         opening = False
     if is_prefix:
@@ -390,6 +446,8 @@ def _split_untitled(
         return _single(tokens, units[0], opening, titled)
     tail = units[-1]
     whole = [Piece(units[0].first, tail.last, None, titled, opening)]
+    if len(units) == 2 and words[units[0].first] in _COMPASS and tail.flags & PLACE:
+        return [Piece(units[0].first, tail.last, "place", False, opening)]
     if all(u.flags & PEOPLE for u in units):
         return [Piece(u.first, u.last, "group", False, False) for u in units]
     if _ends_in_head(tokens, units):
@@ -400,6 +458,8 @@ def _split_untitled(
         if rest[0].flags & GIVEN and not rest[0].flags & COMMON and len(rest) > 1 and not rest[-1].flags & COMMON:
             return [*_single(tokens, first, opening, False), Piece(rest[0].first, rest[-1].last, None, titled, False)]
         if first.flags & PEOPLE and not any(u.flags & COMMON for u in rest):
+            if len(rest) == 1:
+                return [*_single(tokens, first, opening, False), *_single(tokens, rest[0], False, titled)]
             return [*_single(tokens, first, opening, False), Piece(rest[0].first, rest[-1].last, None, titled, False)]
     return whole
 
@@ -423,7 +483,7 @@ def _ends_in_head(tokens: list[NameToken], units: Sequence[_Unit]) -> bool:
     )
 
 
-def _drops_first(tokens: list[NameToken], units: Sequence[_Unit]) -> bool:
+def _drops_first(tokens: list[NameToken], words: list[str], units: Sequence[_Unit]) -> bool:
     """Whether the first word has its capital from the beginning of the sentence only."""
     first, second = units[0], units[1]
     if first.kind or first.flags & (KNOWN | GIVEN) or not first.flags & (COMMON | ROLE | TITLE):
@@ -433,5 +493,7 @@ def _drops_first(tokens: list[NameToken], units: Sequence[_Unit]) -> bool:
     if first.flags & HEAD and first.flags & COMMON and second.flags & HEAD:
         return False
     if second.kind or second.flags & (KNOWN | GIVEN):
+        return True
+    if words[first.first] not in _NAMING and second.flags & HEAD and len(units) > 2 and words[units[2].first] in ("of", "for"):
         return True
     return not second.flags & COMMON

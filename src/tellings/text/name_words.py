@@ -25,13 +25,15 @@ PEOPLE: Final = 1024
 PLACE: Final = 2048
 ORGANISATION: Final = 4096
 EVENT: Final = 8192
+THING: Final = 16384
+"""What has a capital and is neither person nor body nor place: an illness, a currency, a kind of device."""
 HEAD: Final = ORGANISATION_HEAD | PLACE_HEAD | EVENT_HEAD | WORK_HEAD
 KNOWN: Final = PEOPLE | PLACE | ORGANISATION | EVENT
 
 # These months and days are written like words and names: only their company tells.
 _NAMELIKE_TIMES = frozenset({"may", "march", "sun", "mon", "sat", "mar", "jan", "dec", "now", "noon"})
 
-_KIND_FLAGS: dict[str, int] = {"group": PEOPLE, "place": PLACE, "organisation": ORGANISATION, "event": EVENT}
+_KIND_FLAGS: dict[str, int] = {"group": PEOPLE, "place": PLACE, "organisation": ORGANISATION, "event": EVENT, "other": THING}
 
 Phrase = tuple[tuple[str, ...], EntityKind]
 
@@ -82,6 +84,8 @@ def flags_of(word: str) -> int:
 def _known() -> dict[str, EntityKind]:
     """Every name of the lexicon as printed, with its kind. Where two lists hold one name the later here wins."""
     known: dict[str, EntityKind] = {}
+    for name in load_words("things"):
+        known[name] = "other"
     for name in load_words("events"):
         known[name] = "event"
     for name in load_words("organisations"):
