@@ -15,6 +15,8 @@ from tellings.text.verbs import VerbGroup, find_verb_groups
 # A sentence longer than this is no sentence: reading its verbs would cost more than it gives.
 LONGEST = 2000
 _WHEN = re.compile(r"[\s,]*(?:when|where|on which|during which)\b", re.IGNORECASE)
+# Words between a verb and a time that give the time to something else than the verb.
+_ASIDE = re.compile(r"\b(?:ahead of|prior to|before|following|after|since|planned|upcoming|scheduled)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -41,7 +43,7 @@ def find_events(
         groups = find_verb_groups(doc.text, sentence.span.start, sentence.span.end)
         clauses = split_clauses(doc.text, sentence.span, groups) if groups else ()
         inside = [t for t in times if sentence.span.start <= t.span.start < sentence.span.end] if times else []
-        taken = _share_times(doc.text, clauses, inside)
+        taken = _share_times(doc.text, groups, clauses, inside)
         for group, clause, time in zip(groups, clauses, taken, strict=True):
             events.append(_build(group, clause, time, named, sources))
         events += _dated_nouns(doc.text, sentence.span, inside, named, sources)
@@ -63,18 +65,21 @@ class _Names:
         return list(found)
 
 
-def _share_times(text: str, clauses: Sequence[Span], times: Sequence[TimeExpression]) -> list[Span | None]:
-    """For each clause the time of its event. "in May, when ..." dates the clause that follows."""
+def _share_times(
+    text: str, groups: Sequence[VerbGroup], clauses: Sequence[Span], times: Sequence[TimeExpression]
+) -> list[Span | None]:
+    """For each clause the time of its event: "in May, when ..." dates the clause that follows, "since May" none."""
     taken: list[Span | None] = [None] * len(clauses)
+    starts = [clause.start for clause in clauses]
     for time in times:
-        if time.kind not in {"date", "time"}:
-            continue
-        at = bisect_right([c.start for c in clauses], time.span.start) - 1
-        if at < 0:
+        at = bisect_right(starts, time.span.start) - 1
+        if time.kind not in {"date", "time"} or at < 0:
             continue
         if at + 1 < len(clauses) and _WHEN.match(text, time.span.end):
             at += 1
-        if taken[at] is None and not re.search(r"\bsince\s+\S*$", text[max(0, time.span.start - 12) : time.span.start]):
+        elif _ASIDE.search(text, groups[at].trigger.end, max(groups[at].trigger.end, time.span.start)):
+            continue
+        if taken[at] is None:
             taken[at] = time.span
     return taken
 
@@ -106,36 +111,39 @@ def _source_of(clause: Span, sources: Sequence[tuple[Span, Span]]) -> Span | Non
 def _dated_nouns(
     text: str, sentence: Span, times: Sequence[TimeExpression], named: _Names, sources: Sequence[tuple[Span, Span]]
 ) -> list[Event]:
-    """Events named by a noun right beside their date: "the October congress", "a summit on Thursday"."""
-    nouns, coming = frozenset(load_table("verb_frames")["event_nouns"]), frozenset(load_table("verb_frames")["coming"])
+    """Events named by a noun right beside their date: "the October congress", "a visit later in the week"."""
+    frames = load_table("verb_frames")
+    nouns, coming = frozenset(frames["event_nouns"]), frozenset(frames["coming"])
     found = []
     for time in times:
-        if time.kind != "date":
-            continue
-        after = _WORD.search(text, time.span.end, min(sentence.end, time.span.end + 24))
-        before = list(_WORD.finditer(text, max(sentence.start, time.span.start - 40), time.span.start))
-        head = None
-        if after and after.start() - time.span.end <= 1 and after.group().lower() in nouns:
-            head = after
-        else:
-            plain = [m for m in before if m.group().lower() not in load_words("function_words")]
-            if plain and plain[-1].group().lower() in nouns:
-                head = plain[-1]
+        before = list(_WORD.finditer(text, max(sentence.start, time.span.start - 60), time.span.start))
+        head = _noun_beside(text, sentence, time, before, nouns) if time.kind == "date" else None
         if head is None:
             continue
-        lead = {m.group().lower() for m in before}
+        lead = {m.group().lower() for m in before[-6:]}
         status: EventStatus = "expected" if lead & coming or "ahead" in lead or time.tense == "future" else "happened"
-        span = Span(min(head.start(), time.span.start), max(head.end(), time.span.end))
-        clause = sentence
+        near = Span(min(head.start(), time.span.start), max(head.end(), time.span.end))
         found.append(
             Event(
-                span=clause,
+                span=sentence,
                 trigger=Span(head.start(), head.end()),
                 lemma=head.group().lower(),
                 status=status,
                 time=time.span,
-                participants=tuple(e for e, k in named.within(span) if k in {"person", "organisation", "group"}),
-                by=_source_of(clause, sources),
+                participants=tuple(e for e, k in named.within(near) if k in {"person", "organisation", "group"}),
+                by=_source_of(sentence, sources),
             )
         )
     return found
+
+
+def _noun_beside(
+    text: str, sentence: Span, time: TimeExpression, before: Sequence[re.Match[str]], nouns: frozenset[str]
+) -> re.Match[str] | None:
+    """The noun for an event right behind the time, or the last word of meaning before it."""
+    after = _WORD.search(text, time.span.end, min(sentence.end, time.span.end + 24))
+    if after and after.start() - time.span.end <= 1 and after.group().lower() in nouns:
+        return after
+    function = load_words("function_words")
+    plain = [m for m in before if m.group().lower() not in function]
+    return plain[-1] if plain and plain[-1].group().lower() in nouns else None

@@ -47,7 +47,7 @@ class _Case:
 
 
 def judge(told: Told, alignments: Sequence[Alignment], timeline: Sequence[TimelineEntry]) -> tuple[Finding, ...]:
-    """One finding for each alignment, office and dated event worth telling, conflicts first, then updates, then what most reports tell.
+    """One finding for each alignment, office and dated event: conflicts first, then updates, then the rest.
 
     A conflict needs the same thing, the same scope and the same time, and values that cannot both be true; what falls
     short of that is compatible.
@@ -178,13 +178,15 @@ def _judge_members(case: _Case) -> tuple[Verdict, str]:
 def _judge_statements(case: _Case) -> tuple[Verdict, str]:
     """Agree where each report has a sentence much like another report's."""
     best: dict[str, float] = {}
+    denied = False
     for i, a in enumerate(case.facts):
         for b in case.facts[:i]:
             if a.member.doc != b.member.doc:
                 alike = cosine(a.vector, b.vector)
+                denied |= alike >= CONFLICT and a.claim.negated != b.claim.negated
                 for fact in (a, b):
                     best[fact.member.doc] = max(best.get(fact.member.doc, 0.0), alike)
-    if len({f.claim.negated for f in case.facts}) == 2:
+    if denied:
         return "compatible", "They speak of the same thing, one of them in the negative: read both."
     if min(best.values()) >= SAME:
         return "agree", "Each report says it, in words much like another's."

@@ -75,7 +75,7 @@ def _candidates(told: Told) -> list[_Candidate]:
         for sentence in reading.sentences:
             span = sentence.span
             block = reading.blocks[sentence.block] if sentence.block < len(reading.blocks) else None
-            if block and block.kind not in {"paragraph", "turn"}:
+            if block and block.kind != "paragraph":
                 continue
             place += 1
             words = text[span.start : min(span.end, span.start + LONGEST + 1)]

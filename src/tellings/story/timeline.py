@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,8 +21,12 @@ from tellings.text.words import content_stems, rarity
 # Mean likeness of clauses at which two events on the same days are one; on overlapping days they must be more alike.
 SAME_DAYS = 0.14
 NEAR_DAYS = 0.24
+# What was expected for a day this long before the report is told as past, whatever helper its verb has.
+LONG_PAST = 31
 # Longer stretches than this many days date a background, not an event.
 LONGEST_DAYS = 366
+# Characters: a clause shorter than this says too little alone, a sentence longer than that is not read in a list.
+SHORTEST, LONGEST_SENTENCE = 30, 320
 _ORDER: dict[EventStatus, int] = {
     "possible": 0, "expected": 1, "denied": 2, "under_way": 3, "cancelled": 4, "happened": 5,
 }  # fmt: skip
@@ -83,6 +88,8 @@ def _settle(event: Event, period: Period, earliest: date | None, latest: date | 
         return "expected"
     if event.status == "under_way" and earliest and period.end < earliest:
         return "happened"
+    if event.status == "expected" and earliest and (earliest - period.end).days > LONG_PAST:
+        return "happened"
     return event.status
 
 
@@ -125,7 +132,7 @@ def _enter(told: Told, dated: Sequence[_Dated]) -> TimelineEntry:
     period = _widest([d.period for d in ordered])
     best = _clearest(ordered)
     evidence = tuple(
-        dict.fromkeys(cite(d.reading.document, d.event.span.start, d.event.span.end) for d in [best, *ordered])
+        dict.fromkeys(cite(d.reading.document, w.start, w.end) for d in [best, *ordered] if (w := _words(d)))
     )
     digest = hashlib.sha256("".join(sorted(f"{e.doc}:{e.start}:{e.end};" for e in evidence)).encode()).hexdigest()
     places = Counter(d.place for d in ordered if d.place)
@@ -159,11 +166,21 @@ def _clearest(dated: Sequence[_Dated]) -> _Dated:
     return max(dated, key=score)
 
 
+def _words(dated: _Dated) -> Span:
+    """The clause where it can stand alone, else its sentence."""
+    text, span = dated.reading.document.text, dated.event.span
+    if text[span.start : span.start + 1].isupper() and span.end - span.start >= SHORTEST:
+        return span
+    sentences = dated.reading.sentences
+    at = bisect_right(sentences, span.start, key=lambda s: s.span.start) - 1
+    whole = sentences[at].span if at >= 0 else span
+    return whole if whole.end - whole.start <= LONGEST_SENTENCE else span
+
+
 def _say(dated: _Dated) -> str:
-    text = dated.reading.document.text
-    span = dated.event.span
-    words = " ".join(text[span.start : span.end].split())
-    return words.strip(" ,;:—–-(").rstrip(".")
+    text, span = dated.reading.document.text, _words(dated)
+    words = " ".join(text[span.start : span.end].split()).strip(" ,;:—–-(").rstrip(".")
+    return words if words[:1].isupper() or words[:1] in "“‘\"'" else f"… {words}"
 
 
 def _last_status(ordered: Sequence[_Dated]) -> EventStatus:
@@ -181,7 +198,7 @@ def _track(ordered: Sequence[_Dated]) -> tuple[StatusStep, ...]:
         if (one.status, by) in seen:
             continue
         seen.add((one.status, by))
-        span: Span = one.event.span
+        span = _words(one)
         steps.append(
             StatusStep(
                 as_of=one.told,
