@@ -23,6 +23,7 @@ from tellings.model.span import Span
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "entities"
 KINDS = {"person": "PER", "organisation": "ORG", "place": "LOC"}
 _NO_SPACE_BEFORE = {",", ".", ";", ":", "?", "!", ")", "]", "%", "'s", "’s", "'", "’", "n't", "n’t", "'re", "'ve", "'ll", "”"}
+_MONTHS = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
 _NO_SPACE_AFTER = {"(", "[", "$", "“", "#"}
 Label = tuple[int, int, str]
 
@@ -70,10 +71,12 @@ def _hangs_on(tokens: list[str], k: int) -> bool:
         return True
     if len(last) == 2 and last[1] == "." and len(token) == 2 and token[1] == ".":
         return True
-    after = tokens[k + 1] if k + 1 < len(tokens) else ""
-    if k > 10 and token == "-":
-        return last[:1].isalpha() and after[:1].isalnum()
-    return k > 11 and last == "-" and token[:1].isalnum() and tokens[k - 2][:1].isalpha()
+    if "-" not in (token, last) or k < 2:
+        return False
+    at = k if token == "-" else k - 1
+    before, after = tokens[at - 1], tokens[at + 1] if at + 1 < len(tokens) else ""
+    dateline = before.isupper() or before.title() in _MONTHS or before in (")", "News")
+    return before[:1].isalpha() and after[:1].isalnum() and not (at < 10 and dateline)
 
 
 def _labels(text: str, places: list[tuple[int, int]], tags: list[str]) -> set[Label]:

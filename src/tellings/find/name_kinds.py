@@ -50,9 +50,13 @@ _GOVERNED = frozenset(
 )
 _WEIGHT_KNOWN: Final = 6.0
 _WEIGHT_TITLE: Final = 5.0
-_SINGLE: Final = 0.5
-"""An unknown single word with nothing around it is a person's last name more often than anything else."""
+_PEOPLE_ENDINGS = ("ian", "ians", "ese", "ish", "eans", "ites", "ists", "ers")
 _PARTICLES = frozenset({"bin", "ibn", "von", "van", "der", "den", "de", "al", "bint", "da", "di", "ul"})
+_NOUNS: tuple[tuple[int, EntityKind, float], ...] = (
+    (ROLE, "person", 2.5),
+    (ORGANISATION_HEAD, "organisation", 2.0),
+    (PLACE_HEAD, "place", 2.0),
+)
 _FAMILY = frozenset({"family", "clan", "dynasty", "brothers", "sisters", "administration", "camp", "campaign", "presidency", "supporters", "affair", "era"})
 _KINDS: tuple[EntityKind, ...] = ("person", "organisation", "place", "group", "event", "work")
 
@@ -77,7 +81,9 @@ def _weigh_words(tokens: Sequence[NameToken], piece: Piece, score: Score) -> Non
     if len(words) == 1:
         if not piece.kind:
             score["organisation"] += 2.5 if head.shape == "AA" else 0.0
-            score["person"] += 1.5 if head.flags & GIVEN else _SINGLE
+            score["person"] += 1.5 if head.flags & GIVEN else 0.0
+            if head.text.endswith(_PEOPLE_ENDINGS) and len(head.text) > 5 and not head.flags & GIVEN:
+                score["group"] += 1.0
         return
     tail = words[-1]
     for k in range(piece.first + 1, piece.last):
@@ -88,7 +94,7 @@ def _weigh_words(tokens: Sequence[NameToken], piece: Piece, score: Score) -> Non
     if tail.flags & HEAD:
         _weigh_head(tail.flags, score)
         if tail.flags & GIVEN or (given and not head.flags & COMMON):
-            score["person"] += 2.5 if len(words) < 4 else 0.5
+            score["person"] += (4.0 if len(words) == 2 and not tail.flags & ORGANISATION_HEAD else 2.5) if len(words) < 4 else 0.5
     elif head.flags & GIVEN:
         score["person"] += 2.0 if tail.flags & COMMON or head.flags & (COMMON | KNOWN) else 4.0
     if len(words) < 6 and any(len(word.text) == 2 and word.text[1] == "." for word in words[:-1]):
@@ -98,7 +104,7 @@ def _weigh_words(tokens: Sequence[NameToken], piece: Piece, score: Score) -> Non
             score["organisation"] += 3.0
         elif token.text in _PARTICLES or token.text.startswith(("al-", "Al-", "el-", "El-")):
             score["person"] += 1.0
-    plain = [w for w in words if w.shape == "A" and not w.flags & (COMMON | HEAD | KNOWN | GIVEN)]
+    plain = [w for w in words if w.shape == "A" and not w.flags & (HEAD | KNOWN) and (w.flags & GIVEN or not w.flags & COMMON)]
     loud = any(w.shape == "AA" and len(w.text) > 1 for w in words)
     if loud and not piece.kind:
         score["organisation"] += 2.5
@@ -131,7 +137,7 @@ def _weigh_before(tokens: Sequence[NameToken], piece: Piece, score: Score) -> No
     low = before.text.lower()
     if low == "the":
         after = tokens[piece.last] if piece.last < len(tokens) else None
-        if after and after.shape == "a" and after.flags & COMMON and not after.flags & GRAMMAR:
+        if after and (after.text == "-" or (after.shape == "a" and after.flags & COMMON and not after.flags & GRAMMAR)):
             # "the Bel family": the article belongs to the noun behind the name.
             score["person"] += 1.0 if after.text in _FAMILY else -0.5
         else:
@@ -143,6 +149,8 @@ def _weigh_before(tokens: Sequence[NameToken], piece: Piece, score: Score) -> No
             score["organisation"] += 0.8
     elif low in SAID:
         score["person"] += 1.0
+    elif low in ("'s", "’s") and piece.first > 1 and tokens[piece.first - 2].flags & PLACE:
+        score["person"] += 0.5
     elif before.flags & ROLE and before.shape == "a":
         score["person"] += 2.0
     elif before.flags & ORGANISATION_HEAD and before.shape == "a":
@@ -199,18 +207,21 @@ def _weigh_appositive(tokens: Sequence[NameToken], at: int, score: Score) -> Non
     elif token.flags & PLACE and token.shape != "a":
         score["place"] += 1.5
     elif token.shape == "a":
-        for k in range(at, min(at + 7, len(tokens))):
-            if tokens[k].text == ",":
-                break
-            if tokens[k].flags & ROLE and tokens[k].shape in ("a", "A"):
-                score["person"] += 2.5
-                break
-            if tokens[k].flags & ORGANISATION_HEAD and tokens[k].shape == "a":
-                score["organisation"] += 2.0
-                break
-            if tokens[k].flags & PLACE_HEAD and tokens[k].shape == "a":
-                score["place"] += 2.0
-                break
+        _weigh_noun(tokens, at, score)
+
+
+def _weigh_noun(tokens: Sequence[NameToken], at: int, score: Score) -> None:
+    """The noun of a description in small letters: a calling, a body or a place; one that owns ("the firm's") says nothing."""
+    nouns = []
+    for k in range(at, min(at + 7, len(tokens))):
+        if tokens[k].text == ",":
+            break
+        if tokens[k].shape == "a" and not (k + 1 < len(tokens) and tokens[k + 1].text in ("'s", "’s")):
+            nouns.append(tokens[k])
+    for flag, kind, points in _NOUNS:
+        if any(noun.flags & flag for noun in nouns):
+            score[kind] += points
+            return
 
 
 def decide(score: Score) -> EntityKind | None:

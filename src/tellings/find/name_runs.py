@@ -60,6 +60,7 @@ _INNER_OWNERS = frozenset(
     {"people", "children", "women", "men", "farmers", "teachers", "lawyers", "writers", "king", "queen", "world", "lord", "valentine",
      "fool", "mother", "father", "master", "driver", "doctor", "reporter", "hunter", "victor", "prince", "girls", "peoples", "state", "soldier"}
 )  # fmt: skip
+_SHORT_MONTHS = frozenset({"Jan", "Mar", "Dec", "March", "May"})
 _MODIFIERS = frozenset(
     {"former", "ex", "then", "acting", "interim", "late", "outgoing", "incoming", "deputy", "vice", "assistant", "associate", "senior", "chief",
      "top", "veteran", "longtime", "co", "fellow", "retired", "native", "national", "critic", "forward", "guard", "private", "major", "general"}
@@ -121,6 +122,8 @@ def find_pieces(tokens: list[NameToken]) -> list[Piece]:
 def _begins(tokens: list[NameToken], at: int) -> bool:
     token = tokens[at]
     if token.shape in ("A", "AA"):
+        if token.text in _SHORT_MONTHS and at + 1 < len(tokens) and (tokens[at + 1].text == "." or tokens[at + 1].shape == "1"):
+            return False
         return not token.flags & GRAMMAR or bool(token.flags & KNOWN)
     return (
         token.text in _LEADING
@@ -144,7 +147,8 @@ def _extend(tokens: list[NameToken], words: list[str], first: int) -> int:
             if token.flags & TIME and not token.flags & KNOWN:
                 break
             if token.flags & GRAMMAR and not token.flags & KNOWN and not _inner_grammar(tokens, at):
-                break
+                if token.text != "May" or not tokens[at - 1].flags & GIVEN:
+                    break
             if token.start == tokens[at - 1].end and tokens[at - 1].shape != "":
                 break
             at += 1
