@@ -52,11 +52,9 @@ def summarise(told: Told, findings: Sequence[Finding]) -> tuple[Statement, ...]:
     """
     candidates = _candidates(told)
     weights = _importance(told)
-    if not candidates:
-        return ()
     beside = _beside(findings)
     days = {(t.doc, t.span): t for t in told.times}
-    chosen = _choose(candidates, weights)
+    chosen = _choose(candidates, weights) if candidates else []
     documents = {r.document.id: r.document for r in told.readings}
     lines = [_state(c, beside, days) for c in chosen]
     conflicts = [f for f in findings if f.verdict == "conflict"][:CONFLICTS_SHOWN]

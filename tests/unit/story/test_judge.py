@@ -1,0 +1,115 @@
+from collections.abc import Callable
+
+import pytest
+
+from tellings.model.brief import Brief, Finding
+
+Make = Callable[..., Brief]
+
+
+def about(brief: Brief, *words: str) -> Finding:
+    """The finding that puts two tellings with these words side by side."""
+    found = [
+        f
+        for f in brief.findings
+        if all(any(w in e.text for t in f.tellings for e in t.evidence) for w in words) and f.verdict != "single"
+    ]
+    assert found, [(f.verdict, f.about) for f in brief.findings]
+    typed = [f for f in found if f.kind not in {"other", "attribution"}]
+    return (typed or found)[0]
+
+
+def test_two_counts_of_one_thing_conflict(brief: Make) -> None:
+    made = brief(
+        (
+            "2031-03-04",
+            "The ministry of Orlan has sent 67 mobile pumps to Harsk for the flooded cellars of the old town.",
+        ),
+        (
+            "2031-03-04",
+            "To drain the flooded old town of Harsk, Orlan has sent 150 mobile pumps, local media reported.",
+        ),
+    )
+    finding = about(made, "67 mobile pumps", "150 mobile pumps")
+    assert finding.verdict == "conflict"
+    assert "67 mobile pumps" in finding.why
+    assert "150 mobile pumps" in finding.why
+    assert finding.origins == 2
+
+
+def test_a_toll_that_rises_is_updated(brief: Make) -> None:
+    made = brief(
+        ("2031-03-04", "At least 9 people were killed when the dam above Harsk failed."),
+        ("2031-03-05", "Fourteen people were killed in the failure of the dam above Harsk, officials said."),
+        ("2031-03-07", "The death toll of the dam failure above Harsk has risen to 17 people."),
+    )
+    assert about(made, "At least 9", "17").verdict == "updated"
+
+
+def test_rounder_words_for_one_number_are_compatible(brief: Make) -> None:
+    made = brief(
+        ("2031-03-04", "More than 200 houses in the old town of Harsk were flooded by the dam."),
+        ("2031-03-04", "The dam flooded 214 houses in the old town of Harsk."),
+    )
+    assert about(made, "More than 200 houses", "214 houses").verdict == "compatible"
+
+
+def test_the_same_number_in_figures_and_words_agrees(brief: Make) -> None:
+    made = brief(
+        ("2031-03-04", "The army sent forty buses to take the people of Harsk to the hills."),
+        ("2031-03-04", "People of Harsk were taken to the hills in 40 buses that the army sent."),
+    )
+    assert about(made, "forty buses", "40 buses").verdict == "agree"
+
+
+def test_firsts_over_different_spans_never_conflict(brief: Make) -> None:
+    made = brief(
+        ("2031-03-04", "It is the first meeting of Premier Ilse Marek and President Tovan Brul since February."),
+        ("2031-03-04", "It would be the second meeting of Premier Ilse Marek and President Tovan Brul this year."),
+        ("2031-03-04", "It is the first meeting of Premier Ilse Marek and President Tovan Brul since the border war."),
+    )
+    assert {f.verdict for f in made.findings} <= {"compatible", "agree", "single"}
+
+
+def test_founders_and_members_are_two_facts(brief: Make) -> None:
+    made = brief(
+        (
+            "2031-03-04",
+            "The Tern Pact was founded in 1996 by Orlan, Tarnia, Velmark and Sudria to keep the river open.",
+        ),
+        (
+            "2031-03-04",
+            "The Tern Pact is made up of Orlan, Tarnia, Velmark, Sudria, Ostel, Brevia, Kaldor, Minsen and Harrow.",
+        ),
+    )
+    assert all(len(f.tellings) == 1 for f in made.findings if f.kind == "membership")
+
+
+def test_a_value_both_reports_give_is_no_conflict_with_another_they_give(brief: Make) -> None:
+    made = brief(
+        ("2031-03-04", "Orlan Steel raised its offer for Tarn Works to 82 crowns a share from 70 crowns a share."),
+        ("2031-03-04", "Orlan Steel raised its offer for Tarn Works from 70 crowns a share to 82 crowns a share."),
+    )
+    assert "conflict" not in {f.verdict for f in made.findings}
+
+
+def test_copies_of_one_text_are_one_origin(brief: Make) -> None:
+    text = (
+        "The ministry of Orlan has sent 67 mobile pumps to Harsk for the flooded cellars of the old town. Engineers from"
+        " the capital will set them up by the weekend and stay until the water has gone."
+    )
+    made = brief(("2031-03-04", text), ("2031-03-05", text + " Schools stay closed."))
+    assert {f.origins for f in made.findings} == {1}
+    assert {f.verdict for f in made.findings} == {"single"}
+
+
+@pytest.mark.parametrize("swap", [False, True])
+def test_the_order_of_reports_changes_nothing(brief: Make, swap: bool) -> None:
+    reports = [
+        ("2031-03-04", "Orlan has sent 67 mobile pumps to Harsk for the flooded cellars."),
+        ("2031-03-05", "Orlan has sent 150 mobile pumps to Harsk for the flooded cellars."),
+    ]
+    made = brief(*(reversed(reports) if swap else reports))
+    assert sorted((f.verdict, f.kind, f.why.count("pumps")) for f in made.findings if f.verdict == "conflict") == [
+        ("conflict", "number", 2)
+    ]

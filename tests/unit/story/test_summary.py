@@ -1,0 +1,44 @@
+from collections.abc import Callable
+
+from tellings.model.brief import Brief
+
+Make = Callable[..., Brief]
+
+LEAD = "The old dam above Harsk failed on Tuesday and flooded the lower town of Harsk with water from the lake."
+REPORTS = (
+    (
+        "2031-03-04",
+        f"{LEAD} He said it was the cracks. Engineers had warned the council of cracks in the spillway of the dam.",
+    ),
+    (
+        "2031-03-05",
+        "The old dam above Harsk failed on Tuesday, flooding the lower town of Harsk with lake water. “It came at"
+        " night,” said Mila Tarr, a baker. Engineers had warned the council that the spillway of the dam had cracks.",
+    ),
+)
+
+
+def test_nothing_is_said_twice_and_nothing_dangles(brief: Make) -> None:
+    lines = [s.text for s in brief(*REPORTS).summary]
+    assert sum("failed on Tuesday" in line for line in lines) == 1
+    assert sum("spillway" in line for line in lines) == 1
+    assert not any(line.startswith("He ") for line in lines)
+
+
+def test_every_line_is_words_of_its_first_source(brief: Make) -> None:
+    for line in brief(*REPORTS).summary:
+        assert line.text.replace(" [4 March 2031]", "") == " ".join(line.evidence[0].text.split())
+
+
+def test_a_relative_day_gets_its_date_in_brackets(brief: Make) -> None:
+    assert any("Tuesday [4 March 2031]" in line.text for line in brief(*REPORTS).summary)
+
+
+def test_a_conflict_is_said_in_the_summary(brief: Make) -> None:
+    made = brief(
+        ("2031-03-04", "Orlan has sent 67 mobile pumps to Harsk for the flooded cellars."),
+        ("2031-03-05", "Orlan has sent 150 mobile pumps to Harsk for the flooded cellars."),
+    )
+    last = made.summary[-1]
+    assert last.text.startswith("Reports differ")
+    assert {e.doc for e in last.evidence} == {"d0", "d1"}

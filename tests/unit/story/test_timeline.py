@@ -1,0 +1,58 @@
+from collections.abc import Callable
+from datetime import date
+
+from tellings.model.brief import Brief, TimelineEntry
+
+Make = Callable[..., Brief]
+
+
+def on(brief: Brief, day: str) -> list[TimelineEntry]:
+    return [t for t in brief.timeline if t.start and t.start <= date.fromisoformat(day) <= (t.end or t.start)]
+
+
+def test_what_two_reports_date_alike_is_one_entry(brief: Make) -> None:
+    made = brief(
+        ("2031-03-04", "Premier Ilse Marek will meet President Tovan Brul in Harsk on March 8."),
+        ("2031-03-05", "On Saturday, Premier Ilse Marek is expected to meet President Tovan Brul in Harsk."),
+    )
+    (entry,) = on(made, "2031-03-08")
+    assert entry.status == "expected"
+    assert {e.doc for e in entry.evidence} == {"d0", "d1"}
+
+
+def test_the_status_moves_with_the_reports(brief: Make) -> None:
+    made = brief(
+        ("2031-03-04", "Premier Ilse Marek will meet President Tovan Brul in Harsk on March 8."),
+        ("2031-03-09", "Premier Ilse Marek met President Tovan Brul in Harsk on March 8."),
+    )
+    (entry,) = on(made, "2031-03-08")
+    assert entry.status == "happened"
+    assert [step.status for step in entry.history] == ["expected", "happened"]
+    assert [step.as_of for step in entry.history] == [date(2031, 3, 4), date(2031, 3, 9)]
+
+
+def test_a_cancelled_thing_is_cancelled(brief: Make) -> None:
+    made = brief(("2031-03-04", "The regatta on March 8 was cancelled by the mayor of Harsk."))
+    assert "cancelled" in {t.status for t in on(made, "2031-03-08")}
+
+
+def test_what_lies_after_the_report_has_not_happened(brief: Make) -> None:
+    made = brief(("2031-03-04", "President Tovan Brul heads to Harsk on March 8."))
+    assert {t.status for t in on(made, "2031-03-08")} == {"expected"}
+
+
+def test_a_date_after_since_does_not_date_the_verb(brief: Make) -> None:
+    made = brief(("2031-03-04", "Premier Ilse Marek left Orlan on Tuesday for the first time since June 2029."))
+    assert [t.start for t in made.timeline if "left" in t.what] == [date(2031, 3, 4)]
+
+
+def test_entries_stand_in_order_of_their_days(brief: Make) -> None:
+    made = brief(
+        (
+            "2031-03-04",
+            "Engineers inspected the dam on March 1. The dam failed on March 3. The army will rebuild it in June.",
+        )
+    )
+    days = [t.start for t in made.timeline if t.start]
+    assert days == sorted(days)
+    assert len(days) == 3
