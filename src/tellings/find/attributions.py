@@ -31,6 +31,10 @@ class Said:
     forward: bool = True
 
 
+_UNFINISHED = frozenset(",?!…—–")
+_SHORT = 20  # tokens of a sentence that may hang quoted words on a verb the lexicon does not know
+
+
 def read_attributions(tokens: list[Token]) -> list[Said]:
     """The attributions of a clause in order of their cues; one without content looks back to quoted words before the clause."""
     found: list[Said] = []
@@ -54,7 +58,26 @@ def read_attributions(tokens: list[Token]) -> list[Said]:
         else:
             i += 1
     _cut_at_links(tokens, found)
+    if not found:
+        plain = _plain_verb(tokens)
+        return [plain] if plain else []
     return found
+
+
+def _plain_verb(tokens: list[Token]) -> Said | None:
+    """"..., he chuckled": any past tense after quoted words and the one who speaks, where the sentence holds little else."""
+    if tokens[0].kind != "q" or tokens[0].low not in _UNFINISHED or len(tokens) > _SHORT:
+        return None
+    for k in range(2, min(len(tokens), 12)):
+        token = tokens[k]
+        if token.kind != "w" or token.low in word_class("auxiliaries"):
+            return None
+        if token.mention < 0 and token.low.endswith("ed") and token.text.islower() and len(token.low) > 3:
+            source = read_phrase(tokens, 1, k)
+            if source is None or source.strength not in ("person", "pronoun") or tokens[source.last - 1].end < tokens[k - 1].start:
+                return None
+            return Said((k, k + 1), None, source, [(0, 1)], 1, forward=False)
+    return None
 
 
 def _cut_at_links(tokens: list[Token], found: list[Said]) -> None:
@@ -117,6 +140,9 @@ def _read_verb(tokens: list[Token], i: int, verb: Verb, found: list[Said]) -> Sa
     before = tokens[i - 1] if i else None
     if _is_noun_or_adjective(tokens, i, verb):
         return None
+    if before is None and verb.form in ("past", "s"):
+        source = source_after(tokens, end)
+        return Said((i, end), verb, source, [(source.end + 1, len(tokens))], i) if source else None
     passive = _auxiliary_before(tokens, i)
     if passive and verb.form != "ing":
         return None
@@ -145,7 +171,7 @@ def _is_noun_or_adjective(tokens: list[Token], i: int, verb: Verb) -> bool:
     before = tokens[i - 1] if i else None
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if before is None:
-        return verb.form != "ing"
+        return verb.form != "ing" and not _leads_inverted(tokens, i + 1 + len(verb.rest), verb)
     if before.kind == "w" and before.mention < 0:
         low = before.low
         if verb.form == "base" and low in ("to", "not", "n't"):
@@ -159,13 +185,21 @@ def _is_noun_or_adjective(tokens: list[Token], i: int, verb: Verb) -> bool:
     if verb.form != "ing" and before.mention >= 0 and before.low.endswith(("'s", "’s", "s’", "s'")):
         return True
     if verb.form == "base" and before.kind == "w" and not (
-        before.low in ("they", "who", "some", "others", "many") or before.low.endswith("s") or is_adverb(before) or before.low in ("people", "police", "officials", "have")
+        before.low in ("they", "who", "some", "others", "many") or before.low.endswith("s") or is_adverb(before) or before.low in ("people", "police", "officials", "have", "two", "three", "media", "men", "women", "both")
     ):
         return True
     if after is not None and verb.form in ("base", "s") and after.kind == "w" and after.mention < 0:
         if after.low in word_class("auxiliaries") or (verb_at(tokens, i + 1) is not None and after.low.endswith("ed")):
             return True
     return after is not None and after.low == "by" and verb.form in ("past", "participle")
+
+
+def _leads_inverted(tokens: list[Token], end: int, verb: Verb) -> bool:
+    """Whether the sentence opens "Said Ana Bel: "..."."""
+    source = source_after(tokens, end) if "say" in verb.frames and verb.form in ("past", "s") else None
+    if source is None or source.strength == "other" or source.end + 1 >= len(tokens):
+        return False
+    return tokens[source.end].text in (",", ":") and tokens[source.end + 1].kind == "q"
 
 
 def _auxiliary_before(tokens: list[Token], i: int) -> bool:
@@ -198,12 +232,15 @@ _BEFORE_PARTICIPLE = frozenset(
 
 def _read_participle(tokens: list[Token], i: int, end: int, verb: Verb, found: list[Said]) -> Said | None:
     """"..., adding that": the words belong to who spoke before, or to the subject of the clause."""
-    before = tokens[i - 1] if i else None
+    at = i
+    while at > 0 and is_adverb(tokens[at - 1]):
+        at -= 1
+    before = tokens[at - 1] if at else None
     if before is not None and before.low == "as" and i >= 2 and tokens[i - 2].low in ("quoted", "cited", "reported"):
         source, start = subject_of(tokens, i - 2)
         return _with_forward(tokens, i, end, verb, source, start) if source else None
     if before is not None and before.kind == "w" and before.low not in _BEFORE_PARTICIPLE:
-        if before.low in word_class("media") and verb.frames & {"say"}:
+        if before.low in word_class("media"):
             return _inherit(tokens, i, end, verb, [], i)
         if before.mention < 0 and before.low not in load_words("speech_nouns"):
             return None
@@ -216,7 +253,7 @@ def _read_participle(tokens: list[Token], i: int, end: int, verb: Verb, found: l
             return None
         stop = comma if tokens[comma].text == "," else comma + 1
         return Said((i, end), verb, source, [(_object_start(tokens, end, verb), stop)], i)
-    return _inherit(tokens, i, end, verb, found, i - 1 if before is not None and before.text == "," else i)
+    return _inherit(tokens, i, end, verb, found, at - 1 if before is not None and before.text == "," else at)
 
 
 def _closes(token: Token) -> bool:
@@ -306,7 +343,7 @@ def _read_normal(tokens: list[Token], i: int, end: int, verb: Verb, source: Sour
     mode, at = _forward(tokens, end, verb)
     left = _left_end(tokens, start)
     quoted_left = left > 0 and tokens[left - 1].kind == "q"
-    parenthetical = left > 0 and bool(verb.frames & {"say", "tell"})
+    parenthetical = left > 0 and (bool(verb.frames & {"say", "tell"}) or (quoted_left and mode == "none"))
     apart = mode == "that" and tokens[end].low != "that"
     if parenthetical and (mode == "none" or (quoted_left and (mode in ("object", "clause") or apart))):
         contents = [(_left_start(tokens, left), left)]
@@ -374,6 +411,8 @@ def _continues(tokens: list[Token], end: int, at: int, left: int) -> int | None:
 
 def _takes_object(verb: Verb, tokens: list[Token], start: int, end: int) -> bool:
     """Whether what follows the verb is what it says: something quoted, or a demand, promise or charge."""
+    if tokens[start].low in ("off", "up", "back", "away", "down", "out", "in"):
+        return False
     if any(t.kind == "q" for t in tokens[start:end]):
         return bool(verb.frames & {"judge", "demand", "say", "tell", "bare"})
     return "demand" in verb.frames and end - start >= 3

@@ -14,6 +14,9 @@ _TOKEN = re.compile(
 )
 
 
+_STRAY = frozenset("“”\"«»„")
+
+
 @dataclass(slots=True)
 class Token:
     """A word (``w``), a mark (``p``) or a whole quoted stretch (``q``: ``low`` is its last character); ``mention`` is an index where a name covers it."""
@@ -93,6 +96,8 @@ def _words(text: str, start: int, end: int) -> list[Token]:
     for m in _TOKEN.finditer(text, start, end):
         word = m.group()
         kind = m.lastgroup or "p"
+        if kind == "p" and word in _STRAY:
+            continue  # a quotation mark without its partner says nothing here
         made.append(Token(m.start(), m.end(), kind, word, word.lower() if kind == "w" else word))
     return made
 

@@ -84,7 +84,8 @@ def _marks(text: str, block: Block, furniture: Sequence[Furniture]) -> list[_Mar
         left, right = before.isspace() or before in _BEFORE, after.isspace() or after in _AFTER
         side: Side
         if match.lastgroup != "either":
-            side = "open" if match.lastgroup == "open" else "close"
+            turned = before in ",.?!…" and after.isspace()  # an opening mark set where a closing one belongs
+            side = "open" if match.lastgroup == "open" and not turned else "close"
         elif before.isdigit() and right and (not marks or marks[-1].side == "close"):
             continue  # inches
         else:

@@ -16,6 +16,7 @@ _SPEAKING = frozenset({"paragraph", "caption", "other"})
 _WHOLE = 0.9  # share of quoted characters from which the content counts as direct
 _MAKING = frozenset({"declare", "proclaim", "pronounce"})
 _LOOSE = 8  # tokens of a clause that is little more than quoted words
+_REACH = 25  # tokens between a verb that takes an object and quoted words in that object
 _TERM = 30  # characters a quoted term before its noun hardly exceeds
 _SENTENCE_WORDS = 5  # quoted words without a speaker that are fewer than this are a term, not an utterance
 
@@ -131,6 +132,8 @@ def _take_quoted(tokens: list[Token], saids: list[Said]) -> dict[int, int]:
 def _is_term(tokens: list[Token], i: int, said: Said) -> bool:
     """Whether quoted words only name what a verb of doing makes: "declared a “free” port"."""
     verb = said.verb
+    if verb is not None and not verb.frames & {"say", "tell", "bare", "think"} and said.forward and _is_far(tokens, said.cue[1], i):
+        return True
     if verb is None or (verb.frames & {"judge", "think"} and verb.lemma not in _MAKING) or i == 0 or i + 1 >= len(tokens):
         return False
     quoted, before, after = tokens[i].quoted, tokens[i - 1], tokens[i + 1]
@@ -138,6 +141,11 @@ def _is_term(tokens: list[Token], i: int, said: Said) -> bool:
         return False
     object_ = all(t.kind == "w" and t.low not in word_class("auxiliaries") for t in tokens[said.cue[1] : i])
     return object_ and before.kind == "w" and after.kind == "w" and after.text.islower() and after.low not in word_class("prepositions")
+
+
+def _is_far(tokens: list[Token], start: int, i: int) -> bool:
+    """Whether quoted words stand too far behind a verb like "invite" to be part of what it gives."""
+    return i - start > _REACH or any(t.low in ("who", "which", "where", "whose") for t in tokens[start:i] if t.kind == "w")
 
 
 def _draft(state: _State, clause: Clause, index: int, said: Said, mine: set[int]) -> None:

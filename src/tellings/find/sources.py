@@ -10,6 +10,7 @@ from tellings.lexicon import load_table, load_words
 
 Strength = Literal["person", "pronoun", "office", "other"]
 _STOPS = frozenset({",", ";", ":", "–", "—", "--", "-", "...", "…", "[", "]", "“", "”", '"', "|", "/", "•", "*"})
+_CLAUSAL = frozenset({"that", "because", "if", "when", "while", "although", "though", "which", "who", "where", "but", "so", "as", "after", "before"})
 _LONGEST = 30  # words a noun phrase may have before its head is looked for no further
 _MOST_COMMAS = 6
 
@@ -179,10 +180,24 @@ def subject_of(tokens: list[Token], i: int) -> tuple[Source | None, int]:
     low = clause_start(tokens, j)
     if low > j:
         return None, low
-    source = _behind_open_apposition(tokens, phrase_before(tokens, low, j))
+    whole = _after_quoted(tokens, low, j)
+    source = whole or _behind_open_apposition(tokens, phrase_before(tokens, low, j))
     if source and source.strength == "pronoun" and tokens[source.first].low == "who":
         source = None
     return source, (source.start if source else low)
+
+
+def _after_quoted(tokens: list[Token], low: int, j: int) -> Source | None:
+    """Two noun phrases joined by "and" that fill the space between quoted words and their verb; ``None`` where there is one."""
+    start = low
+    while start > 0 and j - start < _LONGEST and tokens[start - 1].kind == "w":
+        start -= 1
+        if tokens[start].mention < 0 and tokens[start].low in word_class("auxiliaries") | _CLAUSAL:
+            return None
+    if start == 0 or tokens[start - 1].kind != "q" or not any(t.low == "and" and t.mention < 0 for t in tokens[start:j]):
+        return None
+    source = read_phrase(tokens, start, j + 1)
+    return source if source and source.strength != "other" else None
 
 
 def _behind_open_apposition(tokens: list[Token], source: Source | None) -> Source | None:
@@ -296,7 +311,9 @@ def _name_ahead(tokens: list[Token], k: int) -> bool:
     for token in tokens[k : k + 9]:
         if token.name == "person":
             return True
-        if token.kind != "w" or (token.mention < 0 and token.low in word_class("prepositions") | word_class("auxiliaries")):
+        if token.kind != "w" or (
+            token.mention < 0 and token.low != "of" and token.low in word_class("prepositions") | word_class("auxiliaries")
+        ):
             return False
     return False
 
