@@ -23,11 +23,11 @@ def test_two_counts_of_one_thing_conflict(brief: Make) -> None:
     made = brief(
         (
             "2031-03-04",
-            "The ministry of Orlan has sent 67 mobile pumps to Harsk for the flooded cellars of the old town.",
+            "The ministry of Orlan has sent 67 mobile pumps to Harsk for the flooded cellars of the town.",
         ),
         (
             "2031-03-04",
-            "To drain the flooded old town of Harsk, Orlan has sent 150 mobile pumps, local media reported.",
+            "To drain the flooded cellars of Harsk, Orlan has sent 150 mobile pumps, local media reported.",
         ),
     )
     finding = about(made, "67 mobile pumps", "150 mobile pumps")
@@ -75,7 +75,7 @@ def test_founders_and_members_are_two_facts(brief: Make) -> None:
     made = brief(
         (
             "2031-03-04",
-            "The Tern Pact was founded in 1996 by Orlan, Tarnia, Velmark and Sudria to keep the river open.",
+            "The Tern Pact was founded in 1996 by Orlan, Tarnia, Velmark and Sudria for the river.",
         ),
         (
             "2031-03-04",
@@ -95,7 +95,7 @@ def test_a_value_both_reports_give_is_no_conflict_with_another_they_give(brief: 
 
 def test_copies_of_one_text_are_one_origin(brief: Make) -> None:
     text = (
-        "The ministry of Orlan has sent 67 mobile pumps to Harsk for the flooded cellars of the old town. Engineers from"
+        "The ministry of Orlan has sent 67 mobile pumps to Harsk for the flooded cellars of the town. Engineers from"
         " the capital will set them up by the weekend and stay until the water has gone."
     )
     made = brief(("2031-03-04", text), ("2031-03-05", text + " Schools stay closed."))
