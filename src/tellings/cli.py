@@ -251,8 +251,9 @@ def _print(text: str) -> None:
 def _write(path: Path, text: str) -> None:
     try:
         path.write_bytes(text.encode("utf-8"))
-    except OSError as err:
-        raise UsageError(f"{path} cannot be written: {err.strerror}.\nGive --out another file.") from err
+    except (OSError, ValueError) as err:
+        why = getattr(err, "strerror", None) or err
+        raise UsageError(f"{path} cannot be written: {why}.\nGive --out another file.") from err
 
 
 def _sum_up(

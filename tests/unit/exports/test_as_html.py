@@ -42,8 +42,6 @@ class Page(HTMLParser):
             self.marked.setdefault(self.marks[-1], "")
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in NEVER_CLOSED or self.elements[-1:] == [(tag, {})] and not self.open:
-            return
         assert self.open.pop() == tag
         if tag == "mark":
             self.marks.pop()

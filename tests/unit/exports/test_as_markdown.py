@@ -18,7 +18,8 @@ def read_back(markdown: str) -> str:
     """The text a renderer shows when the words are the only thing in a list item; fails when they are markup."""
     tokens = COMMONMARK.parse(f"- {markdown} end")
     assert [t.type for t in tokens if t.type != "inline"] == [
-        "bullet_list_open", "list_item_open", "paragraph_open", "paragraph_close", "list_item_close", "bullet_list_close",
+        "bullet_list_open", "list_item_open", "paragraph_open",
+        "paragraph_close", "list_item_close", "bullet_list_close",
     ]  # fmt: skip
     [inline] = [t for t in tokens if t.type == "inline"]
     pieces = inline.children or []
