@@ -42,7 +42,7 @@ CONTRAST = """() => {
     const ratio = (a + 0.05) / (b + 0.05), size = parseFloat(style.fontSize);
     const needed = size >= 24 || (size >= 18.66 && +style.fontWeight >= 700) ? 3 : 4.5;
     seen += 1;
-    if (ratio < needed) faults.push(`${ratio.toFixed(2)} ${element.className || element.tagName}: ${words.slice(0, 40)}`);
+    if (ratio < needed) faults.push(`${ratio.toFixed(2)} ${element.className}: ${words.slice(0, 40)}`);
   }
   return [seen, faults];
 }"""
