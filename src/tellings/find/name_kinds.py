@@ -66,6 +66,8 @@ def weigh(tokens: Sequence[NameToken], piece: Piece) -> Score:
     score: Score = dict.fromkeys(_KINDS, 0.0)
     if piece.kind and piece.kind != "other":
         score[piece.kind] += _WEIGHT_KNOWN
+    if piece.first == 0 and tokens[0].shape == "AA" and piece.last < len(tokens) and tokens[piece.last].text in (",", "–", "—", "-", "("):
+        score["place"] += 1.5
     _weigh_words(tokens, piece, score)
     _weigh_before(tokens, piece, score)
     _weigh_after(tokens, piece, score)
@@ -147,6 +149,11 @@ def _weigh_before(tokens: Sequence[NameToken], piece: Piece, score: Score) -> No
         score["place"] += _IN[low]
         if low == "at":
             score["organisation"] += 0.8
+    elif low in ("a", "an"):
+        score["organisation"] -= 2.0
+        score["person"] -= 1.0
+    elif before.flags & PLACE_HEAD and before.shape == "a":
+        score["place"] += 2.5
     elif low in SAID:
         score["person"] += 1.0
     elif low in ("'s", "’s") and piece.first > 1 and tokens[piece.first - 2].flags & PLACE:
@@ -204,8 +211,8 @@ def _weigh_appositive(tokens: Sequence[NameToken], at: int, score: Score) -> Non
         score["person"] += 4.0
     elif token.text in ("who", "whose"):
         score["person"] += 3.0
-    elif token.flags & PLACE and token.shape != "a":
-        score["place"] += 1.5
+    elif token.flags & PLACE and token.shape != "a" and not (at + 1 < len(tokens) and tokens[at + 1].text in ("'s", "’s")):
+        score["place"] += 2.0
     elif token.shape == "a":
         _weigh_noun(tokens, at, score)
 

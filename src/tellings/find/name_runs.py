@@ -60,6 +60,7 @@ _INNER_OWNERS = frozenset(
     {"people", "children", "women", "men", "farmers", "teachers", "lawyers", "writers", "king", "queen", "world", "lord", "valentine",
      "fool", "mother", "father", "master", "driver", "doctor", "reporter", "hunter", "victor", "prince", "girls", "peoples", "state", "soldier"}
 )  # fmt: skip
+_NUMERALS = frozenset({"II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII", "XIII", "XIV", "XV", "XX", "XXI"})
 _SHORT_MONTHS = frozenset({"Jan", "Mar", "Dec", "March", "May"})
 _MODIFIERS = frozenset(
     {"former", "ex", "then", "acting", "interim", "late", "outgoing", "incoming", "deputy", "vice", "assistant", "associate", "senior", "chief",
@@ -123,6 +124,11 @@ def _begins(tokens: list[NameToken], at: int) -> bool:
     token = tokens[at]
     if token.shape in ("A", "AA"):
         if token.text in _SHORT_MONTHS and at + 1 < len(tokens) and (tokens[at + 1].text == "." or tokens[at + 1].shape == "1"):
+            return False
+        if token.flags & TIME and not token.flags & KNOWN:
+            # "the Sunday Herald"
+            return at + 1 < len(tokens) and tokens[at + 1].shape == "A" and bool(tokens[at + 1].flags & ORGANISATION_HEAD)
+        if token.shape == "AA" and token.flags & COMMON and not token.flags & KNOWN and len(token.text) > 3:
             return False
         return not token.flags & GRAMMAR or bool(token.flags & KNOWN)
     return (
@@ -195,7 +201,7 @@ def _listed(tokens: list[NameToken], words: list[str], first: int, at: int) -> i
 
 
 def _everyday(token: NameToken) -> bool:
-    return token.shape == "A" and bool(token.flags & COMMON) and not token.flags & (KNOWN | GIVEN | TITLE)
+    return token.shape == "A" and bool(token.flags & COMMON) and not token.flags & (PLACE | PEOPLE | GIVEN | TITLE)
 
 
 def _keeps_ending(tokens: list[NameToken], words: list[str], first: int, at: int) -> bool:
@@ -265,6 +271,8 @@ def _carries_on(tokens: list[NameToken], words: list[str], first: int, at: int, 
                 and bool(left.flags & COMMON)
                 and bool(target.flags & PLACE)
             )
+        case "with":
+            return joined and bool(target.flags & COMMON) and not target.flags & KNOWN
         case "to":
             return bool(left.flags & ORGANISATION_HEAD) and bool(target.flags & COMMON) and not target.flags & KNOWN
         case "against":
@@ -302,8 +310,8 @@ def _coordinates(tokens: list[NameToken], words: list[str], first: int, at: int)
         or left.flags & (PLACE | GIVEN | ORGANISATION | TITLE)
     ):
         return False
-    everyday = all(tokens[k].flags & COMMON for k in range(first, at) if tokens[k].shape)
-    return everyday and bool(last.flags & (ORGANISATION_HEAD | WORK_HEAD)) and bool(tokens[right].flags & COMMON)
+    everyday = all(tokens[k].flags & COMMON or (k == first < at - 1 and not tokens[k].flags & GIVEN) for k in range(first, at) if tokens[k].shape)
+    return everyday and bool(last.flags & HEAD) and bool(tokens[right].flags & COMMON) and end - right > 1
 
 
 def _units(tokens: list[NameToken], words: list[str], first: int, last: int) -> list[_Unit]:
@@ -394,6 +402,8 @@ def _single(tokens: list[NameToken], unit: _Unit, opening: bool, titled: bool) -
     token = tokens[unit.first]
     if unit.kind:
         return [Piece(unit.first, unit.last, unit.kind, titled, opening)]
+    if unit.last - unit.first > 1 or (token.text in _NUMERALS and not titled):
+        return []
     if token.flags & THING:
         return [Piece(unit.first, unit.last, "other", titled, opening)]
     if token.flags & KNOWN and not (token.flags & COMMON and opening):
@@ -431,11 +441,11 @@ def _split_untitled(
         or (units[-1].flags & TITLE and not _proper(units[-1]))
     ):
         units.pop()
-    while (
-        len(units) > 1 and units[0].flags & TITLE and not units[0].flags & (HEAD | GIVEN | KNOWN) and not _holds(units)
-    ):
+    while len(units) > 1 and _is_office(tokens, units):
         units.pop(0)
         opening = False
+        while units and tokens[units[0].first].shape not in ("A", "AA"):
+            units.pop(0)
     if not units:
         return []
     if opening and len(units) > 1 and _drops_first(tokens, words, units):
@@ -454,8 +464,14 @@ def _split_untitled(
         return [Piece(units[0].first, tail.last, "place", False, opening)]
     if all(u.flags & PEOPLE for u in units):
         return [Piece(u.first, u.last, "group", False, False) for u in units]
+    parted = _before_person(tokens, units)
+    if parted:
+        head = _split_untitled(tokens, words, units[:parted], opening, titled=False)
+        return [*head, Piece(units[parted].first, tail.last, None, titled, False)]
     if _ends_in_head(tokens, units):
         return whole
+    if all(u.flags & COMMON and not u.flags & (KNOWN | GIVEN | HEAD) for u in units if tokens[u.first].shape == "A") and opening:
+        return []
     first = units[0]
     if first.flags & (PEOPLE | PLACE | ORGANISATION) and not first.flags & GIVEN:
         rest = units[1:]
@@ -468,13 +484,33 @@ def _split_untitled(
     return whole
 
 
-def _holds(units: Sequence[_Unit]) -> bool:
-    """Whether a run that begins with a title word is a name as a whole: "General Assembly"."""
-    return bool(units[-1].flags & HEAD)
+def _is_office(tokens: list[NameToken], units: Sequence[_Unit]) -> bool:
+    """Whether the first unit is an office of nobody named: "Chief Judge of the High Court", but not "General Assembly"."""
+    first = units[0]
+    if not first.flags & TITLE or first.flags & KNOWN:
+        return False
+    if first.last - first.first > 1:
+        return True
+    if tokens[units[1].first].text == "of" and not first.flags & HEAD:
+        return True
+    return not first.flags & (HEAD | GIVEN) and not units[-1].flags & HEAD
 
 
 def _proper(unit: _Unit) -> bool:
     return bool(unit.flags & (HEAD | GIVEN | KNOWN)) or unit.kind is not None
+
+
+def _before_person(tokens: list[NameToken], units: Sequence[_Unit]) -> int:
+    """Where a person's name begins behind the name of a body without comma or title ("ABC Ana Bel"); 0 for nowhere."""
+    if units[-1].flags & (HEAD | COMMON) and not units[-1].flags & GIVEN:
+        return 0
+    for k in range(1, len(units) - 1):
+        unit, left = units[k], units[k - 1]
+        loud = tokens[left.first].shape == "AA" and len(tokens[left.first].text) > 2 and not left.flags & GIVEN
+        if unit.flags & GIVEN and not unit.flags & (COMMON | KNOWN | HEAD) and len(units) - k < 5:
+            if all(tokens[u.first].shape == "A" for u in units[k:]) and (loud or (left.flags & (HEAD | KNOWN) and not left.flags & GIVEN)):
+                return k
+    return 0
 
 
 def _ends_in_head(tokens: list[NameToken], units: Sequence[_Unit]) -> bool:

@@ -1,5 +1,6 @@
 """What a capitalised word can be: one set of flags a word, made from the lexicon once."""
 
+import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import Final
@@ -30,8 +31,14 @@ THING: Final = 16384
 HEAD: Final = ORGANISATION_HEAD | PLACE_HEAD | EVENT_HEAD | WORK_HEAD
 KNOWN: Final = PEOPLE | PLACE | ORGANISATION | EVENT
 
-# These months and days are written like words and names: only their company tells.
-_NAMELIKE_TIMES = frozenset({"may", "march", "sun", "mon", "sat", "mar", "jan", "dec", "now", "noon"})
+# Days and months whose capital is that of a time; "may", "march" and the short ones are words and names too.
+_TIMES = frozenset(
+    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "april", "june", "july", "august",
+     "september", "october", "november", "december", "feb", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov"}
+)  # fmt: skip
+_EVERYDAY_ENDING = re.compile(
+    r".{3,}(?:tions?|ments?|ity|ities|ness|ships?|ism|ology|ologies|ical|ional|ability|isation|ization|graphic|istic|ative|ution|ectual|ological)$"
+)
 
 _KIND_FLAGS: dict[str, int] = {"group": PEOPLE, "place": PLACE, "organisation": ORGANISATION, "event": EVENT, "other": THING}
 
@@ -51,7 +58,7 @@ def _words() -> dict[str, int]:
     mark(verbs | load_words("common_words"), COMMON)
     mark(load_words("function_words"), GRAMMAR)
     mark((w.casefold() for w in load_words("sentence_starters")), COMMON)
-    mark(load_words("time_words") - _NAMELIKE_TIMES, GRAMMAR | TIME)
+    mark(_TIMES, GRAMMAR | TIME)
     mark(load_words("titles"), TITLE)
     mark(load_words("given_names"), GIVEN)
     mark(load_words("organisation_heads"), ORGANISATION_HEAD)
@@ -72,6 +79,8 @@ def flags_of(word: str) -> int:
         flags = table.get(fold(word), 0)
     if not flags & COMMON and low.endswith("s") and len(low) > 4 and table.get(low[:-1], 0) & COMMON:
         flags |= COMMON
+    if not flags and _EVERYDAY_ENDING.match(low):
+        flags = COMMON
     kind = known_words().get(word)
     if kind is None:
         return flags
