@@ -131,7 +131,9 @@ def main() -> int:
         compare(Document(row["doc"], row["doc"], row["text"]), row["attributions"], tallies, misses)
     for name, tally in tallies.items():
         if name.endswith("found"):
-            print(f"{name:16s} {tally.found / tally.wanted:.3f} found, {tally.right / tally.wanted:.3f} with source of {tally.wanted}")
+            print(
+                f"{name:16s} {tally.found / tally.wanted:.3f} found, {tally.right / tally.wanted:.3f} with source of {tally.wanted}"
+            )
         else:
             print(f"{name:16s} {tally}")
     for miss in misses:

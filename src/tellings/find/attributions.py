@@ -2,20 +2,35 @@
 
 from dataclasses import dataclass, field
 
+from tellings.find.clause_words import is_adverb, is_time, word_class
 from tellings.find.clauses import Token
 from tellings.find.cues import Verb, verb_at
-from tellings.find.sources import (
-    Source,
-    clause_start,
-    is_adverb,
-    is_time,
-    phrase_before,
-    read_phrase,
-    source_after,
-    subject_of,
-    word_class,
-)
+from tellings.find.frames import forward, goes_on_at, is_adverbial, takes_object
+from tellings.find.sources import Source, clause_start, phrase_before, read_phrase, source_after
+from tellings.find.subjects import main_subject, subject_of
 from tellings.lexicon import load_words
+
+_UNFINISHED = frozenset(",?!…—–")
+_SHORT = 20  # tokens of a sentence that may hang quoted words on a verb the lexicon does not know
+_BEFORE_PARTICIPLE = frozenset(
+    {
+        "and",
+        "by",
+        "while",
+        "but",
+        "after",
+        "before",
+        "when",
+        "in",
+        "also",
+        "then",
+        "despite",
+        "without",
+        "for",
+        "of",
+        "even",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -31,10 +46,6 @@ class Said:
     forward: bool = True
 
 
-_UNFINISHED = frozenset(",?!…—–")
-_SHORT = 20  # tokens of a sentence that may hang quoted words on a verb the lexicon does not know
-
-
 def read_attributions(tokens: list[Token]) -> list[Said]:
     """The attributions of a clause in order of their cues; one without content looks back to quoted words before the clause."""
     found: list[Said] = []
@@ -42,7 +53,12 @@ def read_attributions(tokens: list[Token]) -> list[Said]:
     while i < len(tokens):
         token = tokens[i]
         made = None
-        if token.low in word_class("sure") and i + 1 < len(tokens) and tokens[i + 1].low == "that" and _auxiliary_before(tokens, i):
+        if (
+            token.low in word_class("sure")
+            and i + 1 < len(tokens)
+            and tokens[i + 1].low == "that"
+            and _auxiliary_before(tokens, i)
+        ):
             source, start = subject_of(tokens, i)
             if source is not None and source.strength != "other":
                 found.append(Said((i, i + 1), None, source, [(i + 2, len(tokens))], start))
@@ -65,7 +81,7 @@ def read_attributions(tokens: list[Token]) -> list[Said]:
 
 
 def _plain_verb(tokens: list[Token]) -> Said | None:
-    """"..., he chuckled": any past tense after quoted words and the one who speaks, where the sentence holds little else."""
+    """ "..., he chuckled": any past tense after quoted words and the one who speaks, where the sentence holds little else."""
     if tokens[0].kind != "q" or tokens[0].low not in _UNFINISHED or len(tokens) > _SHORT:
         return None
     for k in range(2, min(len(tokens), 12)):
@@ -74,7 +90,11 @@ def _plain_verb(tokens: list[Token]) -> Said | None:
             return None
         if token.mention < 0 and token.low.endswith("ed") and token.text.islower() and len(token.low) > 3:
             source = read_phrase(tokens, 1, k)
-            if source is None or source.strength not in ("person", "pronoun") or tokens[source.last - 1].end < tokens[k - 1].start:
+            if (
+                source is None
+                or source.strength not in ("person", "pronoun")
+                or tokens[source.last - 1].end < tokens[k - 1].start
+            ):
                 return None
             return Said((k, k + 1), None, source, [(0, 1)], 1, forward=False)
     return None
@@ -84,7 +104,9 @@ def _cut_at_links(tokens: list[Token], found: list[Said]) -> None:
     """A content ends where the next cue of the same source takes over."""
     for at, said in enumerate(found):
         for later in found[at + 1 :]:
-            if later.inherits or (said.forward and later.source is not said.source and _is_coordinated(tokens, later.link)):
+            if later.inherits or (
+                said.forward and later.source is not said.source and _is_coordinated(tokens, later.link)
+            ):
                 said.contents = [(a, min(b, later.link)) for a, b in said.contents if a < later.link]
 
 
@@ -129,7 +151,11 @@ def _lead_end(tokens: list[Token], k: int) -> int:
         first = tokens[end + 1]
         described = first.low in ("a", "an", "the", "who", "which") or first.low in load_words("speech_nouns")
         verbs = any(t.low in word_class("auxiliaries") for t in tokens[end + 1 : nearest])
-        if not described or (verbs and first.low not in ("who", "which")) or first.low == "the" and nearest - end > 12:
+        if (
+            not described
+            or (verbs and first.low not in ("who", "which"))
+            or (first.low == "the" and nearest - end > 12)
+        ):
             break
         return nearest
     return end
@@ -153,13 +179,17 @@ def _read_verb(tokens: list[Token], i: int, verb: Verb, found: list[Said]) -> Sa
         if inverted is not None:
             return inverted
     joined = i
-    while joined > 0 and (is_adverb(tokens[joined - 1]) or is_time(tokens[joined - 1]) or tokens[joined - 1].low in ("last", "this", "on")):
+    while joined > 0 and (
+        is_adverb(tokens[joined - 1]) or is_time(tokens[joined - 1]) or tokens[joined - 1].low in ("last", "this", "on")
+    ):
         joined -= 1
     if joined > 0 and tokens[joined - 1].low in ("and", "but", "then", "or") and verb.form != "base":
         return _inherit(tokens, i, end, verb, found, joined - 1)
     source, start = subject_of(tokens, i)
     if source is None and before is not None and before.low == "who":
-        source = phrase_before(tokens, clause_start(tokens, i - 3), i - 3) if i >= 3 and tokens[i - 2].text == "," else None
+        source = (
+            phrase_before(tokens, clause_start(tokens, i - 3), i - 3) if i >= 3 and tokens[i - 2].text == "," else None
+        )
         start = source.start if source else i
         return _with_forward(tokens, i, end, verb, source, start) if source else None
     if source is None or not _may_speak(tokens, source, verb):
@@ -178,14 +208,23 @@ def _is_noun_or_adjective(tokens: list[Token], i: int, verb: Verb) -> bool:
             return True
         if low in word_class("negations"):
             return True
-        if verb.form != "ing" and low in word_class("prepositions") | (word_class("determiners") - word_class("pronouns")) | {"that's"}:
+        if verb.form != "ing" and low in word_class("prepositions") | (
+            word_class("determiners") - word_class("pronouns")
+        ) | {"that's"}:
             return True
         if low.endswith(("'s", "’s", "s'", "s’")) and verb.form in ("s", "base", "past"):
             return True
     if verb.form != "ing" and before.mention >= 0 and before.low.endswith(("'s", "’s", "s’", "s'")):
         return True
-    if verb.form == "base" and before.kind == "w" and not (
-        before.low in ("they", "who", "some", "others", "many") or before.low.endswith("s") or is_adverb(before) or before.low in ("people", "police", "officials", "have", "two", "three", "media", "men", "women", "both")
+    if (
+        verb.form == "base"
+        and before.kind == "w"
+        and not (
+            before.low in ("they", "who", "some", "others", "many")
+            or before.low.endswith("s")
+            or is_adverb(before)
+            or before.low in ("people", "police", "officials", "have", "two", "three", "media", "men", "women", "both")
+        )
     ):
         return True
     if after is not None and verb.form in ("base", "s") and after.kind == "w" and after.mention < 0:
@@ -209,7 +248,11 @@ def _auxiliary_before(tokens: list[Token], i: int) -> bool:
         if tokens[j].low in ("being", "been"):
             return True
         j -= 1
-    return j >= 0 and tokens[j].kind == "w" and (tokens[j].low in word_class("be") or tokens[j].low.endswith(("'re", "’re")))
+    return (
+        j >= 0
+        and tokens[j].kind == "w"
+        and (tokens[j].low in word_class("be") or tokens[j].low.endswith(("'re", "’re")))
+    )
 
 
 def _may_speak(tokens: list[Token], source: Source, verb: Verb) -> bool:
@@ -220,18 +263,15 @@ def _may_speak(tokens: list[Token], source: Source, verb: Verb) -> bool:
         return first.low != "it" or True
     plain = verb.form == "past" and bool(verb.frames & {"say", "tell", "think", "demand"})
     plural = tokens[source.last - 1].low.endswith("s")
-    return source.end - source.start <= 12 and (plain or plural) and (
-        plural or first.low in word_class("determiners") or first.text[:1].isupper()
+    return (
+        source.end - source.start <= 12
+        and (plain or plural)
+        and (plural or first.low in word_class("determiners") or first.text[:1].isupper())
     )
 
 
-_BEFORE_PARTICIPLE = frozenset(
-    {"and", "by", "while", "but", "after", "before", "when", "in", "also", "then", "despite", "without", "for", "of", "even"}
-)
-
-
 def _read_participle(tokens: list[Token], i: int, end: int, verb: Verb, found: list[Said]) -> Said | None:
-    """"..., adding that": the words belong to who spoke before, or to the subject of the clause."""
+    """ "..., adding that": the words belong to who spoke before, or to the subject of the clause."""
     at = i
     while at > 0 and is_adverb(tokens[at - 1]):
         at -= 1
@@ -245,9 +285,15 @@ def _read_participle(tokens: list[Token], i: int, end: int, verb: Verb, found: l
         if before.mention < 0 and before.low not in load_words("speech_nouns"):
             return None
         source, start = subject_of(tokens, i)
-        return _with_forward(tokens, i, end, verb, source, start) if source and source.strength in ("person", "office") else None
+        return (
+            _with_forward(tokens, i, end, verb, source, start)
+            if source and source.strength in ("person", "office")
+            else None
+        )
     if i <= 1:
-        comma = next((c for c in range(end, min(len(tokens), end + 60)) if tokens[c].text == "," or _closes(tokens[c])), None)
+        comma = next(
+            (c for c in range(end, min(len(tokens), end + 60)) if tokens[c].text == "," or _closes(tokens[c])), None
+        )
         source = main_subject(tokens, len(tokens), comma + 1) if comma is not None else None
         if source is None or comma is None:
             return None
@@ -261,8 +307,8 @@ def _closes(token: Token) -> bool:
 
 
 def _inherit(tokens: list[Token], i: int, end: int, verb: Verb, found: list[Said], link: int) -> Said | None:
-    mode, start = _forward(tokens, end, verb)
-    if mode == "none" or (mode == "object" and not _takes_object(verb, tokens, start, len(tokens))):
+    mode, start = forward(tokens, end, verb)
+    if mode == "none" or (mode == "object" and not takes_object(verb, tokens, start, len(tokens))):
         return None
     owner = _owner(found, verb)
     if owner is not None:
@@ -274,37 +320,14 @@ def _inherit(tokens: list[Token], i: int, end: int, verb: Verb, found: list[Said
 def _owner(found: list[Said], verb: Verb) -> Said | None:
     """Whose words go on: the last cue of the same tense that is more than a thought, else the first."""
     for said in reversed(found):
-        if said.verb is not None and said.source is not None and said.verb.frames != {"think"} and (
-            verb.form == "ing" or said.verb.form == verb.form
+        if (
+            said.verb is not None
+            and said.source is not None
+            and said.verb.frames != {"think"}
+            and (verb.form == "ing" or said.verb.form == verb.form)
         ):
             return said
     return next((s for s in found if s.source is not None), None)
-
-
-def main_subject(tokens: list[Token], limit: int, at: int = 0) -> Source | None:
-    """The noun phrase that opens the clause at ``at``, leading adverbials passed over; its head ends before the first verb known."""
-    if at == 0 and tokens and tokens[0].kind == "w" and (
-        tokens[0].low in word_class("prepositions") or is_time(tokens[0]) or is_adverb(tokens[0])
-    ):
-        at = next((c + 1 for c in range(min(limit, len(tokens))) if tokens[c].text == ","), 0)
-    while at < limit and (tokens[at].kind != "w" or is_adverb(tokens[at]) or tokens[at].low in ("but", "and", "yet", "so")):
-        if tokens[at].kind == "q":
-            return None
-        at += 1
-    for k in range(at, min(limit, at + 14)):
-        token = tokens[k]
-        if token.low in ("he", "she", "they", "it") and k == at:
-            return Source(k, k + 1, k, k + 1, "pronoun")
-        ends = token.kind != "w" or token.low in word_class("auxiliaries") or is_adverb(token) or (
-            token.mention < 0 and token.low in word_class("prepositions")
-        )
-        named = k > at and tokens[k - 1].mention >= 0 and token.mention != tokens[k - 1].mention and not (
-            tokens[k - 1].low.endswith(("'s", "’s")) or token.mention >= 0 or token.text[:1].isupper()
-        )
-        if ends or (named and token.low not in load_words("speech_nouns")):
-            source = read_phrase(tokens, at, k) if k > at else None
-            return source if source and source.strength != "other" else None
-    return None
 
 
 def _read_inverted(tokens: list[Token], i: int, end: int, verb: Verb) -> Said | None:
@@ -318,7 +341,11 @@ def _read_inverted(tokens: list[Token], i: int, end: int, verb: Verb) -> Said | 
     after = tokens[source.end] if source.end < len(tokens) else None
     if not quoted:
         subject, _ = subject_of(tokens, i)
-        if subject is not None and subject.strength in ("person", "office") and not (after is None or after.text in (".", ",")):
+        if (
+            subject is not None
+            and subject.strength in ("person", "office")
+            and not (after is None or after.text in (".", ","))
+        ):
             return None
         if subject is not None and subject.strength == "person":
             return None
@@ -340,20 +367,20 @@ def _left_start(tokens: list[Token], end: int) -> int:
 
 
 def _read_normal(tokens: list[Token], i: int, end: int, verb: Verb, source: Source, start: int) -> Said | None:
-    mode, at = _forward(tokens, end, verb)
+    mode, at = forward(tokens, end, verb)
     left = _left_end(tokens, start)
     quoted_left = left > 0 and tokens[left - 1].kind == "q"
     parenthetical = left > 0 and (bool(verb.frames & {"say", "tell"}) or (quoted_left and mode == "none"))
     apart = mode == "that" and tokens[end].low != "that"
     if parenthetical and (mode == "none" or (quoted_left and (mode in ("object", "clause") or apart))):
         contents = [(_left_start(tokens, left), left)]
-        more = _continues(tokens, end, at, left)
+        more = goes_on_at(tokens, end, at, left)
         if more is not None:
             contents.append((more, len(tokens)))
         return Said((i, end), verb, source, contents, start, forward=False)
     if mode == "none":
         return Said((i, end), verb, source, [], start)
-    if mode == "object" and not _takes_object(verb, tokens, at, len(tokens)):
+    if mode == "object" and not takes_object(verb, tokens, at, len(tokens)):
         return None
     contents = [(at, len(tokens))]
     if parenthetical and quoted_left and mode == "quote":
@@ -362,8 +389,8 @@ def _read_normal(tokens: list[Token], i: int, end: int, verb: Verb, source: Sour
 
 
 def _with_forward(tokens: list[Token], i: int, end: int, verb: Verb, source: Source, start: int) -> Said | None:
-    mode, at = _forward(tokens, end, verb)
-    if mode == "none" or (mode == "object" and not _takes_object(verb, tokens, at, len(tokens))):
+    mode, at = forward(tokens, end, verb)
+    if mode == "none" or (mode == "object" and not takes_object(verb, tokens, at, len(tokens))):
         return None
     return Said((i, end), verb, source, [(at, len(tokens))], start)
 
@@ -378,150 +405,10 @@ def _left_end(tokens: list[Token], start: int) -> int:
     if before.kind == "p" and before.text in (",", "—", "–", "--", "-"):
         if tokens[start - 2].kind == "q":
             return start - 1
-        return start - 1 if start >= 4 and not _is_adverbial(tokens[: start - 1]) else 0
+        return start - 1 if start >= 4 and not is_adverbial(tokens[: start - 1]) else 0
     return 0
 
 
-def _is_adverbial(tokens: list[Token]) -> bool:
-    """Whether the words are an opening like "On Monday" or "At a meeting in Tarn", not a clause of their own."""
-    first = tokens[0]
-    opening = first.low in word_class("prepositions") | {"when", "while", "if", "although", "though", "as", "once", "asked", "speaking", "last", "but", "and"}
-    if not (opening or is_time(first) or is_adverb(first) or first.low.endswith("ing") or first.low in ("meanwhile", "however", "asked")):
-        return False
-    if first.low in ("for", "with", "in") and any(t.low in word_class("auxiliaries") or t.low in ("it's", "it’s") for t in tokens if t.kind == "w"):
-        return False
-    return not any(t.kind == "q" for t in tokens)
-
-
-def _continues(tokens: list[Token], end: int, at: int, left: int) -> int | None:
-    """Where the words go on after a parenthetical "he said"; ``None`` when they do not."""
-    comma = next((c for c in range(end, len(tokens)) if tokens[c].kind == "q" or tokens[c].text in (",", ":", "—", "–", ";")), None)
-    if comma is None:
-        return None
-    if tokens[comma].kind == "q":
-        return comma
-    if comma + 1 < len(tokens) and tokens[comma + 1].kind == "q":
-        return comma + 1
-    after = tokens[comma + 1] if comma + 1 < len(tokens) else None
-    short = not any(t.low in word_class("auxiliaries") for t in tokens[:left]) and left <= 8
-    if after is not None and after.kind == "w" and after.mention < 0:
-        short = short or after.low in word_class("auxiliaries") or after.low in ("at", "to", "for", "into", "from", "than", "that")
-    return comma + 1 if short and tokens[left - 1].kind != "q" and comma + 3 < len(tokens) else None
-
-
-def _takes_object(verb: Verb, tokens: list[Token], start: int, end: int) -> bool:
-    """Whether what follows the verb is what it says: something quoted, or a demand, promise or charge."""
-    if tokens[start].low in ("off", "up", "back", "away", "down", "out", "in"):
-        return False
-    if any(t.kind == "q" for t in tokens[start:end]):
-        return bool(verb.frames & {"judge", "demand", "say", "tell", "bare"})
-    return "demand" in verb.frames and end - start >= 3
-
-
 def _object_start(tokens: list[Token], end: int, verb: Verb) -> int:
-    _, start = _forward(tokens, end, verb)
+    _, start = forward(tokens, end, verb)
     return start
-
-
-def _forward(tokens: list[Token], k: int, verb: Verb) -> tuple[str, int]:
-    """How the words after a cue begin and where: that, colon, quote, clause, object or none."""
-    addressed = "tell" not in verb.frames
-    while k < len(tokens):
-        token = tokens[k]
-        low = token.low
-        if token.kind == "q":
-            return "quote", k
-        if token.text == ":":
-            return ("colon", k + 1) if k + 1 < len(tokens) else ("none", k)
-        if token.text == ",":
-            if k + 1 < len(tokens) and tokens[k + 1].kind == "q":
-                return "quote", k + 1
-            closing = _insertion_end(tokens, k)
-            if closing is None:
-                return "none", k
-            k = closing
-        elif token.kind == "p":
-            if token.text not in ("(", ")"):
-                return "none", k
-            k += 1
-        elif low == "that":
-            return "that", k + 1
-        elif low in ("whether", "if", "how", "why", "what", "where") and verb.form != "ing":
-            return "clause", k
-        elif is_adverb(token) or is_time(token) or (low in ("last", "this", "next", "late", "early") and k + 1 < len(tokens) and is_time(tokens[k + 1])):
-            k += 1
-        elif low == "to" and not _is_infinitive(tokens, k):
-            k = _skip_phrase(tokens, k + 1)
-        elif token.mention < 0 and low in word_class("prepositions") and low not in ("of", "for", "to", "as", "like", "over", "against", "about"):
-            k = _skip_phrase(tokens, k + 1)
-        elif not addressed and not _is_subject(tokens, k):
-            k, addressed = _skip_phrase(tokens, k), True
-        elif _takes_clause(tokens, k, verb):
-            return "clause", k
-        else:
-            return "object", k
-    return "none", k
-
-
-def _insertion_end(tokens: list[Token], k: int) -> int | None:
-    """The index after an insertion between commas that is followed by "that" or quoted words."""
-    for c in range(k + 1, min(len(tokens) - 1, k + 25)):
-        if tokens[c].kind == "q":
-            return None
-        if tokens[c].text == "," and (tokens[c + 1].low == "that" or tokens[c + 1].kind == "q"):
-            return c + 1
-    return None
-
-
-def _is_infinitive(tokens: list[Token], k: int) -> bool:
-    after = tokens[k + 1] if k + 1 < len(tokens) else None
-    return after is None or after.kind == "q" or (
-        after.mention < 0 and after.text.islower() and after.low not in word_class("determiners") | word_class("addressees") | load_words("speech_nouns")
-    )
-
-
-def _is_subject(tokens: list[Token], k: int) -> bool:
-    return tokens[k].low in ("he", "she", "they", "it", "there", "we", "i")
-
-
-def _skip_phrase(tokens: list[Token], k: int) -> int:
-    """The index after the short noun phrase that begins at ``k``."""
-    start = k
-    while k < len(tokens) and tokens[k].kind == "w" and k - start < 9:
-        token = tokens[k]
-        if k > start and token.mention < 0:
-            last = tokens[k - 1]
-            ended = last.low in word_class("addressees") | word_class("media") or is_time(last) or last.mention >= 0
-            if token.low in word_class("prepositions") | word_class("determiners") | word_class("auxiliaries") | {"that", "he", "she", "they", "it", "there"}:
-                return k
-            if ended and not is_time(token) and token.low not in word_class("media") and token.low not in load_words("speech_nouns") and token.low not in word_class("addressees") and token.low != "and":
-                return k
-        elif k > start and tokens[k - 1].low in word_class("addressees") | word_class("media"):
-            return k
-        k += 1
-    return k
-
-
-_BELIEFS = frozenset({"believe", "think", "hope", "fear", "feel", "doubt", "suspect", "reckon", "guess", "worry", "understand", "know"})
-
-
-def _takes_clause(tokens: list[Token], k: int, verb: Verb) -> bool:
-    """Whether a clause without "that" begins at ``k``: it opens like a noun phrase, and some verb follows."""
-    first = tokens[k]
-    if verb.lemma == "say":
-        return first.low != "to" or not _is_infinitive(tokens, k)
-    if not (verb.frames & {"bare", "tell"} or verb.lemma in _BELIEFS):
-        return False
-    opens = (
-        first.mention >= 0
-        or first.text[:1].isupper()
-        or first.text[:1].isdigit()
-        or first.low in word_class("determiners") | {"he", "she", "they", "it", "there", "we", "i", "you"}
-        or first.low.endswith("s")
-    )
-    return opens and any(
-        t.kind == "w"
-        and t.mention < 0
-        and (t.low in word_class("auxiliaries") or (t.low.endswith("ed") and len(t.low) > 4) or t.low.endswith(("n't", "n’t", "'re", "’re", "'d", "’d")))
-        for t in tokens[k + 1 : k + 20]
-    )

@@ -14,7 +14,7 @@ _TOKEN = re.compile(
 )
 
 
-_STRAY = frozenset("“”\"«»„")
+_STRAY = frozenset('“”"«»„')
 
 
 @dataclass(slots=True)
@@ -67,7 +67,11 @@ def _joined(text: str, sentences: Sequence[Sentence], quoted: Sequence[Quoted]) 
         start, end = sentence.span.start, sentence.span.end
         near = bisect_right(starts, start) - 1
         cut = near >= 0 and quoted[near].outer < start < quoted[near].ender
-        if joined and joined[-1][2] == sentence.block and (cut or (text[start].islower() and _ends_quoted(text, joined[-1][1]))):
+        if (
+            joined
+            and joined[-1][2] == sentence.block
+            and (cut or (text[start].islower() and _ends_quoted(text, joined[-1][1])))
+        ):
             joined[-1] = (joined[-1][0], end, sentence.block)
         else:
             joined.append((start, end, sentence.block))
@@ -107,9 +111,9 @@ def _split(tokens: list[Token]) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     for token in tokens:
         held = parts[-1]
-        if held and _stops(held[-1]) and (token.kind == "q" or (token.kind == "w" and token.text[0].isupper())):
-            parts.append([])
-        elif held and token.kind == "q" and held[-1].text == "." and len(held) > 2:
+        if (held and _stops(held[-1]) and (token.kind == "q" or (token.kind == "w" and token.text[0].isupper()))) or (
+            held and token.kind == "q" and held[-1].text == "." and len(held) > 2
+        ):
             parts.append([])
         parts[-1].append(token)
     return [p for p in parts if p]

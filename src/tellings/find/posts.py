@@ -29,5 +29,7 @@ def find_posts(text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]
         if content is None or len(text[content.start : content.end].split()) < _LEAST_WORDS:
             continue
         name = Span(signed.start("name"), signed.end("name"))
-        found.append(Quotation("direct", (content,), source=(Span(name.start, signed.end()),), speaker=name, why="a signed post"))
+        found.append(
+            Quotation("direct", (content,), source=(Span(name.start, signed.end()),), speaker=name, why="a signed post")
+        )
     return found

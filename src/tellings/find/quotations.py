@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from tellings.find.attributions import Said, main_subject, read_attributions
+from tellings.find.attributions import Said, read_attributions
+from tellings.find.clause_words import word_class
 from tellings.find.clauses import Clause, Token, split_clauses
 from tellings.find.posts import find_posts
 from tellings.find.quotation_marks import Quoted, find_quoted
-from tellings.find.sources import Source, read_phrase, word_class
+from tellings.find.sources import Source, read_phrase
+from tellings.find.subjects import main_subject
 from tellings.find.turn_quotations import find_turns
 from tellings.model.document import Document
 from tellings.model.reading import Block, Furniture, Mention, Quotation, QuotationKind, Sentence, Signals
@@ -44,7 +46,9 @@ class _State:
     drafts: list[_Draft] = field(default_factory=list)
     pending: list[tuple[Quoted, int]] = field(default_factory=list)
     previous: _Draft | None = None
-    actor: tuple[int, Span, Span, int] | None = None  # clause, source, head, block (-1: any): who the clause before these words is about
+    actor: tuple[int, Span, Span, int] | None = (
+        None  # clause, source, head, block (-1: any): who the clause before these words is about
+    )
 
 
 def find_quotations(
@@ -104,8 +108,10 @@ def _remember_actor(state: _State, clause: Clause, saids: list[Said], index: int
     if any(s.contents for s in saids) and tokens[-1].text != ":":
         return
     owner = next((s.source for s in reversed(saids) if s.source is not None), None)
-    source = owner or main_subject(tokens, len(tokens)) or (
-        read_phrase(tokens, 1, len(tokens)) if tokens[-1].text == ":" and tokens[0].low == "from" else None
+    source = (
+        owner
+        or main_subject(tokens, len(tokens))
+        or (read_phrase(tokens, 1, len(tokens)) if tokens[-1].text == ":" and tokens[0].low == "from" else None)
     )
     if source is not None and (source.strength in ("person", "pronoun") or tokens[-1].text == ":"):
         reach = -1 if tokens[-1].text == ":" else clause.block
@@ -132,20 +138,38 @@ def _take_quoted(tokens: list[Token], saids: list[Said]) -> dict[int, int]:
 def _is_term(tokens: list[Token], i: int, said: Said) -> bool:
     """Whether quoted words only name what a verb of doing makes: "declared a “free” port"."""
     verb = said.verb
-    if verb is not None and not verb.frames & {"say", "tell", "bare", "think"} and said.forward and _is_far(tokens, said.cue[1], i):
+    if (
+        verb is not None
+        and not verb.frames & {"say", "tell", "bare", "think"}
+        and said.forward
+        and _is_far(tokens, said.cue[1], i)
+    ):
         return True
-    if verb is None or (verb.frames & {"judge", "think"} and verb.lemma not in _MAKING) or i == 0 or i + 1 >= len(tokens):
+    if (
+        verb is None
+        or (verb.frames & {"judge", "think"} and verb.lemma not in _MAKING)
+        or i == 0
+        or i + 1 >= len(tokens)
+    ):
         return False
     quoted, before, after = tokens[i].quoted, tokens[i - 1], tokens[i + 1]
     if quoted is None or quoted.end - quoted.start > _TERM or verb.lemma == "say":
         return False
     object_ = all(t.kind == "w" and t.low not in word_class("auxiliaries") for t in tokens[said.cue[1] : i])
-    return object_ and before.kind == "w" and after.kind == "w" and after.text.islower() and after.low not in word_class("prepositions")
+    return (
+        object_
+        and before.kind == "w"
+        and after.kind == "w"
+        and after.text.islower()
+        and after.low not in word_class("prepositions")
+    )
 
 
 def _is_far(tokens: list[Token], start: int, i: int) -> bool:
     """Whether quoted words stand too far behind a verb like "invite" to be part of what it gives."""
-    return i - start > _REACH or any(t.low in ("who", "which", "where", "whose") for t in tokens[start:i] if t.kind == "w")
+    return i - start > _REACH or any(
+        t.low in ("who", "which", "where", "whose") for t in tokens[start:i] if t.kind == "w"
+    )
 
 
 def _draft(state: _State, clause: Clause, index: int, said: Said, mine: set[int]) -> None:
@@ -188,7 +212,11 @@ def _draft(state: _State, clause: Clause, index: int, said: Said, mine: set[int]
     state.drafts.append(draft)
     held = state.previous
     passing = kind == "indirect" and held is not None and held.kind != "indirect"
-    if held is not None and passing and (held.last == index or (held.named and not draft.named and held.block >= clause.block - 1)):
+    if (
+        held is not None
+        and passing
+        and (held.last == index or (held.named and not draft.named and held.block >= clause.block - 1))
+    ):
         held.last, held.block = index, clause.block
     else:
         state.previous = draft
@@ -250,7 +278,13 @@ def _continue(state: _State, quoted: Quoted, block: int, index: int) -> None:
         about = _Draft([], "direct", source=source, speaker=head)
         _append(state, quoted, block, index, about, "the sentence before the words is about this speaker")
         return
-    if before is not None and before.block == block and before.last >= index - 1 and not state.pending and before.kind != "indirect":
+    if (
+        before is not None
+        and before.block == block
+        and before.last >= index - 1
+        and not state.pending
+        and before.kind != "indirect"
+    ):
         before.contents.append(Span(quoted.start, quoted.end))
         before.last, before.opens = index, quoted.open_ended
         return
@@ -286,7 +320,12 @@ def _settle(state: _State, block: int) -> None:
     before = state.previous
     near = before is not None and 0 <= first.block - before.block <= 1
     follows = before is not None and before.last == state.pending[0][1] - 1
-    if before is not None and near and (first.resumed or before.opens or before.ends_quoted or follows) and before.speaker is not None:
+    if (
+        before is not None
+        and near
+        and (first.resumed or before.opens or before.ends_quoted or follows)
+        and before.speaker is not None
+    ):
         if before.kind == "indirect":
             quoted, index = state.pending[0]
             _append(state, quoted, quoted.block, index, before, "a paragraph of quoted words after the same speaker's")
@@ -333,7 +372,12 @@ def _stray(state: _State, clause: Clause, index: int, i: int) -> None:
             )
         )
         state.previous = state.drafts[-1]
-    elif sentence and i == 0 and not any(t.kind == "w" and t.mention >= 0 for t in clause.tokens) and len(clause.tokens) <= _LOOSE:
+    elif (
+        sentence
+        and i == 0
+        and not any(t.kind == "w" and t.mention >= 0 for t in clause.tokens)
+        and len(clause.tokens) <= _LOOSE
+    ):
         _continue(state, quoted, clause.block, index)
     else:
         _unowned(state, quoted, index)

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from tellings.find.clause_words import is_adverb, is_time, word_class
 from tellings.find.clauses import Token
 from tellings.find.cues import verb_at
-from tellings.lexicon import load_table, load_words
+from tellings.lexicon import load_words
 
 Strength = Literal["person", "pronoun", "office", "other"]
 _STOPS = frozenset({",", ";", ":", "–", "—", "--", "-", "...", "…", "[", "]", "“", "”", '"', "|", "/", "•", "*"})
-_CLAUSAL = frozenset({"that", "because", "if", "when", "while", "although", "though", "which", "who", "where", "but", "so", "as", "after", "before"})
 _LONGEST = 30  # words a noun phrase may have before its head is looked for no further
-_MOST_COMMAS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,29 +23,6 @@ class Source:
     first: int
     last: int
     strength: Strength
-
-
-@cache
-def word_class(name: str) -> frozenset[str]:
-    """The words of one class of the table of clause words."""
-    return frozenset(load_table("clause_words")[name])
-
-
-def is_adverb(token: Token) -> bool:
-    """Whether the word may stand between a subject and its verb."""
-    low = token.low
-    if token.kind != "w" or token.mention >= 0:
-        return False
-    return low in word_class("adverbs") or (
-        low.endswith("ly") and len(low) > 4 and token.text[0].islower() and low not in word_class("not_adverbs")
-    )
-
-
-def is_time(token: Token) -> bool:
-    """Whether the word names a day, month or part of the day."""
-    return token.kind == "w" and token.low.rstrip(".") in load_words("time_words") and (
-        token.text[0].isupper() or not token.low.rstrip(".") in ("may", "march", "sun", "sat", "mon", "wed", "mar")
-    )
 
 
 def clause_start(tokens: list[Token], j: int) -> int:
@@ -98,7 +74,12 @@ def _extends(tokens: list[Token], low: int, p: int) -> bool:
     """Whether the noun phrase that begins at ``p`` goes on to the left."""
     here, left = tokens[p], tokens[p - 1]
     if left.kind != "w":
-        return left.text in ("(", ")", "%", "&", "-", "/", "'", "’") and left.mention < 0 and here.mention >= 0 and left.text in "&-'/’"
+        return (
+            left.text in ("(", ")", "%", "&", "-", "/", "'", "’")
+            and left.mention < 0
+            and here.mention >= 0
+            and left.text in "&-'/’"
+        )
     if left.mention >= 0 and left.mention == here.mention:
         return True
     if left.low in word_class("prepositions") and left.mention < 0:
@@ -109,15 +90,21 @@ def _extends(tokens: list[Token], low: int, p: int) -> bool:
     if here.low in word_class("determiners") and here.mention < 0 and here.text.islower():
         return False
     return not (
-        is_time(left) or (is_adverb(left) and left.low not in ("first", "only")) or (left.mention < 0 and left.low in _no_nouns() - word_class("determiners"))
+        is_time(left)
+        or (is_adverb(left) and left.low not in ("first", "only"))
+        or (left.mention < 0 and left.low in _no_nouns() - word_class("determiners"))
     )
 
 
 @cache
 def _no_nouns() -> frozenset[str]:
     return (
-        word_class("auxiliaries") | word_class("openers") | word_class("pronouns") | word_class("negations")
-        | word_class("prepositions") | word_class("determiners")
+        word_class("auxiliaries")
+        | word_class("openers")
+        | word_class("pronouns")
+        | word_class("negations")
+        | word_class("prepositions")
+        | word_class("determiners")
     ) - {"one", "few"}
 
 
@@ -145,13 +132,18 @@ def read_phrase(tokens: list[Token], start: int, end: int) -> Source | None:
     office = tokens[core - 1].low in load_words("speech_nouns") or any(
         t.low in load_words("speech_nouns") for t in tokens[start:core] if t.kind == "w"
     )
-    head_end = min([k for k in range(core, end) if tokens[k].text == "," or tokens[k].low in ("who", "which", "whose")], default=end)
+    head_end = min(
+        [k for k in range(core, end) if tokens[k].text == "," or tokens[k].low in ("who", "which", "whose")],
+        default=end,
+    )
     return Source(start, end, start, head_end, "office" if named or office else "other")
 
 
 def _is_capitalised(tokens: list[Token], start: int, end: int) -> bool:
     """Whether the phrase ends in a proper noun by its capital letter: a name nobody marked."""
-    capitals = [t for t in tokens[start:end] if t.kind == "w" and t.text[0].isupper() and t.low not in word_class("determiners")]
+    capitals = [
+        t for t in tokens[start:end] if t.kind == "w" and t.text[0].isupper() and t.low not in word_class("determiners")
+    ]
     return bool(capitals) and capitals[-1] is tokens[end - 1] and (start > 0 or len(capitals) > 1)
 
 
@@ -160,130 +152,19 @@ def _ends_core(token: Token, before: Token) -> bool:
         return False
     if token.kind != "w":
         return token.text in (",", "(", "–", "—", "--", ";", ":")
-    return token.low in word_class("prepositions") or token.low in ("who", "which", "whose", "that", "where", "close", "familiar")
+    return token.low in word_class("prepositions") or token.low in (
+        "who",
+        "which",
+        "whose",
+        "that",
+        "where",
+        "close",
+        "familiar",
+    )
 
 
 def _owns(token: Token) -> bool:
     return token.low.endswith(("'s", "’s", "s'", "s’", "â\x80\x99s"))
-
-
-def subject_of(tokens: list[Token], i: int) -> tuple[Source | None, int]:
-    """The subject of the verb at ``i`` standing before it, and the index where its noun phrase (or clause) begins."""
-    j = i - 1
-    while j >= 0 and (is_adverb(tokens[j]) or (tokens[j].kind == "w" and tokens[j].mention < 0 and tokens[j].low in word_class("auxiliaries"))):
-        j -= 1
-    j = _before_time(tokens, j)
-    if j < 0:
-        return None, 0
-    if tokens[j].kind == "p" and tokens[j].text in (",", "–", "—", "--", "-"):
-        return _with_insertion(tokens, j)
-    low = clause_start(tokens, j)
-    if low > j:
-        return None, low
-    whole = _after_quoted(tokens, low, j)
-    source = whole or _behind_open_apposition(tokens, phrase_before(tokens, low, j))
-    if source and source.strength == "pronoun" and tokens[source.first].low == "who":
-        source = None
-    return source, (source.start if source else low)
-
-
-def _after_quoted(tokens: list[Token], low: int, j: int) -> Source | None:
-    """Two noun phrases joined by "and" that fill the space between quoted words and their verb; ``None`` where there is one."""
-    start = low
-    while start > 0 and j - start < _LONGEST and tokens[start - 1].kind == "w":
-        start -= 1
-        if tokens[start].mention < 0 and tokens[start].low in word_class("auxiliaries") | _CLAUSAL:
-            return None
-    if start == 0 or tokens[start - 1].kind != "q" or not any(t.low == "and" and t.mention < 0 for t in tokens[start:j]):
-        return None
-    source = read_phrase(tokens, start, j + 1)
-    return source if source and source.strength != "other" else None
-
-
-def _behind_open_apposition(tokens: list[Token], source: Source | None) -> Source | None:
-    """The person before a description nobody closed by a comma: "Ana Bel, a singer and poet said"; else ``source``."""
-    if source is None or source.strength in ("person", "pronoun"):
-        return source
-    for p in range(source.start - 1, max(0, source.start - 12), -1):
-        token = tokens[p]
-        if token.kind == "p" and token.text == ",":
-            head = phrase_before(tokens, clause_start(tokens, p - 1), p - 1)
-            opened = tokens[p + 1].low in ("a", "an", "the") and p + 1 < source.end
-            if head and head.strength == "person" and opened and _begins_clause(tokens, head.start):
-                return Source(head.start, source.end, head.first, head.last, "person")
-            return source
-        if token.kind != "w" or token.low in word_class("auxiliaries"):
-            return source
-    return source
-
-
-def _before_time(tokens: list[Token], j: int) -> int:
-    """The index before "on Monday" or "last week" where that stands between a subject and its verb."""
-    k = j
-    while k > 0 and is_time(tokens[k]):
-        k -= 1
-    if k == j:
-        return j
-    while k > 0 and tokens[k].low in ("on", "in", "last", "this", "late", "early", "earlier", "the") and tokens[k].mention < 0:
-        k -= 1
-    whole = tokens[k].mention >= 0 or tokens[k].text == "," or tokens[k].low in load_words("speech_nouns") | word_class("pronouns")
-    return k if whole and k >= 0 else j
-
-
-def _with_insertion(tokens: list[Token], close: int) -> tuple[Source | None, int]:
-    """The subject before an insertion that ends at ``close``: "Lewis Carr, mayor of Tarn, said"."""
-    best: Source | None = None
-    commas = 0
-    mark = tokens[close].text
-    for p in range(close - 2, max(-1, close - 60), -1):
-        if tokens[p].kind == "q":
-            break
-        if tokens[p].text != mark or tokens[p].kind != "p":
-            continue
-        commas += 1
-        if commas > _MOST_COMMAS:
-            break
-        low = clause_start(tokens, p - 1) if p else 0
-        head = phrase_before(tokens, low, p - 1) if p else None
-        if head is None or not _begins_clause(tokens, head.start) or not _may_insert(tokens, p + 1, close):
-            continue
-        named = _name_alone(tokens, p + 1, close) if head.strength != "person" else None
-        if named is not None:
-            return Source(head.start, close, named.first, named.last, "person"), head.start
-        whole = Source(head.start, close, head.first, head.last, head.strength)
-        if head.strength == "person":
-            return whole, head.start
-        best = best or (whole if head.strength != "other" else None)
-    return best, best.start if best else close
-
-
-def _begins_clause(tokens: list[Token], start: int) -> bool:
-    if start == 0:
-        return True
-    before = tokens[start - 1]
-    return before.kind != "w" or is_time(before) or is_adverb(before) or before.low in word_class("openers")
-
-
-def _may_insert(tokens: list[Token], start: int, end: int) -> bool:
-    """Whether ``[start, end)`` may be a description put between a name and its verb."""
-    first = tokens[start]
-    if first.low in ("who", "which", "whose", "where"):
-        return True
-    if any(t.kind == "w" and t.mention < 0 and t.low in word_class("auxiliaries") for t in tokens[start:end]) and not any(
-        t.low in ("who", "which", "whose", "that", "where") for t in tokens[start:end]
-    ):
-        return False
-    return first.kind == "w" and first.low not in ("but", "because", "that", "if", "he", "she", "they", "it")
-
-
-def _name_alone(tokens: list[Token], start: int, end: int) -> Source | None:
-    """The person whose name, with titles, is all there is in ``[start, end)``."""
-    if end - start > 8:
-        return None
-    read = read_phrase(tokens, start, end)
-    if read and read.strength == "person" and read.last == end and tokens[start].low not in ("a", "an", "who"):
-        return read
-    return None
 
 
 def source_after(tokens: list[Token], k: int) -> Source | None:
@@ -291,10 +172,20 @@ def source_after(tokens: list[Token], k: int) -> Source | None:
     if k >= len(tokens):
         return None
     first = tokens[k]
-    nominal = first.mention >= 0 or first.low in word_class("determiners") or first.text[:1].isupper() or first.low in load_words("speech_nouns") or first.low in word_class("titles")
+    nominal = (
+        first.mention >= 0
+        or first.low in word_class("determiners")
+        or first.text[:1].isupper()
+        or first.low in load_words("speech_nouns")
+        or first.low in word_class("titles")
+    )
     nominal = nominal or _name_ahead(tokens, k)
     pronoun = first.low in ("he", "she", "they", "it")
-    if first.kind != "w" or (not nominal and not pronoun) or (first.mention < 0 and first.low in word_class("prepositions")):
+    if (
+        first.kind != "w"
+        or (not nominal and not pronoun)
+        or (first.mention < 0 and first.low in word_class("prepositions"))
+    ):
         return None
     if pronoun:
         return Source(k, k + 1, k, k + 1, "pronoun")
@@ -312,10 +203,22 @@ def _name_ahead(tokens: list[Token], k: int) -> bool:
         if token.name == "person":
             return True
         if token.kind != "w" or (
-            token.mention < 0 and token.low != "of" and token.low in word_class("prepositions") | word_class("auxiliaries")
+            token.mention < 0
+            and token.low != "of"
+            and token.low in word_class("prepositions") | word_class("auxiliaries")
         ):
             return False
     return False
+
+
+def name_alone(tokens: list[Token], start: int, end: int) -> Source | None:
+    """The person whose name, with titles, is all there is in ``[start, end)``."""
+    if end - start > 8:
+        return None
+    read = read_phrase(tokens, start, end)
+    if read and read.strength == "person" and read.last == end and tokens[start].low not in ("a", "an", "who"):
+        return read
+    return None
 
 
 def _named_in_apposition(tokens: list[Token], source: Source | None) -> Source | None:
@@ -326,7 +229,7 @@ def _named_in_apposition(tokens: list[Token], source: Source | None) -> Source |
     if comma is None:
         return source
     stop = next((c for c in range(comma + 1, source.end) if tokens[c].text == ","), source.end)
-    named = _name_alone(tokens, comma + 1, stop)
+    named = name_alone(tokens, comma + 1, stop)
     return Source(source.start, source.end, named.first, named.last, "person") if named else source
 
 
@@ -336,13 +239,38 @@ def _ends_source(tokens: list[Token], start: int, at: int) -> bool:
     if token.kind == "q" or (token.kind == "p" and token.text in (".", ";", ":", "?", "!", "—", "–", "--", "…", "...")):
         return True
     if token.text == "," and after is not None:
-        if after.kind == "q" or after.low in ("but", "as", "while", "when", "after", "although", "though", "before", "if", "because", "in", "on", "at", "during"):
+        if after.kind == "q" or after.low in (
+            "but",
+            "as",
+            "while",
+            "when",
+            "after",
+            "although",
+            "though",
+            "before",
+            "if",
+            "because",
+            "in",
+            "on",
+            "at",
+            "during",
+        ):
             return True
-        return after.kind == "w" and after.mention < 0 and ((after.low.endswith("ing") and after.text.islower()) or is_time(after) or after.low in ("and", "adding") and at + 2 < len(tokens) and verb_at(tokens, at + 2) is not None)
+        return (
+            after.kind == "w"
+            and after.mention < 0
+            and (
+                (after.low.endswith("ing") and after.text.islower())
+                or is_time(after)
+                or (after.low in ("and", "adding") and at + 2 < len(tokens) and verb_at(tokens, at + 2) is not None)
+            )
+        )
     if token.kind == "w" and token.mention < 0:
         if is_time(token):
             return True
         if token.low in ("in", "on", "during", "by", "via", "at", "after", "when", "as", "through", "before", "while"):
             window = tokens[at + 1 : at + 6]
-            return token.low in ("after", "when", "while", "before", "during", "via") or any(is_time(t) or t.low in word_class("media") for t in window if t.kind == "w")
+            return token.low in ("after", "when", "while", "before", "during", "via") or any(
+                is_time(t) or t.low in word_class("media") for t in window if t.kind == "w"
+            )
     return False

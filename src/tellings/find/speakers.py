@@ -52,7 +52,11 @@ class _Room:
         """The entity whose mention is at least half of the span; a person first, then the one that ends last."""
         low = bisect_left(self.places, span.start - _LONGEST, key=lambda p: p[0])
         high = bisect_left(self.places, span.end, key=lambda p: p[0])
-        near = [e for s, t, e in self.places[low:high] if 2 * (min(t, span.end) - max(s, span.start)) >= span.end - span.start]
+        near = [
+            e
+            for s, t, e in self.places[low:high]
+            if 2 * (min(t, span.end) - max(s, span.start)) >= span.end - span.start
+        ]
         people = [e for e in near if e.kind == "person"]
         return people[-1] if people else near[-1] if near else None
 
@@ -120,7 +124,9 @@ def _by_surname(room: _Room, words: str) -> Entity | None:
 def _covers(room: _Room, entity: Entity, span: Span) -> bool:
     """Whether a mention of the entity is the span, an article aside."""
     return any(
-        s <= span.start + 4 and t >= span.end and room.text[span.start : max(span.start, s)].casefold() in ("", "the ", "a ", "an ")
+        s <= span.start + 4
+        and t >= span.end
+        and room.text[span.start : max(span.start, s)].casefold() in ("", "the ", "a ", "an ")
         for s, t, e in room.places
         if e.id == entity.id
     )
@@ -140,7 +146,12 @@ def _label(room: _Room, span: Span) -> _Named:
     folded = fold(words).split()
     for entity in sorted(room.entities, key=lambda e: (-len(e.name), e.id)):
         parts = fold(entity.name).split()
-        if entity.kind == "person" and folded and parts[-1:] == folded[-1:] and (len(folded) == 1 or parts[0] == folded[0]):
+        if (
+            entity.kind == "person"
+            and folded
+            and parts[-1:] == folded[-1:]
+            and (len(folded) == 1 or parts[0] == folded[0])
+        ):
             return _Named(span.start, entity.name, entity, words, "the label has this person's last name")
     return _Named(span.start, words.title() if words.isupper() and len(words) > 2 else words, None, words, "")
 
@@ -196,13 +207,21 @@ def _body(room: _Room, span: Span, low: str) -> _Named | None:
     for stretch in _before(room, span):
         stop = min(span.start, stretch.end)
         for named in reversed([n for n in room.spoken if stretch.start <= n.start < stop]):
-            if not _is_person(named) or (low == "they" and named.entity is None and named.name.split()[0].casefold() not in ("a", "an", "the", "one")):
+            if not _is_person(named) or (
+                low == "they"
+                and named.entity is None
+                and named.name.split()[0].casefold() not in ("a", "an", "the", "one")
+            ):
                 return named
         low_at = bisect_left(room.places, stretch.start, key=lambda p: p[0])
         for start, _, entity in room.places[low_at:]:
             if start >= stop:
                 break
-            if entity.kind in ("organisation", "group", "place") and not _is_quoted(room, start) and (low != "they" or entity.kind != "place"):
+            if (
+                entity.kind in ("organisation", "group", "place")
+                and not _is_quoted(room, start)
+                and (low != "they" or entity.kind != "place")
+            ):
                 return _Named(start, entity.name, entity, "", "")
     return None
 
@@ -220,7 +239,11 @@ def _described(room: _Room, span: Span, words: str) -> _Named | None:
             best = (named.start, named)
     for entity in room.entities if len(parts) <= 2 else ():
         phrase = re.compile(rf"\b{re.escape(' '.join(parts))}\b", re.IGNORECASE)
-        titled = [m.start for m in entity.mentions if m.start < span.start] if any(phrase.search(a) for a in entity.aliases) else []
+        titled = (
+            [m.start for m in entity.mentions if m.start < span.start]
+            if any(phrase.search(a) for a in entity.aliases)
+            else []
+        )
         places = titled + [r.span.start for r in entity.roles if r.span.start < span.start and phrase.search(r.text)]
         if entity.kind == "person" and places and (best is None or max(places) > best[0]):
             best = (max(places), _Named(span.start, entity.name, entity, words, ""))
@@ -247,7 +270,7 @@ def _named_later(text: str, found: list[tuple[Span, _Named]]) -> list[tuple[Span
 
 
 def _genders(text: str, entities: Sequence[Entity]) -> dict[str, str]:
-    """"he" or "she" for each person whose title or given name says so."""
+    """ "he" or "she" for each person whose title or given name says so."""
     male, female = load_table("given_name_genders")["male"], load_table("given_name_genders")["female"]
     known: dict[str, str] = {}
     for entity in entities:
@@ -265,9 +288,7 @@ def _genders(text: str, entities: Sequence[Entity]) -> dict[str, str]:
     return known
 
 
-def _roles(
-    text: str, found: list[tuple[Span, _Named]], sources: dict[Span, tuple[Span, ...]]
-) -> dict[str, list[Role]]:
+def _roles(text: str, found: list[tuple[Span, _Named]], sources: dict[Span, tuple[Span, ...]]) -> dict[str, list[Role]]:
     """The roles printed for each person, by entity id or name, in text order."""
     roles: dict[str, list[Role]] = {}
     for span, named in found:
@@ -285,5 +306,3 @@ def _roles(
 def _nearest(roles: dict[str, list[Role]], named: _Named, span: Span) -> Role | None:
     there = roles.get(named.entity.id if named.entity else named.name, [])
     return min(there, key=lambda r: (abs(r.span.start - span.start), r.span.start), default=None)
-
-

@@ -110,7 +110,11 @@ def _same(one: _Said, other: _Said) -> bool:
 def _compatible(one: _Said, other: _Said) -> bool:
     """Whether both may be the same speaker: not two different people."""
     if one.actor and other.actor:
-        return one.actor.id == other.actor.id or "person" not in (one.actor.kind, other.actor.kind) or one.actor.kind != other.actor.kind
+        return (
+            one.actor.id == other.actor.id
+            or "person" not in (one.actor.kind, other.actor.kind)
+            or one.actor.kind != other.actor.kind
+        )
     if one.speaker and other.speaker and not one.actor and not other.actor:
         return True
     return True
@@ -129,7 +133,9 @@ def _utter(group: list[_Said]) -> Utterance:
             variants.append(Variant(one.evidence.text, one.evidence))
     role = next((s.speaker.role for s in named if s.speaker and s.speaker.role), None)
     cue = next((_text(s, s.quotation.cue) for s in group if s.quotation.cue), None)
-    printed = next((_text(s, s.quotation.source) for s in sorted(group, key=lambda s: s.order) if s.quotation.source), None)
+    printed = next(
+        (_text(s, s.quotation.source) for s in sorted(group, key=lambda s: s.order) if s.quotation.source), None
+    )
     name = best.actor.name if best and best.actor else best.speaker.name if best and best.speaker else None
     return Utterance(
         id=_id(first),

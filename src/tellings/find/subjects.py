@@ -1,0 +1,189 @@
+"""Subjects: whose verb a cue is."""
+
+from tellings.find.clause_words import is_adverb, is_time, word_class
+from tellings.find.clauses import Token
+from tellings.find.sources import Source, clause_start, name_alone, phrase_before, read_phrase
+from tellings.lexicon import load_words
+
+_MOST_COMMAS = 6
+_CLAUSAL = frozenset(
+    {
+        "that",
+        "because",
+        "if",
+        "when",
+        "while",
+        "although",
+        "though",
+        "which",
+        "who",
+        "where",
+        "but",
+        "so",
+        "as",
+        "after",
+        "before",
+    }
+)
+_FARTHEST = 30  # words between quoted words and their verb that may be one subject
+
+
+def subject_of(tokens: list[Token], i: int) -> tuple[Source | None, int]:
+    """The subject of the verb at ``i`` standing before it, and the index where its noun phrase (or clause) begins."""
+    j = i - 1
+    while j >= 0 and (
+        is_adverb(tokens[j])
+        or (tokens[j].kind == "w" and tokens[j].mention < 0 and tokens[j].low in word_class("auxiliaries"))
+    ):
+        j -= 1
+    j = _before_time(tokens, j)
+    if j < 0:
+        return None, 0
+    if tokens[j].kind == "p" and tokens[j].text in (",", "–", "—", "--", "-"):
+        return _with_insertion(tokens, j)
+    low = clause_start(tokens, j)
+    if low > j:
+        return None, low
+    whole = _after_quoted(tokens, low, j)
+    source = whole or _behind_open_apposition(tokens, phrase_before(tokens, low, j))
+    if source and source.strength == "pronoun" and tokens[source.first].low == "who":
+        source = None
+    return source, (source.start if source else low)
+
+
+def _after_quoted(tokens: list[Token], low: int, j: int) -> Source | None:
+    """Two noun phrases joined by "and" that fill the space between quoted words and their verb; ``None`` where there is one."""
+    start = low
+    while start > 0 and j - start < _FARTHEST and tokens[start - 1].kind == "w":
+        start -= 1
+        if tokens[start].mention < 0 and tokens[start].low in word_class("auxiliaries") | _CLAUSAL:
+            return None
+    if (
+        start == 0
+        or tokens[start - 1].kind != "q"
+        or not any(t.low == "and" and t.mention < 0 for t in tokens[start:j])
+    ):
+        return None
+    source = read_phrase(tokens, start, j + 1)
+    return source if source and source.strength != "other" else None
+
+
+def _behind_open_apposition(tokens: list[Token], source: Source | None) -> Source | None:
+    """The person before a description nobody closed by a comma: "Ana Bel, a singer and poet said"; else ``source``."""
+    if source is None or source.strength in ("person", "pronoun"):
+        return source
+    for p in range(source.start - 1, max(0, source.start - 12), -1):
+        token = tokens[p]
+        if token.kind == "p" and token.text == ",":
+            head = phrase_before(tokens, clause_start(tokens, p - 1), p - 1)
+            opened = tokens[p + 1].low in ("a", "an", "the") and p + 1 < source.end
+            if head and head.strength == "person" and opened and _begins_clause(tokens, head.start):
+                return Source(head.start, source.end, head.first, head.last, "person")
+            return source
+        if token.kind != "w" or token.low in word_class("auxiliaries"):
+            return source
+    return source
+
+
+def _before_time(tokens: list[Token], j: int) -> int:
+    """The index before "on Monday" or "last week" where that stands between a subject and its verb."""
+    k = j
+    while k > 0 and is_time(tokens[k]):
+        k -= 1
+    if k == j:
+        return j
+    while (
+        k > 0
+        and tokens[k].low in ("on", "in", "last", "this", "late", "early", "earlier", "the")
+        and tokens[k].mention < 0
+    ):
+        k -= 1
+    whole = (
+        tokens[k].mention >= 0
+        or tokens[k].text == ","
+        or tokens[k].low in load_words("speech_nouns") | word_class("pronouns")
+    )
+    return k if whole and k >= 0 else j
+
+
+def _with_insertion(tokens: list[Token], close: int) -> tuple[Source | None, int]:
+    """The subject before an insertion that ends at ``close``: "Lewis Carr, mayor of Tarn, said"."""
+    best: Source | None = None
+    commas = 0
+    mark = tokens[close].text
+    for p in range(close - 2, max(-1, close - 60), -1):
+        if tokens[p].kind == "q":
+            break
+        if tokens[p].text != mark or tokens[p].kind != "p":
+            continue
+        commas += 1
+        if commas > _MOST_COMMAS:
+            break
+        low = clause_start(tokens, p - 1) if p else 0
+        head = phrase_before(tokens, low, p - 1) if p else None
+        if head is None or not _begins_clause(tokens, head.start) or not _may_insert(tokens, p + 1, close):
+            continue
+        named = name_alone(tokens, p + 1, close) if head.strength != "person" else None
+        if named is not None:
+            return Source(head.start, close, named.first, named.last, "person"), head.start
+        whole = Source(head.start, close, head.first, head.last, head.strength)
+        if head.strength == "person":
+            return whole, head.start
+        best = best or (whole if head.strength != "other" else None)
+    return best, best.start if best else close
+
+
+def _begins_clause(tokens: list[Token], start: int) -> bool:
+    if start == 0:
+        return True
+    before = tokens[start - 1]
+    return before.kind != "w" or is_time(before) or is_adverb(before) or before.low in word_class("openers")
+
+
+def _may_insert(tokens: list[Token], start: int, end: int) -> bool:
+    """Whether ``[start, end)`` may be a description put between a name and its verb."""
+    first = tokens[start]
+    if first.low in ("who", "which", "whose", "where"):
+        return True
+    if any(
+        t.kind == "w" and t.mention < 0 and t.low in word_class("auxiliaries") for t in tokens[start:end]
+    ) and not any(t.low in ("who", "which", "whose", "that", "where") for t in tokens[start:end]):
+        return False
+    return first.kind == "w" and first.low not in ("but", "because", "that", "if", "he", "she", "they", "it")
+
+
+def main_subject(tokens: list[Token], limit: int, at: int = 0) -> Source | None:
+    """The noun phrase that opens the clause at ``at``, leading adverbials passed over; its head ends before the first verb known."""
+    if (
+        at == 0
+        and tokens
+        and tokens[0].kind == "w"
+        and (tokens[0].low in word_class("prepositions") or is_time(tokens[0]) or is_adverb(tokens[0]))
+    ):
+        at = next((c + 1 for c in range(min(limit, len(tokens))) if tokens[c].text == ","), 0)
+    while at < limit and (
+        tokens[at].kind != "w" or is_adverb(tokens[at]) or tokens[at].low in ("but", "and", "yet", "so")
+    ):
+        if tokens[at].kind == "q":
+            return None
+        at += 1
+    for k in range(at, min(limit, at + 14)):
+        token = tokens[k]
+        if token.low in ("he", "she", "they", "it") and k == at:
+            return Source(k, k + 1, k, k + 1, "pronoun")
+        ends = (
+            token.kind != "w"
+            or token.low in word_class("auxiliaries")
+            or is_adverb(token)
+            or (token.mention < 0 and token.low in word_class("prepositions"))
+        )
+        named = (
+            k > at
+            and tokens[k - 1].mention >= 0
+            and token.mention != tokens[k - 1].mention
+            and not (tokens[k - 1].low.endswith(("'s", "’s")) or token.mention >= 0 or token.text[:1].isupper())
+        )
+        if ends or (named and token.low not in load_words("speech_nouns")):
+            source = read_phrase(tokens, at, k) if k > at else None
+            return source if source and source.strength != "other" else None
+    return None
