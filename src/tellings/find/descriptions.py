@@ -33,6 +33,16 @@ def _offices() -> frozenset[str]:
     return frozenset(t for t in load_words("titles") if " " in t and t.split()[-1] in ("minister", "secretary", "general", "chief", "leader", "president")) | single
 
 
+@cache
+def _office_words() -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, _offices()), key=lambda o: (-len(o), o))) + r")\b")
+
+
+def _held(role: str) -> set[str]:
+    """The offices named in a role; "prime minister" is not "minister"."""
+    return set(_office_words().findall(role))
+
+
 def find_descriptions(
     text: str, sentences: Sequence[Sentence], chains: Sequence[Chain], roles: Sequence[Sequence[Role]]
 ) -> list[Described]:
@@ -43,8 +53,7 @@ def find_descriptions(
         if chain.kind != "person":
             continue
         for role in roles[index]:
-            low = role.text.lower()
-            offices[index].update(office for office in _offices() if re.search(rf"\b{re.escape(office)}\b", low))
+            offices[index].update(_held(role.text.lower()))
             nations[index].update(_nations(role.text))
     taken = [m.span for chain in chains if chain.kind == "person" for m in chain.mentions]
     starts = {span.start for span in taken}

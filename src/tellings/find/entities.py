@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 
 from tellings.find.descriptions import Described, find_descriptions
@@ -30,10 +31,11 @@ def link_entities(
     chains = build_chains(text, mentions)
     starts = [s.span.start for s in sentences]
     roles = [_roles(text, sentences, starts, chain) for chain in chains]
-    described = find_descriptions(text, sentences, chains, roles)
+    described: dict[int, list[Described]] = defaultdict(list)
+    for description in find_descriptions(text, sentences, chains, roles):
+        described[description.chain].append(description)
     return tuple(
-        _entity(text, f"e{index}", chain, roles[index], [d for d in described if d.chain == index])
-        for index, chain in enumerate(chains)
+        _entity(text, f"e{index}", chain, roles[index], described[index]) for index, chain in enumerate(chains)
     )
 
 

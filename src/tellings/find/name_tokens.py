@@ -12,7 +12,8 @@ _LONGEST = 60
 
 # An abbreviation keeps its point where a word follows in the sentence; "'s" is a token of its own.
 _TOKEN = re.compile(
-    r"(?:[^\W\d_]\.){2,12}"
+    r"[a-z]+(?![^\W_]|[-‐‑’'ʼ`&.])"
+    r"|(?:[^\W\d_]\.){2,12}"
     r"|[A-Z]{1,4}(?:&[A-Z]{1,4})+(?![^\W_])"
     r"|[^\W_]\.(?=\s?[A-Z\u00c0-\u00de])"
     r"|(?:Mr|Mrs|Ms|Dr|Sr|Jr|St|Ste|Ft|Mt|Gen|Lt|Col|Maj|Capt|Cmdr|Cpl|Sgt|Pvt|Adm|Brig|Gov|Sen|Sens|Rep|Reps|Rev|Hon|Prof|Pres|"
@@ -62,15 +63,17 @@ class NameToken(NamedTuple):
 def split_names(text: str, start: int, end: int) -> list[NameToken]:
     """The tokens of ``text[start:end]``; a hyphenated word is one token, or several where it joins names ("US-China")."""
     tokens: list[NameToken] = []
+    add, new, known = tokens.append, tuple.__new__, _known_word
     for match in _TOKEN.finditer(text, start, end):
         word = match.group()
-        shape, flags, cuts = _known_word(word) if len(word) <= _LONGEST else ("a", 0, ())
+        at, end = match.span()
+        shape, flags, cuts = known(word) if end - at <= _LONGEST else ("a", 0, ())
         if cuts:
             for first, last, part_shape, part_flags in cuts:
-                at = match.start()
-                tokens.append(NameToken(at + first, at + last, word[first:last], part_shape, part_flags))
+                add(NameToken(at + first, at + last, word[first:last], part_shape, part_flags))
         else:
-            tokens.append(NameToken(match.start(), match.end(), word, shape, flags))
+            # The constructor of a named tuple checks what is known to be right; a report has a thousand of these.
+            add(new(NameToken, (at, end, word, shape, flags)))
     return tokens
 
 
