@@ -15,7 +15,7 @@ example: setup  ## print the brief of the shipped example and write it as one HT
 	@mkdir -p $(OUT)
 	$(BIN)/tellings brief $(STORY) --out $(OUT)/brief.html
 	$(BIN)/tellings brief $(STORY)
-	@echo; echo "The same brief as a page, ready to open: $(CURDIR)/$(OUT)/brief.html"
+	@echo; echo "The same brief as a page, ready to open: $(abspath $(OUT))/brief.html"
 
 test: setup-dev browser lint types rooms tests  ## everything that must hold: lint, types, rooms, tests
 
