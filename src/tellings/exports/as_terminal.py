@@ -1,12 +1,13 @@
 """A briefing to be read in a terminal: news first, 80 columns, colour only when asked for."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from tellings.exports.characters import shorten, show_line
 from tellings.exports.dates import say_days, say_published
 from tellings.exports.outline import STATUS_WORDS, Outline, Voice, counted, moves_of, outline, title_of
+from tellings.exports.terminal_rows import dated_rows, heading, note, rows
 from tellings.exports.wording import (
     HEADINGS,
     NOTHING,
@@ -77,8 +78,8 @@ def _lay_out(briefing: Briefing, documents: Sequence[Document], full: bool) -> "
         yield NOTHING
     outlines = [outline(brief, documents) for brief in briefing.stories]
     if len(outlines) > 1:
-        yield _heading(say_stories(len(outlines)))
-        yield _rows((f"{i}.", f"{title_of(o.brief)} ({say_reports(o)})") for i, o in enumerate(outlines, 1))
+        yield heading(say_stories(len(outlines)))
+        yield rows((f"{i}.", f"{title_of(o.brief)} ({say_reports(o)})") for i, o in enumerate(outlines, 1))
     for told in outlines:
         yield from _Sections(told, full).lay_out()
     if briefing.skipped:
@@ -86,28 +87,8 @@ def _lay_out(briefing: Briefing, documents: Sequence[Document], full: bool) -> "
 
 
 def _lay_out_skipped(skipped: Sequence[Skipped]) -> "Iterator[RenderableType]":
-    yield _heading(HEADINGS["skipped"])
-    yield _rows(("-", f"{show_line(s.location)}: {show_line(s.reason)}") for s in skipped)
-
-
-def _heading(words: str) -> "RenderableType":
-    from rich.text import Text
-
-    return Text(f"\n{words.upper()}", style="bold")
-
-
-def _rows(rows: Iterable[tuple[str, str]], *, style: str = "") -> "RenderableType":
-    """Lines with a narrow first column and a hanging indent."""
-    from rich.table import Table
-    from rich.text import Text
-
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_column(width=2)
-    grid.add_column(no_wrap=True, style=style)
-    grid.add_column()
-    for left, right in rows:
-        grid.add_row("", Text(left), Text(right))
-    return grid
+    yield heading(HEADINGS["skipped"])
+    yield rows(("-", f"{show_line(s.location)}: {show_line(s.reason)}") for s in skipped)
 
 
 class _Sections:
@@ -147,28 +128,34 @@ class _Sections:
         limit = self._limit(name)
         if limit is not None and total > limit:
             noun = counted(total - limit, f"more {what}") if what else f"{total - limit} more"
-            yield _note(f"     {noun}: -v shows all")
+            yield note(f"     {noun}: -v shows all")
 
     def _summary(self) -> "Iterator[RenderableType]":
         if self.told.brief.summary:
-            yield _heading(HEADINGS["summary"])
-            yield _rows(("•", f"{show_line(s.text)} {self._cite(s.evidence)}") for s in self.told.brief.summary)
+            yield heading(HEADINGS["summary"])
+            yield rows(("•", f"{show_line(s.text)} {self._cite(s.evidence)}") for s in self.told.brief.summary)
 
     def _upcoming(self) -> "Iterator[RenderableType]":
         if self.told.upcoming:
-            yield _heading(HEADINGS["next"])
-            yield _dated((say_days(e.start, e.end, e.grain), self._event(e)) for e in self.told.upcoming)
+            yield heading(HEADINGS["next"])
+            yield dated_rows((say_days(e.start, e.end, e.grain), self._event(e)) for e in self.told.upcoming)
 
     def _timeline(self) -> "Iterator[RenderableType]":
         entries = self.told.timeline
+        if not self.full:
+            # What is expected next stands above; here it is told again only where its status moved.
+            entries = tuple(e for e in entries if e not in self.told.upcoming or moves_of(e))
         if not entries:
             return
-        yield _heading(HEADINGS["timeline"])
-        limit = self._limit("timeline")
+        yield heading(HEADINGS["timeline"])
         # The latest entries are the news: the old ones are the first to go.
-        shown = entries if limit is None else entries[-limit:]
-        yield from self._more(len(entries), "timeline", "")
-        yield _dated((f"{_MARKS[e.status]} {say_days(e.start, e.end, e.grain)}", self._entry(e)) for e in shown)
+        left_out = 0 if self.full else max(0, len(entries) - _LIMITS["timeline"])
+        if left_out:
+            yield note(f"     {left_out} earlier: -v shows all")
+        marked = (
+            (f"{_MARKS[e.status]} {say_days(e.start, e.end, e.grain)}", self._entry(e)) for e in entries[left_out:]
+        )
+        yield dated_rows(marked)
 
     def _event(self, entry: TimelineEntry) -> str:
         status = "" if entry.status == "happened" else f" ({STATUS_WORDS[entry.status]})"
@@ -183,7 +170,7 @@ class _Sections:
     def _compared(self) -> "Iterator[RenderableType]":
         if not self.told.compared:
             return
-        yield _heading(HEADINGS["compared"])
+        yield heading(HEADINGS["compared"])
         for verdict in ("conflict", "updated", "compatible", "agree"):
             findings = [f for f in self.told.compared if f.verdict == verdict]
             limit = self._limit(verdict) if verdict in _LIMITS else None
@@ -197,10 +184,10 @@ class _Sections:
         from rich.text import Text
 
         verdict = (VERDICT_WORDS[finding.verdict].upper(), _STYLES[finding.verdict])
-        origins = (f"  {counted(finding.origins, 'origin')}", "dim")
-        yield Text.assemble("   ", verdict, "  ", (shorten(say_about(finding), 48), "bold"), origins)
-        yield _rows(("  ·", self._telling(t)) for t in finding.tellings)
-        yield _note(f"      {show_line(finding.why)}")
+        about = (f"  {shorten(say_about(finding), 48)}" if say_about(finding) else "", "bold")
+        yield Text.assemble("   ", verdict, about, (f"  {counted(finding.origins, 'origin')}", "dim"))
+        yield rows(("  ·", self._telling(t)) for t in finding.tellings)
+        yield rows([("   ", show_line(finding.why))], style="dim")
 
     def _telling(self, telling: Telling) -> str:
         by, labels = say_by(telling), self._labels(telling.documents)
@@ -213,7 +200,7 @@ class _Sections:
     def _voices(self) -> "Iterator[RenderableType]":
         if not self.told.voices:
             return
-        yield _heading(HEADINGS["voices"])
+        yield heading(HEADINGS["voices"])
         for voice in self.told.voices[: self._limit("voices")]:
             yield from self._voice(voice)
         yield from self._more(len(self.told.voices), "voices", "speaker")
@@ -230,24 +217,24 @@ class _Sections:
             lines.extend(
                 ("", f"also as “{show_line(v.text)}” {self._cite([v.evidence])}") for v in said.variants if self.full
             )
-        yield _rows(lines)
+        yield rows(lines)
         yield from self._more(len(voice.utterances), "said", "quotation")
 
     def _scare(self) -> "Iterator[RenderableType]":
         if self.told.scare:
-            yield _heading(HEADINGS["scare"])
+            yield heading(HEADINGS["scare"])
             shown = self.told.scare[: self._limit("scare")]
-            yield _rows(("·", f"{say_words(u)} {self._cite(u.evidence)}") for u in shown)
+            yield rows(("·", f"{say_words(u)} {self._cite(u.evidence)}") for u in shown)
             yield from self._more(len(self.told.scare), "scare", "")
 
     def _single(self) -> "Iterator[RenderableType]":
         from rich.text import Text
 
         if self.told.single:
-            yield _heading(HEADINGS["single"])
+            yield heading(HEADINGS["single"])
         for alone in self.told.single:
             yield Text.assemble("   ", (alone.source.label, "bold"), f" [{alone.source.number}]")
-            yield _rows(("  ·", self._only(f)) for f in alone.findings[: self._limit("single")])
+            yield rows(("  ·", self._only(f)) for f in alone.findings[: self._limit("single")])
             yield from self._more(len(alone.findings), "single", "")
 
     def _only(self, finding: Finding) -> str:
@@ -257,8 +244,8 @@ class _Sections:
         actors = sorted(self.told.brief.entities, key=lambda a: (-len(a.documents), -a.mentions, a.name))
         actors = [a for a in actors if a.roles] if not self.full else actors
         if actors:
-            yield _heading(HEADINGS["entities"])
-            yield _rows(("·", self._actor(a)) for a in actors[: self._limit("entities")])
+            yield heading(HEADINGS["entities"])
+            yield rows(("·", self._actor(a)) for a in actors[: self._limit("entities")])
             yield from self._more(len(actors), "entities", "")
 
     def _actor(self, actor: Actor) -> str:
@@ -266,8 +253,8 @@ class _Sections:
         return f"{show_line(actor.name)} ({actor.kind}){roles}"
 
     def _sources(self) -> "Iterator[RenderableType]":
-        yield _heading(HEADINGS["sources"])
-        rows = []
+        yield heading(HEADINGS["sources"])
+        listed = []
         for source in self.told.sources:
             doc = source.document
             facts = [
@@ -280,24 +267,5 @@ class _Sections:
             ]
             where = show_line(doc.location) if self.full else shorten(doc.location, 120)
             detail = "; ".join(f for f in facts if f)
-            rows.append((f"[{source.number}]", f"{source.label}: {source.name}\n{detail}\n{where}"))
-        yield _rows(rows)
-
-
-def _note(words: str) -> "RenderableType":
-    from rich.text import Text
-
-    return Text(words, style="dim")
-
-
-def _dated(rows: Iterable[tuple[str, str]]) -> "RenderableType":
-    from rich.table import Table
-    from rich.text import Text
-
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(width=1)
-    grid.add_column(width=24)
-    grid.add_column()
-    for left, right in rows:
-        grid.add_row("", Text(left), Text(right))
-    return grid
+            listed.append((f"[{source.number}]", f"{source.label}: {source.name}\n{detail}\n{where}"))
+        yield rows(listed)

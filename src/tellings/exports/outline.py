@@ -99,7 +99,7 @@ def outline(brief: Brief, documents: Sequence[Document]) -> Outline:
         brief=brief,
         sources=sources,
         origins=sum(doc.copy_of is None for doc in brief.documents),
-        upcoming=tuple(e for e in timeline if _is_ahead(e, horizon)),
+        upcoming=tuple(sorted((e for e in timeline if _is_ahead(e, horizon)), key=_by)),
         timeline=timeline,
         compared=tuple(f for verdict in _VERDICTS for f in brief.findings if f.verdict == verdict),
         single=_gather_single([f for f in brief.findings if f.verdict == "single"], sources),
@@ -148,6 +148,11 @@ def _name(doc: BriefDocument) -> str:
 def _when(entry: TimelineEntry) -> tuple[date, date, str, str]:
     start, end = entry.start or entry.end, entry.end or entry.start
     return (start or date.max, end or date.max, entry.what, entry.id)
+
+
+def _by(entry: TimelineEntry) -> tuple[date, date]:
+    # What is expected within the year comes after what is expected on a day of it.
+    return (entry.end or entry.start or date.max, entry.start or date.max)
 
 
 def _is_ahead(entry: TimelineEntry, horizon: date | None) -> bool:
