@@ -70,7 +70,8 @@ class Tally:
     def __str__(self) -> str:
         precision, recall = self.right / max(1, self.found), self.right / max(1, self.wanted)
         f1 = 2 * precision * recall / max(1e-9, precision + recall)
-        return f"P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  ({self.right} right, {self.found} found, {self.wanted} wanted)"
+        counts = f"{self.right} right, {self.found} found, {self.wanted} wanted"
+        return f"P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  ({counts})"
 
 
 def read(doc: Document) -> tuple[Quotation, ...]:
@@ -131,9 +132,8 @@ def main() -> int:
         compare(Document(row["doc"], row["doc"], row["text"]), row["attributions"], tallies, misses)
     for name, tally in tallies.items():
         if name.endswith("found"):
-            print(
-                f"{name:16s} {tally.found / tally.wanted:.3f} found, {tally.right / tally.wanted:.3f} with source of {tally.wanted}"
-            )
+            found, sourced = tally.found / tally.wanted, tally.right / tally.wanted
+            print(f"{name:16s} {found:.3f} found, {sourced:.3f} with source, of {tally.wanted}")
         else:
             print(f"{name:16s} {tally}")
     for miss in misses:

@@ -8,6 +8,7 @@ from tellings.find.cues import Verb, verb_at
 from tellings.find.frames import forward, goes_on_at, is_adverbial, takes_object
 from tellings.find.sources import Source, clause_start, phrase_before, read_phrase, source_after
 from tellings.find.subjects import main_subject, subject_of
+from tellings.find.verb_readings import has_be_before, is_no_verb, may_speak
 from tellings.lexicon import load_words
 
 _UNFINISHED = frozenset(",?!…—–")
@@ -35,7 +36,7 @@ _BEFORE_PARTICIPLE = frozenset(
 
 @dataclass(slots=True)
 class Said:
-    """One cue with its source and content as token indices, ends exclusive; ``link`` is where its own part of the clause begins."""
+    """One cue with source and content as token indices, ends exclusive; its part of the clause begins at ``link``."""
 
     cue: tuple[int, int]
     verb: Verb | None
@@ -47,7 +48,7 @@ class Said:
 
 
 def read_attributions(tokens: list[Token]) -> list[Said]:
-    """The attributions of a clause in order of their cues; one without content looks back to quoted words before the clause."""
+    """The attributions of a clause in order of their cues; one without content looks back to the clause before."""
     found: list[Said] = []
     i = 0
     while i < len(tokens):
@@ -57,7 +58,7 @@ def read_attributions(tokens: list[Token]) -> list[Said]:
             token.low in word_class("sure")
             and i + 1 < len(tokens)
             and tokens[i + 1].low == "that"
-            and _auxiliary_before(tokens, i)
+            and has_be_before(tokens, i)
         ):
             source, start = subject_of(tokens, i)
             if source is not None and source.strength != "other":
@@ -81,7 +82,7 @@ def read_attributions(tokens: list[Token]) -> list[Said]:
 
 
 def _plain_verb(tokens: list[Token]) -> Said | None:
-    """ "..., he chuckled": any past tense after quoted words and the one who speaks, where the sentence holds little else."""
+    """The attribution by a past tense the lexicon does not know: "..., he chuckled"; only where little else stands."""
     if tokens[0].kind != "q" or tokens[0].low not in _UNFINISHED or len(tokens) > _SHORT:
         return None
     for k in range(2, min(len(tokens), 12)):
@@ -142,7 +143,7 @@ def _phrase_end(tokens: list[Token], k: int) -> int:
 
 
 def _lead_end(tokens: list[Token], k: int) -> int:
-    """Where the noun phrase of a leading "According to ..." ends: at a comma, descriptions between commas passed over."""
+    """Where the noun phrase of a leading "According to ..." ends: at a comma, a description between commas passed."""
     commas = [c for c in range(k, min(len(tokens), k + 60)) if tokens[c].text == ","]
     if not commas:
         return len(tokens)
@@ -164,12 +165,12 @@ def _lead_end(tokens: list[Token], k: int) -> int:
 def _read_verb(tokens: list[Token], i: int, verb: Verb, found: list[Said]) -> Said | None:
     end = i + 1 + len(verb.rest)
     before = tokens[i - 1] if i else None
-    if _is_noun_or_adjective(tokens, i, verb):
+    if is_no_verb(tokens, i, verb):
         return None
     if before is None and verb.form in ("past", "s"):
         source = source_after(tokens, end)
         return Said((i, end), verb, source, [(source.end + 1, len(tokens))], i) if source else None
-    passive = _auxiliary_before(tokens, i)
+    passive = has_be_before(tokens, i)
     if passive and verb.form != "ing":
         return None
     if verb.form == "ing" and not passive:
@@ -192,82 +193,9 @@ def _read_verb(tokens: list[Token], i: int, verb: Verb, found: list[Said]) -> Sa
         )
         start = source.start if source else i
         return _with_forward(tokens, i, end, verb, source, start) if source else None
-    if source is None or not _may_speak(tokens, source, verb):
+    if source is None or not may_speak(tokens, source, verb):
         return None
     return _read_normal(tokens, i, end, verb, source, start)
-
-
-def _is_noun_or_adjective(tokens: list[Token], i: int, verb: Verb) -> bool:
-    before = tokens[i - 1] if i else None
-    after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if before is None:
-        return verb.form != "ing" and not _leads_inverted(tokens, i + 1 + len(verb.rest), verb)
-    if before.kind == "w" and before.mention < 0:
-        low = before.low
-        if verb.form == "base" and low in ("to", "not", "n't"):
-            return True
-        if low in word_class("negations"):
-            return True
-        if verb.form != "ing" and low in word_class("prepositions") | (
-            word_class("determiners") - word_class("pronouns")
-        ) | {"that's"}:
-            return True
-        if low.endswith(("'s", "’s", "s'", "s’")) and verb.form in ("s", "base", "past"):
-            return True
-    if verb.form != "ing" and before.mention >= 0 and before.low.endswith(("'s", "’s", "s’", "s'")):
-        return True
-    if (
-        verb.form == "base"
-        and before.kind == "w"
-        and not (
-            before.low in ("they", "who", "some", "others", "many")
-            or before.low.endswith("s")
-            or is_adverb(before)
-            or before.low in ("people", "police", "officials", "have", "two", "three", "media", "men", "women", "both")
-        )
-    ):
-        return True
-    if after is not None and verb.form in ("base", "s") and after.kind == "w" and after.mention < 0:
-        if after.low in word_class("auxiliaries") or (verb_at(tokens, i + 1) is not None and after.low.endswith("ed")):
-            return True
-    return after is not None and after.low == "by" and verb.form in ("past", "participle")
-
-
-def _leads_inverted(tokens: list[Token], end: int, verb: Verb) -> bool:
-    """Whether the sentence opens "Said Ana Bel: "..."."""
-    source = source_after(tokens, end) if "say" in verb.frames and verb.form in ("past", "s") else None
-    if source is None or source.strength == "other" or source.end + 1 >= len(tokens):
-        return False
-    return tokens[source.end].text in (",", ":") and tokens[source.end + 1].kind == "q"
-
-
-def _auxiliary_before(tokens: list[Token], i: int) -> bool:
-    """Whether a form of "be" governs the verb: a passive, or a continuous form."""
-    j = i - 1
-    while j >= 0 and (is_adverb(tokens[j]) or tokens[j].low in ("being", "been", "not")):
-        if tokens[j].low in ("being", "been"):
-            return True
-        j -= 1
-    return (
-        j >= 0
-        and tokens[j].kind == "w"
-        and (tokens[j].low in word_class("be") or tokens[j].low.endswith(("'re", "’re")))
-    )
-
-
-def _may_speak(tokens: list[Token], source: Source, verb: Verb) -> bool:
-    first = tokens[source.first]
-    if source.strength in ("person", "office"):
-        return True
-    if source.strength == "pronoun":
-        return first.low != "it" or True
-    plain = verb.form == "past" and bool(verb.frames & {"say", "tell", "think", "demand"})
-    plural = tokens[source.last - 1].low.endswith("s")
-    return (
-        source.end - source.start <= 12
-        and (plain or plural)
-        and (plural or first.low in word_class("determiners") or first.text[:1].isupper())
-    )
 
 
 def _read_participle(tokens: list[Token], i: int, end: int, verb: Verb, found: list[Said]) -> Said | None:

@@ -9,7 +9,8 @@ from tellings.find.quotation_marks import Quoted
 from tellings.model.reading import EntityKind, Mention, Sentence
 
 _TOKEN = re.compile(
-    r"(?P<w>(?:[^\W\d_]\.){2,}|[A-Z]\.(?= ?[A-Z])|(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|St|Maj|Adm|Brig|Det|Insp|Supt|Hon)\.(?= )|"
+    r"(?P<w>(?:[^\W\d_]\.){2,}|[A-Z]\.(?= ?[A-Z])|"
+    r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|St|Maj|Adm|Brig|Det|Insp|Supt|Hon)\.(?= )|"
     r"[@$#]?\w+(?:(?:[’'\-‑&/]|[.,](?=\d)|â\x80\x99|â€™)\w+)*(?:’(?!\w))?)|(?P<p>--|\.\.\.|[^\w\s])"
 )
 
@@ -19,7 +20,10 @@ _STRAY = frozenset('“”"«»„')
 
 @dataclass(slots=True)
 class Token:
-    """A word (``w``), a mark (``p``) or a whole quoted stretch (``q``: ``low`` is its last character); ``mention`` is an index where a name covers it."""
+    """A word (``w``), a mark (``p``) or a whole quoted stretch (``q``: ``low`` is its last character).
+
+    ``mention`` is the index of the name that covers it, -1 for none.
+    """
 
     start: int
     end: int
@@ -107,7 +111,7 @@ def _words(text: str, start: int, end: int) -> list[Token]:
 
 
 def _split(tokens: list[Token]) -> list[list[Token]]:
-    """Parts of a joined sentence: a new one begins after quoted words that end in a full stop, before a capital letter."""
+    """Parts of a joined sentence: a new one begins after quoted words with a full stop, before a capital letter."""
     parts: list[list[Token]] = [[]]
     for token in tokens:
         held = parts[-1]

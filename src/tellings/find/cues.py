@@ -44,8 +44,10 @@ def _inflect(base: str, irregular: list[str] | None) -> list[tuple[Form, str]]:
     made: list[tuple[Form, str]] = [("past", past), ("s", _third(base)), ("base", base), ("ing", _ing(base, past))]
     if participle != past:
         made.append(("participle", participle))
-    seen: set[str] = set()
-    return [(form, word) for form, word in made if not (word in seen or seen.add(word))]
+    firsts: dict[str, Form] = {}
+    for form, word in made:
+        firsts.setdefault(word, form)
+    return [(form, word) for word, form in firsts.items()]
 
 
 def _past(base: str) -> str:

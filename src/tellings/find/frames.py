@@ -1,36 +1,28 @@
 """Frames: what follows a cue, and where its words begin."""
 
+from typing import Literal
+
 from tellings.find.clause_words import is_adverb, is_time, word_class
 from tellings.find.clauses import Token
 from tellings.find.cues import Verb
 from tellings.lexicon import load_words
 
+Mode = Literal["that", "colon", "quote", "clause", "object", "none", "on"]
 _BELIEFS = frozenset(
     {"believe", "think", "hope", "fear", "feel", "doubt", "suspect", "reckon", "guess", "worry", "understand", "know"}
 )
 
 
-def forward(tokens: list[Token], k: int, verb: Verb) -> tuple[str, int]:
-    """How the words after a cue begin and where: that, colon, quote, clause, object or none."""
+def forward(tokens: list[Token], k: int, verb: Verb) -> tuple[Mode, int]:
+    """How the words after a cue begin, and at which token; when, where and to whom they were said is passed over."""
     addressed = "tell" not in verb.frames
     while k < len(tokens):
         token = tokens[k]
         low = token.low
-        if token.kind == "q":
-            return "quote", k
-        if token.text == ":":
-            return ("colon", k + 1) if k + 1 < len(tokens) else ("none", k)
-        if token.text == ",":
-            if k + 1 < len(tokens) and tokens[k + 1].kind == "q":
-                return "quote", k + 1
-            closing = _insertion_end(tokens, k)
-            if closing is None:
-                return "none", k
-            k = closing
-        elif token.kind == "p":
-            if token.text not in ("(", ")"):
-                return "none", k
-            k += 1
+        if token.kind != "w":
+            mode, k = _past_mark(tokens, k)
+            if mode != "on":
+                return mode, k
         elif low == "that":
             return "that", k + 1
         elif low in ("whether", "if", "how", "why", "what", "where") and verb.form != "ing":
@@ -54,6 +46,21 @@ def forward(tokens: list[Token], k: int, verb: Verb) -> tuple[str, int]:
         else:
             return "object", k
     return "none", k
+
+
+def _past_mark(tokens: list[Token], k: int) -> tuple[Mode, int]:
+    """What a mark or quoted words after a cue mean: words begin, none do, or the search goes on."""
+    token, after = tokens[k], tokens[k + 1] if k + 1 < len(tokens) else None
+    if token.kind == "q":
+        return "quote", k
+    if token.text == ":" and after is not None:
+        return "colon", k + 1
+    if token.text == ",":
+        if after is not None and after.kind == "q":
+            return "quote", k + 1
+        closing = _insertion_end(tokens, k)
+        return ("none", k) if closing is None else ("on", closing)
+    return ("on", k + 1) if token.text in ("(", ")") else ("none", k)
 
 
 def takes_object(verb: Verb, tokens: list[Token], start: int, end: int) -> bool:

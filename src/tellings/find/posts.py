@@ -13,7 +13,7 @@ _LEAST_WORDS = 4
 
 
 def find_posts(text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[Quotation]:
-    """One direct quotation for each paragraph that is signed with a name and an account; the signature is its source."""
+    """One direct quotation for each paragraph signed with a name and an account; the signature is its source."""
     first: dict[int, int] = {}
     for sentence in sentences:
         first.setdefault(sentence.block, sentence.span.start)

@@ -25,7 +25,7 @@ Side = Literal["open", "close", "both"]
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Words between marks: ``[outer, ender)`` with the marks, ``[start, end)`` without; ``block`` is the index of the block.
+    """Words between marks in block number ``block``: ``[outer, ender)`` with the marks, ``[start, end)`` without.
 
     ``open_ended``: no closing mark, because the next paragraph opens again; ``resumed``: the paragraph that does.
     """
@@ -48,7 +48,7 @@ class _Mark:
 
 
 def find_quoted(text: str, blocks: Sequence[Block], furniture: Sequence[Furniture]) -> tuple[Quoted, ...]:
-    """The outermost quoted stretches in text order, none across a block; time grows with the text, however deep they nest."""
+    """The outermost quoted stretches in text order, none across a block; time is linear, however deep they nest."""
     found: list[Quoted] = []
     marks = [_marks(text, block, furniture) for block in blocks]
     closing = _closing_blocks(blocks, marks)
@@ -73,7 +73,7 @@ def _opens(text: str, block: Block) -> bool:
 
 
 def _marks(text: str, block: Block, furniture: Sequence[Furniture]) -> list[_Mark]:
-    marks = []
+    marks: list[_Mark] = []
     hidden = within(furniture, block.span.start, block.span.end)
     for match in _DOUBLE.finditer(text, block.span.start, block.span.end):
         start, end = match.span()
@@ -111,7 +111,7 @@ def _closing_blocks(blocks: Sequence[Block], marks: list[list[_Mark]]) -> list[i
 def _pair(
     text: str, block: Block, marks: list[_Mark], index: int, follows: bool, carried: bool = False
 ) -> list[Quoted]:
-    """The outermost pairs of a block; ``follows``: the next block goes on with words left open; ``carried``: this one does."""
+    """The outermost pairs of a block; ``follows``: the next block takes on open words; ``carried``: this one does."""
     pairs: list[Quoted] = []
     stack: list[_Mark] = []
     if carried:
@@ -167,7 +167,7 @@ def _unclosed(text: str, block: Block, mark: _Mark, inner: list[Quoted], index: 
 def _with_singles(text: str, block: Block, pairs: list[Quoted], index: int) -> list[Quoted]:
     """``pairs`` and the single-quoted stretches that stand outside them, in order."""
     start, end = block.span.start, block.span.end
-    closers = [m for m in _SINGLE_CLOSE.finditer(text, start, end)]
+    closers = list(_SINGLE_CLOSE.finditer(text, start, end))
     if not closers:
         return pairs
     ends = [m.start() for m in closers]

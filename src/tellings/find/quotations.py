@@ -1,12 +1,11 @@
 """Quotations: content, cue and source."""
 
-from dataclasses import dataclass, field
-
 from tellings.find.attributions import Said, read_attributions
 from tellings.find.clause_words import word_class
 from tellings.find.clauses import Clause, Token, split_clauses
+from tellings.find.drafts import SENTENCE_WORDS, Draft, State, carry_on, leave_unowned, settle
 from tellings.find.posts import find_posts
-from tellings.find.quotation_marks import Quoted, find_quoted
+from tellings.find.quotation_marks import find_quoted
 from tellings.find.sources import Source, read_phrase
 from tellings.find.subjects import main_subject
 from tellings.find.turn_quotations import find_turns
@@ -20,35 +19,6 @@ _MAKING = frozenset({"declare", "proclaim", "pronounce"})
 _LOOSE = 8  # tokens of a clause that is little more than quoted words
 _REACH = 25  # tokens between a verb that takes an object and quoted words in that object
 _TERM = 30  # characters a quoted term before its noun hardly exceeds
-_SENTENCE_WORDS = 5  # quoted words without a speaker that are fewer than this are a term, not an utterance
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A quotation being put together; ``last`` is the index of the clause its words last stood in."""
-
-    contents: list[Span]
-    kind: QuotationKind
-    cue: Span | None = None
-    source: Span | None = None
-    speaker: Span | None = None
-    block: int = 0
-    last: int = 0
-    why: str = ""
-    named: bool = False  # the source is a person or a pronoun
-    opens: bool = False
-    ends_quoted: bool = False
-
-
-@dataclass(slots=True)
-class _State:
-    text: str
-    drafts: list[_Draft] = field(default_factory=list)
-    pending: list[tuple[Quoted, int]] = field(default_factory=list)
-    previous: _Draft | None = None
-    actor: tuple[int, Span, Span, int] | None = (
-        None  # clause, source, head, block (-1: any): who the clause before these words is about
-    )
 
 
 def find_quotations(
@@ -61,34 +31,34 @@ def find_quotations(
 ) -> tuple[Quotation, ...]:
     """The quotations of a report in text order: direct, mixed, indirect, turns of a transcript, and scare quotes.
 
-    ``blocks``, ``furniture``, ``sentences`` and ``mentions`` are sorted. Content leaves the quotation marks out and lies outside
-    furniture; a paragraph of nothing but quoted words belongs to who spoke before it.
+    ``blocks``, ``furniture``, ``sentences`` and ``mentions`` are sorted. Content leaves quotation marks out and lies
+    outside furniture; a paragraph of nothing but quoted words belongs to who spoke before it.
     """
     quoted = find_quoted(doc.text, blocks, furniture)
     clauses = split_clauses(doc.text, sentences, quoted, mentions)
-    state = _State(doc.text)
+    state = State(doc.text)
     block = -1
     for index, clause in enumerate(clauses):
         if blocks[clause.block].kind not in _SPEAKING:
             continue
         if clause.block != block:
-            _settle(state, clause.block)
+            settle(state, clause.block)
             block = clause.block
         _read_clause(state, clause, index)
-    _settle(state, -1)
+    settle(state, -1)
     made = [_finish(d) for d in state.drafts]
     made += find_turns(doc.text, blocks, sentences) + find_posts(doc.text, blocks, sentences)
     return tuple(sorted(made, key=lambda q: (q.content[0].start, q.content[-1].end, q.kind)))
 
 
-def _read_clause(state: _State, clause: Clause, index: int) -> None:
+def _read_clause(state: State, clause: Clause, index: int) -> None:
     tokens = clause.tokens
     saids = read_attributions(tokens)
     taken = _take_quoted(tokens, saids)
     if not saids and not any(t.kind == "w" and t.low not in ("and", "but") for t in tokens):
         for token in tokens:
             if token.quoted:
-                _continue(state, token.quoted, clause.block, index)
+                carry_on(state, token.quoted, clause.block, index)
         return
     _remember_actor(state, clause, saids, index)
     for at, said in enumerate(saids):
@@ -101,7 +71,7 @@ def _read_clause(state: _State, clause: Clause, index: int) -> None:
             _stray(state, clause, index, i)
 
 
-def _remember_actor(state: _State, clause: Clause, saids: list[Said], index: int) -> None:
+def _remember_actor(state: State, clause: Clause, saids: list[Said], index: int) -> None:
     """Keeps who the clause is about, for quoted words that follow it without a cue of their own."""
     tokens = clause.tokens
     state.actor = None
@@ -172,7 +142,7 @@ def _is_far(tokens: list[Token], start: int, i: int) -> bool:
     )
 
 
-def _draft(state: _State, clause: Clause, index: int, said: Said, mine: set[int]) -> None:
+def _draft(state: State, clause: Clause, index: int, said: Said, mine: set[int]) -> None:
     tokens = clause.tokens
     contents: list[Span] = []
     quoted = whole = 0
@@ -192,7 +162,7 @@ def _draft(state: _State, clause: Clause, index: int, said: Said, mine: set[int]
     if kind == "direct" and _is_fragment(state.text, contents):
         kind = "mixed"
     last = tokens[said.contents[-1][1] - 1] if said.contents else tokens[-1]
-    draft = _Draft(
+    draft = Draft(
         contents,
         kind,
         cue=Span(tokens[said.cue[0]].start, tokens[said.cue[1] - 1].end),
@@ -245,17 +215,17 @@ def _trim_marks(text: str, tokens: list[Token], start: int, end: int) -> Span | 
 
 def _is_fragment(text: str, contents: list[Span]) -> bool:
     words = text[contents[0].start : contents[-1].end]
-    return not words[:1].isupper() and len(words.split()) <= _SENTENCE_WORDS
+    return not words[:1].isupper() and len(words.split()) <= SENTENCE_WORDS
 
 
-def _look_back(state: _State, said: Said, tokens: list[Token], index: int) -> None:
+def _look_back(state: State, said: Said, tokens: list[Token], index: int) -> None:
     """A cue alone after quoted words: "What now?" Mr Carr asked."""
     if said.source is None:
         return
     waiting = [q for q, at in state.pending if at >= index - 3]
     if not waiting or not state.pending or state.pending[-1][1] != index - 1:
         return
-    draft = _Draft(
+    draft = Draft(
         [Span(q.start, q.end) for q in waiting],
         "direct",
         cue=Span(tokens[said.cue[0]].start, tokens[said.cue[1] - 1].end),
@@ -270,96 +240,19 @@ def _look_back(state: _State, said: Said, tokens: list[Token], index: int) -> No
     state.previous = draft
 
 
-def _continue(state: _State, quoted: Quoted, block: int, index: int) -> None:
-    """Quoted words without a clause around them: they go on from what was said, or wait for the cue that follows."""
-    before = state.previous
-    if state.actor is not None and state.actor[0] == index - 1 and state.actor[3] in (block, -1) and not state.pending:
-        _, source, head, _ = state.actor
-        about = _Draft([], "direct", source=source, speaker=head)
-        _append(state, quoted, block, index, about, "the sentence before the words is about this speaker")
-        return
-    if (
-        before is not None
-        and before.block == block
-        and before.last >= index - 1
-        and not state.pending
-        and before.kind != "indirect"
-    ):
-        before.contents.append(Span(quoted.start, quoted.end))
-        before.last, before.opens = index, quoted.open_ended
-        return
-    if before is not None and before.block == block and not state.pending:
-        _append(state, quoted, block, index, before, "the words go on from the same speaker")
-        return
-    state.pending.append((quoted, index))
-
-
-def _append(state: _State, quoted: Quoted, block: int, index: int, before: _Draft, why: str) -> None:
-    draft = _Draft(
-        [Span(quoted.start, quoted.end)],
-        "direct",
-        source=before.source,
-        speaker=before.speaker,
-        block=block,
-        last=index,
-        why=why,
-        opens=quoted.open_ended,
-        ends_quoted=True,
-    )
-    state.drafts.append(draft)
-    state.previous = draft
-
-
-def _settle(state: _State, block: int) -> None:
-    """At the end of a paragraph: quoted words that found no cue go to who spoke in the paragraph before, or wait for the next."""
-    if not state.pending:
-        return
-    first, (last, ended) = state.pending[0][0], state.pending[-1]
-    if last.open_ended and block == last.block + 1:
-        return
-    before = state.previous
-    near = before is not None and 0 <= first.block - before.block <= 1
-    follows = before is not None and before.last == state.pending[0][1] - 1
-    if (
-        before is not None
-        and near
-        and (first.resumed or before.opens or before.ends_quoted or follows)
-        and before.speaker is not None
-    ):
-        if before.kind == "indirect":
-            quoted, index = state.pending[0]
-            _append(state, quoted, quoted.block, index, before, "a paragraph of quoted words after the same speaker's")
-            assert state.previous is not None
-            before, state.pending = state.previous, state.pending[1:]
-        before.contents += [Span(q.start, q.end) for q, _ in state.pending]
-        before.block, before.last, before.opens = last.block, ended, last.open_ended
-        before.why = before.why or "the words go on in the next paragraph"
-    else:
-        for quoted, index in state.pending:
-            _unowned(state, quoted, index)
-    state.pending = []
-
-
-def _unowned(state: _State, quoted: Quoted, index: int) -> None:
-    words = state.text[quoted.start : quoted.end].split()
-    kind: QuotationKind = "direct" if len(words) >= _SENTENCE_WORDS else "scare"
-    why = "nobody is named beside the words" if kind == "direct" else "quoted words without a speaker"
-    state.drafts.append(_Draft([Span(quoted.start, quoted.end)], kind, block=quoted.block, last=index, why=why))
-
-
-def _stray(state: _State, clause: Clause, index: int, i: int) -> None:
+def _stray(state: State, clause: Clause, index: int, i: int) -> None:
     """Quoted words in a clause whose cues do not reach them."""
     token = clause.tokens[i]
     quoted = token.quoted
     if quoted is None:
         return
     text = state.text[quoted.start : quoted.end]
-    sentence = len(text.split()) >= _SENTENCE_WORDS and (text[:1].isupper() or len(text.split()) > 12)
+    sentence = len(text.split()) >= SENTENCE_WORDS and (text[:1].isupper() or len(text.split()) > 12)
     colon = i > 0 and clause.tokens[i - 1].text == ":"
     source: Source | None = main_subject(clause.tokens, i) if colon else None
     if colon and sentence and source is not None:
         state.drafts.append(
-            _Draft(
+            Draft(
                 [Span(quoted.start, quoted.end)],
                 "direct",
                 source=_span(clause.tokens, source.start, source.end),
@@ -378,12 +271,12 @@ def _stray(state: _State, clause: Clause, index: int, i: int) -> None:
         and not any(t.kind == "w" and t.mention >= 0 for t in clause.tokens)
         and len(clause.tokens) <= _LOOSE
     ):
-        _continue(state, quoted, clause.block, index)
+        carry_on(state, quoted, clause.block, index)
     else:
-        _unowned(state, quoted, index)
+        leave_unowned(state, quoted, index)
 
 
-def _finish(draft: _Draft) -> Quotation:
+def _finish(draft: Draft) -> Quotation:
     return Quotation(
         draft.kind,
         tuple(sorted(draft.contents)),

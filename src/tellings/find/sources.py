@@ -16,7 +16,7 @@ _LONGEST = 30  # words a noun phrase may have before its head is looked for no f
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A noun phrase as token indices, ends exclusive: ``[start, end)`` with role and affiliation, ``[first, last)`` the head."""
+    """A noun phrase as token indices: ``[start, end)`` with role and affiliation, ``[first, last)`` its head."""
 
     start: int
     end: int

@@ -13,7 +13,7 @@ _AGE = re.compile(r"^(?:,?\s*(?:aged?\s+)?\d{1,3}\s*,?\s*)", re.IGNORECASE)
 
 
 def printed_role(text: str, source: Span, speaker: Span) -> Role | None:
-    """What ``source`` says of the name ``speaker`` in it: the description after the name, else the title before; ``None`` for a bare name."""
+    """What ``source`` calls the name ``speaker`` in it: the description after it, else the title before."""
     after = _inside(text, speaker.end, source.end)
     if after is not None:
         return Role(text[after.start : after.end], after)

@@ -203,7 +203,7 @@ def _agrees(room: _Room, entity: Entity | None, low: str) -> bool:
 
 
 def _body(room: _Room, span: Span, low: str) -> _Named | None:
-    """The organisation, group or state an "it" or "they" means: who spoke last, or whom the nearest sentence names first."""
+    """The organisation or group an "it" or "they" means: who spoke last, or whom the nearest sentence names first."""
     for stretch in _before(room, span):
         stop = min(span.start, stretch.end)
         for named in reversed([n for n in room.spoken if stretch.start <= n.start < stop]):
@@ -227,7 +227,7 @@ def _body(room: _Room, span: Span, low: str) -> _Named | None:
 
 
 def _described(room: _Room, span: Span, words: str) -> _Named | None:
-    """Who "the spokesman" or "the ministry" is: the last speaker or person whose name, role or source holds those words."""
+    """Who "the spokesman" or "the ministry" is: the last speaker or person whose name or role holds those words."""
     article, *parts = words.casefold().split()
     if not 1 <= len(parts) <= 5 or article not in ("the", "that", "this"):
         return None
@@ -251,7 +251,7 @@ def _described(room: _Room, span: Span, words: str) -> _Named | None:
 
 
 def _named_later(text: str, found: list[tuple[Span, _Named]]) -> list[tuple[Span, _Named]]:
-    """``found`` with "a spokeswoman for the port" taken for the person that "the spokeswoman, Ana Bel" names soon after."""
+    """``found`` with "a spokeswoman for the port" taken for whom "the spokeswoman, Ana Bel" names soon after."""
     made = list(found)
     for at, (span, named) in enumerate(found):
         words = named.name.casefold().split()

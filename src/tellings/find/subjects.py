@@ -52,7 +52,7 @@ def subject_of(tokens: list[Token], i: int) -> tuple[Source | None, int]:
 
 
 def _after_quoted(tokens: list[Token], low: int, j: int) -> Source | None:
-    """Two noun phrases joined by "and" that fill the space between quoted words and their verb; ``None`` where there is one."""
+    """Two noun phrases joined by "and" between quoted words and their verb; ``None`` where there is one."""
     start = low
     while start > 0 and j - start < _FARTHEST and tokens[start - 1].kind == "w":
         start -= 1
@@ -153,7 +153,7 @@ def _may_insert(tokens: list[Token], start: int, end: int) -> bool:
 
 
 def main_subject(tokens: list[Token], limit: int, at: int = 0) -> Source | None:
-    """The noun phrase that opens the clause at ``at``, leading adverbials passed over; its head ends before the first verb known."""
+    """The noun phrase that opens the clause at ``at``, adverbials passed over; it ends before the first verb known."""
     if (
         at == 0
         and tokens

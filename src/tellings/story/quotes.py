@@ -36,8 +36,8 @@ class _Said:
 def merge_quotations(told: Told) -> tuple[Utterance, ...]:
     """The utterances of a story by day and place of the first report that carries each; every report's wording kept.
 
-    Utterances are the same when one holds nearly all words of the other and no two different people are named for them. The
-    first report gives the text, the fullest gives speaker and role; other wordings are variants.
+    Utterances are the same when one holds nearly all words of the other and no two different people are named for them.
+    The first report gives the text, the first that names an actor the speaker; other wordings are variants.
     """
     days = {a.doc: str(a.published.earliest or "9999") for a in told.anchors}
     actors = {member: actor for actor in told.actors for member in actor.members}

@@ -1,0 +1,86 @@
+"""Whether a word that could be a cue is one: no noun, no passive, and somebody who may speak before it."""
+
+from tellings.find.clause_words import is_adverb, word_class
+from tellings.find.clauses import Token
+from tellings.find.cues import Verb, verb_at
+from tellings.find.sources import Source, source_after
+
+
+def is_no_verb(tokens: list[Token], i: int, verb: Verb) -> bool:
+    before = tokens[i - 1] if i else None
+    after = tokens[i + 1] if i + 1 < len(tokens) else None
+    if before is None:
+        return verb.form != "ing" and not _leads_inverted(tokens, i + 1 + len(verb.rest), verb)
+    if before.kind == "w" and before.mention < 0:
+        low = before.low
+        if verb.form == "base" and low in ("to", "not", "n't"):
+            return True
+        if low in word_class("negations"):
+            return True
+        if verb.form != "ing" and low in word_class("prepositions") | (
+            word_class("determiners") - word_class("pronouns")
+        ) | {"that's"}:
+            return True
+        if low.endswith(("'s", "’s", "s'", "s’")) and verb.form in ("s", "base", "past"):
+            return True
+    if verb.form != "ing" and before.mention >= 0 and before.low.endswith(("'s", "’s", "s’", "s'")):
+        return True
+    if (
+        verb.form == "base"
+        and before.kind == "w"
+        and not (
+            before.low in ("they", "who", "some", "others", "many")
+            or before.low.endswith("s")
+            or is_adverb(before)
+            or before.low in ("people", "police", "officials", "have", "two", "three", "media", "men", "women", "both")
+        )
+    ):
+        return True
+    if after is not None and verb.form in ("base", "s") and _is_finite(tokens, i + 1):
+        return True
+    return after is not None and after.low == "by" and verb.form in ("past", "participle")
+
+
+def _is_finite(tokens: list[Token], i: int) -> bool:
+    """Whether the word is surely a verb: then the one before it is no cue but its subject."""
+    token = tokens[i]
+    if token.kind != "w" or token.mention >= 0:
+        return False
+    return token.low in word_class("auxiliaries") or (verb_at(tokens, i) is not None and token.low.endswith("ed"))
+
+
+def _leads_inverted(tokens: list[Token], end: int, verb: Verb) -> bool:
+    """Whether the sentence opens "Said Ana Bel: "..."."""
+    source = source_after(tokens, end) if "say" in verb.frames and verb.form in ("past", "s") else None
+    if source is None or source.strength == "other" or source.end + 1 >= len(tokens):
+        return False
+    return tokens[source.end].text in (",", ":") and tokens[source.end + 1].kind == "q"
+
+
+def has_be_before(tokens: list[Token], i: int) -> bool:
+    """Whether a form of "be" governs the verb: a passive, or a continuous form."""
+    j = i - 1
+    while j >= 0 and (is_adverb(tokens[j]) or tokens[j].low in ("being", "been", "not")):
+        if tokens[j].low in ("being", "been"):
+            return True
+        j -= 1
+    return (
+        j >= 0
+        and tokens[j].kind == "w"
+        and (tokens[j].low in word_class("be") or tokens[j].low.endswith(("'re", "’re")))
+    )
+
+
+def may_speak(tokens: list[Token], source: Source, verb: Verb) -> bool:
+    first = tokens[source.first]
+    if source.strength in ("person", "office"):
+        return True
+    if source.strength == "pronoun":
+        return first.low != "it" or True
+    plain = verb.form == "past" and bool(verb.frames & {"say", "tell", "think", "demand"})
+    plural = tokens[source.last - 1].low.endswith("s")
+    return (
+        source.end - source.start <= 12
+        and (plain or plural)
+        and (plural or first.low in word_class("determiners") or first.text[:1].isupper())
+    )
