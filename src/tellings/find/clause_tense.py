@@ -24,7 +24,16 @@ def read_tense(tokens: Sequence[Token], start: int, end: int) -> Tense | None:
         or _look_right(tokens, end, crossing=False)
         or _look_left(tokens, start, crossing=True)
         or _look_right(tokens, end, crossing=True)
+        or _ahead_by_infinitive(tokens, start)
     )
+
+
+def _ahead_by_infinitive(tokens: Sequence[Token], start: int) -> Tense | None:
+    """Headlines tell what is coming by "to" alone: "Leaders to meet next week"."""
+    for at in range(max(0, start - _FAR), start - 1):
+        if tokens[at].low == "to" and tokens[at + 1].low in _bases():
+            return "future"
+    return None
 
 
 def _look_left(tokens: Sequence[Token], start: int, *, crossing: bool) -> Tense | None:

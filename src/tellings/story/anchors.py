@@ -23,13 +23,16 @@ def infer_anchors(readings: Sequence[Reading]) -> tuple[Anchor, ...]:
     interval of few days with the words it rests on; where the signs do not agree on a few days the date stays unknown.
     """
     known = {reading.document.id: _known(reading) for reading in readings}
-    inferred = infer_dates(readings, {doc: p for doc, p in known.items() if p.earliest})
+    hints = {reading.document.id: day for reading in readings if (day := find_in_address(reading.document))}
+    inferred = infer_dates(readings, {doc: p for doc, p in known.items() if p.earliest}, hints)
     anchors = []
     for reading in readings:
         doc = reading.document.id
         published = known[doc]
         if published.earliest is None:
             found = inferred[doc]
+            if found.earliest is None and doc in hints:
+                found = Published(hints[doc], hints[doc], "metadata", why="the page's address holds the day")
             why = "; ".join(part for part in (published.why, found.why) if part)
             published = Published(found.earliest, found.latest, found.basis, found.at, found.evidence, why)
         anchors.append(Anchor(doc, published))
@@ -42,10 +45,10 @@ def _known(reading: Reading) -> Published:
     fault = _fault(given.latest, reading) if given.earliest else ""
     if given.earliest and not fault:
         return given
-    for published in (find_stated(reading), find_in_address(reading.document)):
-        if published.earliest and not _fault(published.latest, reading):
-            why = "; ".join(part for part in (fault, published.why) if part)
-            return Published(published.earliest, published.latest, published.basis, published.at, published.evidence, why)
+    stated = find_stated(reading)
+    if stated.earliest and not _fault(stated.latest, reading):
+        why = "; ".join(part for part in (fault, stated.why) if part)
+        return Published(stated.earliest, stated.latest, stated.basis, stated.at, stated.evidence, why)
     return Published(why=fault)
 
 

@@ -53,8 +53,8 @@ def find_stated(reading: Reading) -> Published:
     return updated or Published()
 
 
-def find_in_address(doc: Document) -> Published:
-    """The day in the page's address ("/2016/07/15/"), as metadata; ``unknown`` where there is none."""
+def find_in_address(doc: Document) -> date | None:
+    """The day in the page's address ("/2016/07/15/"): the day it came out, or of the print edition a day later."""
     for pattern in (_ADDRESS, _COMPACT):
         match = pattern.search(doc.url or "")
         if match:
@@ -62,8 +62,8 @@ def find_in_address(doc: Document) -> Published:
             month = int(name) if name.isdigit() else _MONTHS.index(name) + 1 if name in _MONTHS else 0
             day = make_date(int(match["y"]), month, int(match["d"]))
             if day:
-                return Published(day, day, "metadata", why="the page's address holds the date")
-    return Published()
+                return day
+    return None
 
 
 def latest_told(reading: Reading) -> date | None:

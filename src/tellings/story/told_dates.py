@@ -19,7 +19,7 @@ from tellings.text.words import content_stems, rarity
 _RARE = 1.2
 _LONGEST = 600
 # What two times that both lie ahead share before any word is compared.
-_AHEAD = 0.08
+_AHEAD = 0.14
 # Stems are compared by their beginning, so that a country and its people meet.
 _STEM = 5
 _CLAUSE = re.compile(r"\b(?:that|which|who|when|where|while|after|before|but)\b|[;:—–]")
@@ -70,7 +70,7 @@ def years_of(readings: Sequence[Reading], anchors: Sequence[date]) -> tuple[int,
     """The years a story may be of, likeliest first: those of its dated reports, else the last one its reports name."""
     if anchors:
         return tuple(sorted({day.year for day in anchors}, reverse=True))
-    named = [when.year for reading in readings for time in reading.times for when in _leaves(time.when) if when.year]
+    named = [when.year for reading in readings for time in reading.times for when in leaves_of(time.when) if when.year]
     hinted = [year for reading in readings for year in _years_in_furniture(reading)]
     sane = [year for year in (*named, *hinted) if 1900 <= year <= 2100 and year not in _planned(readings)]
     return (max(sane), max(sane) + 1) if sane else ()
@@ -81,7 +81,7 @@ def _planned(readings: Sequence[Reading]) -> frozenset[int]:
     sides: dict[int, set[str]] = {}
     for reading in readings:
         for time in reading.times:
-            for when in _leaves(time.when):
+            for when in leaves_of(time.when):
                 if when.year:
                     sides.setdefault(when.year, set()).add(time.tense or "none")
     return frozenset(year for year, tenses in sides.items() if "past" not in tenses and "future" in tenses)
@@ -98,8 +98,9 @@ def _years_in_furniture(reading: Reading) -> list[int]:
     return years
 
 
-def _leaves(when: When) -> list[When]:
-    return [leaf for part in when.of for leaf in _leaves(part)] if when.of else [when]
+def leaves_of(when: When) -> list[When]:
+    """The times a time is made of, down to those that hold no other."""
+    return [leaf for part in when.of for leaf in leaves_of(part)] if when.of else [when]
 
 
 def _tell(
@@ -120,7 +121,7 @@ def _tell(
     if absolute:
         near = days_in(absolute) < 3 and (not years or absolute.start.year in years)
         return [Told(doc, time.span, absolute, words, True, near, coming)]
-    leaves = _leaves(time.when)
+    leaves = leaves_of(time.when)
     if leaves and all(leaf.op == "calendar" and leaf.month for leaf in leaves) and leaves[0].count is None:
         # A day or month without its year: in the year of the story, whichever that is.
         scenes = anchors or [date(year, leaves[0].month or 1, 15) for year in years]
