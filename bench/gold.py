@@ -223,11 +223,15 @@ def _score_timeline(answers: Record, sheet: Sheet, out: Tallies) -> None:
 
 
 def _score_entities(answers: Record, sheet: Sheet, out: Tallies) -> None:
-    """Merged is an entity that goes by two of the names, or by the only one there is."""
+    """Merged is an entity that goes by two of the names listed, or by the only one there is.
+
+    A name listed as its own alias too counts twice: it is the one that matters most.
+    """
     for name, aliases in sheet.aliases.items():
-        wanted = {plain(alias) for alias in (name, *aliases)}
-        most = max((len(wanted & {plain(n) for n in names}) for names in sheet.names.values()), default=0)
-        out["entity_merged"].add(most >= min(2, len(wanted)), name)
+        wanted = [plain(alias) for alias in (name, *aliases)]
+        found = [{plain(n) for n in names} for names in sheet.names.values()]
+        most = max((sum(alias in names for alias in wanted) for names in found), default=0)
+        out["entity_merged"].add(most >= min(2, len(set(wanted))), name)
 
 
 def tallies() -> dict[str, list[int]]:
