@@ -26,6 +26,8 @@ from tellings.text.words import content_stems, rarity, stem, tokens
 
 # A sentence with fewer content stems says too little to be laid beside another.
 FEWEST_STEMS = 4
+# One with more is compared clause by clause.
+MANY_STEMS = 16
 LONGEST = 2000
 # What a bound word leaves open, as factors on the value: "almost 3" is 2.4 to 3, "about 100" 85 to 115.
 _BOUNDS: dict[Approx, tuple[float, float]] = {
@@ -42,7 +44,8 @@ _ORDINAL = re.compile(
 )
 _ORDINAL_SCOPE = re.compile(r"\b(?:in|since|this|for|of)\s+(?:the\s+)?\S+.*", re.IGNORECASE)
 _PARTITIVE = re.compile(r"\b(?:of|among)\s+(?:the\s+|its\s+|their\s+|these\s+|those\s+)?$")
-_LIST_MARK = re.compile(r",|\band\b|\bor\b|\bwith\b")
+_LIST_MARK = re.compile(r",|\band\b|\bor\b")
+_NOT_LISTED = re.compile(r"\bwith\b|\bexpected\b|\bbut\b|\bnot\b")
 
 
 def find_claims(
@@ -63,7 +66,7 @@ def find_claims(
         if span.end - span.start > LONGEST:
             continue
         inside = [q for q in quantities if span.start <= q.span.start < span.end]
-        claims += [_count(view, span, quantity) for quantity in inside]
+        claims += [_count(view, span, quantity) for quantity in inside if _counts(doc.text, quantity)]
         claims += _ordinals(view, span)
         claims += _members(view, span, [n for n in names if span.start <= n[0].start < span.end])
         claims += _statement(view, span)
@@ -155,6 +158,12 @@ def _with(claim: Claim, **changes: object) -> Claim:
     return Claim(**{**fields, **changes})
 
 
+def _counts(text: str, quantity: Quantity) -> bool:
+    """False for words that look like a count and are none: "the two leaders", "zero tolerance"."""
+    spelled = text[quantity.span.start : quantity.span.end].lower().startswith(("two", "both", "zero", "one"))
+    return quantity.value > 0 and not (spelled and quantity.unit in {None, "person"} and quantity.value <= 2)
+
+
 def _count(view: _View, sentence: Span, quantity: Quantity) -> Claim:
     """A number and what it counts; ``head`` folds the ways to say one count ("died", "death toll") together."""
     clause, event = view.clause(sentence, quantity.span)
@@ -220,13 +229,24 @@ def _ordinals(view: _View, sentence: Span) -> Iterator[Claim]:
         scope = _ORDINAL_SCOPE.search(match.group())
         if not scope:
             continue
+        if any(t.span.start == match.start() for t in view.times):
+            continue
         noun = content_stems(match.group()[: scope.start()])
         clause, event = view.clause(sentence, Span(match.start(), match.start() + len(match.group(1))))
         if len(noun) < 2 and not (noun and view.actors(clause)):
             continue
         focus = Span(match.start(), match.start() + len(match.group().rstrip()))
-        claim = _claim(view, "duration", sentence, focus, noun[-1], event)
+        claim = _claim(view, "duration", sentence, focus, _first_of(noun, view.words(clause)), event)
         yield _with(claim, names=(match.group(1).lower(), " ".join(tokens(scope.group())[:8])), unit="ordinal")
+
+
+def _first_of(noun: Sequence[str], clause: str) -> str:
+    """What is done for the first time, nouns and verbs of one kind under one name ("trip" for visits and leaving)."""
+    kinds = {form: kind for kind, forms in load_table("claim_frames")["firsts"].items() for form in forms}
+    for stem_ in [*reversed(noun), *(content_stems(clause) if "time" in noun else ())]:
+        if stem_ in kinds:
+            return kinds[stem_]
+    return noun[-1]
 
 
 def _members(view: _View, sentence: Span, names: Sequence[tuple[Span, Entity]]) -> Iterator[Claim]:
@@ -235,7 +255,7 @@ def _members(view: _View, sentence: Span, names: Sequence[tuple[Span, Entity]]) 
     best: list[tuple[Span, Entity]] = []
     for item in names:
         between = view.text[run[-1][0].end : item[0].start] if run else ""
-        if run and (len(between) > 30 or not _LIST_MARK.search(between)):
+        if run and (len(between) > 30 or not _LIST_MARK.search(between) or _NOT_LISTED.search(between)):
             run = []
         run.append(item)
         best = run[:] if len(run) > len(best) else best
@@ -253,11 +273,17 @@ def _members(view: _View, sentence: Span, names: Sequence[tuple[Span, Entity]]) 
 
 
 def _statement(view: _View, sentence: Span) -> Iterator[Claim]:
-    """The sentence as a whole, where it says enough to be laid beside another report's."""
-    stems = set(content_stems(view.words(sentence)))
-    if len([s for s in stems if rarity(s) > 2]) < FEWEST_STEMS:
-        return
+    """The sentence as a whole, or each clause of a long one, where it says enough to be laid beside another report's."""
     inside = [e for e in view.events if sentence.start <= e.span.start < sentence.end]
-    main = inside[0] if inside else None
-    source = view.source(sentence)
-    yield _claim(view, "attribution" if source else "other", sentence, sentence, main.lemma if main else "", main)
+    whole = [(sentence, inside[0] if inside else None)]
+    parts = [(e.span, e) for e in inside if _weight(view.words(e.span)) >= FEWEST_STEMS]
+    long = _weight(view.words(sentence)) > MANY_STEMS and len(parts) > 1
+    for span, event in parts if long else whole:
+        if _weight(view.words(span)) >= FEWEST_STEMS:
+            source = view.source(span)
+            yield _claim(view, "attribution" if source else "other", span, span, event.lemma if event else "", event)
+
+
+def _weight(words: str) -> int:
+    """How many different words of meaning there are that are not in every report."""
+    return len({s for s in content_stems(words) if rarity(s) > 2})

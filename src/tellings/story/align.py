@@ -18,6 +18,8 @@ from tellings.text.words import content_stems, rarity
 JOIN = {"number": 0.30, "toll": 0.22, "vague": 0.42, "ordinal": 0.30, "membership": 0.40, "statement": 0.30}
 SAME_VALUE = 0.18
 SHARED_ACTOR = 0.05
+# Firsts of one kind (trips, meetings) by one actor, whatever else is said around them.
+SAME_FIRST = 0.25
 # Tolls at the heads of two reports of one story are mostly of that story's event.
 LEAD_TOLL = 0.2
 HEAD = 7
@@ -25,6 +27,7 @@ HEAD = 7
 HEAD_WEIGHT = 0.5
 # Two sentences that share a name alone are not about the same thing.
 NAME_WEIGHT = 0.85
+BEYOND_NAMES = 0.08
 # Days before a report within which its undated news lies.
 FRESH = 14
 
@@ -38,6 +41,7 @@ class Fact:
     member: Member
     claim: Claim
     vector: Vector
+    names: frozenset[str]
     actors: frozenset[str]
     period: Period | None
     lead: bool
@@ -72,7 +76,7 @@ def lay_out(told: Told) -> list[Fact]:
     facts = []
     for reading in told.readings:
         doc = reading.document
-        names = frozenset(stem for e in reading.entities for stem in content_stems(e.name))
+        names = frozenset(stem for e in reading.entities for alias in e.aliases for stem in content_stems(alias))
         heads = reading.sentences[:HEAD]
         head_end = heads[-1].span.end if heads else 0
         for index, claim in enumerate(reading.claims):
@@ -82,6 +86,7 @@ def lay_out(told: Told) -> list[Fact]:
                     member=Member(doc.id, index),
                     claim=claim,
                     vector=_weigh(claim, spread, names),
+                    names=names,
                     actors=frozenset(merged[doc.id, a] for a in claim.actors if (doc.id, a) in merged),
                     period=_time(claim, periods.get((doc.id, claim.time)) if claim.time else None, lead, days[doc.id]),
                     lead=lead,
@@ -142,16 +147,24 @@ def _likeness(a: Fact, b: Fact) -> float:
     if _apart(a, b):
         return 0.0
     alike = cosine(a.vector, b.vector)
+    if a.claim.kind in {"other", "attribution"} and _beyond_names(a, b) < BEYOND_NAMES:
+        return 0.0
     if a.claim.kind == "membership":
         mine, theirs = set(a.claim.names), set(b.claim.names)
         return len(mine & theirs) / len(mine | theirs)
-    if a.claim.unit == "ordinal" and not (a.claim.head == b.claim.head or a.actors & b.actors):
-        return 0.0
+    if a.claim.unit == "ordinal":
+        return SAME_FIRST + alike if a.claim.head == b.claim.head and a.actors & b.actors else 0.0
     if a.claim.low is not None and (a.claim.low, a.claim.high) == (b.claim.low, b.claim.high):
         alike += SAME_VALUE
     if a.lead and b.lead and a.claim.head.split(" ")[0] in load_table("claim_frames")["heads"]:
         alike += LEAD_TOLL
     return alike + SHARED_ACTOR * min(2, len(a.actors & b.actors)) if alike else 0.0
+
+
+def _beyond_names(a: Fact, b: Fact) -> float:
+    """The part of the cosine that rests on other words than names."""
+    names = a.names | b.names
+    return math.fsum(w * b.vector[s] for s, w in a.vector.items() if s in b.vector and s not in names)
 
 
 def _apart(a: Fact, b: Fact) -> bool:

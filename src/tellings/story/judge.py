@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from tellings.model.span import Span
 from tellings.model.story import Alignment, Told
 from tellings.story.align import Fact, cosine, lay_out
 from tellings.story.dates import compare_dates
-from tellings.story.offices import compare_offices
+from tellings.story.offices import OFFICE, compare_offices
 from tellings.story.origins import count_origins
 from tellings.text.spans import cite
 
@@ -30,6 +31,11 @@ ALONE_A_REPORT = 6
 FARTHEST = 10.0
 # Measures turned from one unit into another are rounded by the reports: up to 3 % on either side.
 ROUNDING = 0.03
+# Characters of the heading of a comparison.
+LONGEST_LABEL = 90
+_LEADING_NUMBER = re.compile(
+    r"^.*?\d[\d.,½¼¾]*\s*(?:(?:hundred|thousand|million|billion|trillion|m|bn)\b)?", re.IGNORECASE
+)
 # Words that bound a value without changing what it counts.
 _BOUND_SCOPE = frozenset({"at least", "up to", "so far", "total", "combined"})
 
@@ -73,8 +79,9 @@ def judge(told: Told, alignments: Sequence[Alignment], timeline: Sequence[Timeli
 
 def _rank(finding: Finding) -> tuple[int, int, int, str]:
     order = {"conflict": 0, "updated": 1, "compatible": 2, "agree": 2, "single": 3}
-    typed = 0 if finding.kind not in {"other", "attribution"} else 1
-    return (order[finding.verdict], -finding.origins, typed, finding.id)
+    office = finding.about.startswith(OFFICE)
+    loose = 2 if office else 1 if finding.kind in {"other", "attribution"} else 0
+    return (order[finding.verdict], loose, -finding.origins, finding.id)
 
 
 def _find(case: _Case, told: Told) -> Finding:
@@ -111,13 +118,24 @@ def _make(case: _Case, tellings: tuple[Telling, ...], verdict: Verdict, origins:
 
 
 def _about(case: _Case) -> str:
-    """What is compared, in words of the reports: the noun counted, the first claimed, the shortest statement."""
+    """What is compared, as a reader would call it: the thing counted, the first claimed, the shortest statement."""
     claims = [(f.claim, case.documents[f.member.doc].text) for f in case.facts]
-    kind = claims[0][0]
-    if kind.kind == "membership":
-        return "members" if kind.head == "members" else "founders"
-    options = sorted({_plain(text, c.focus) for c, text in claims}, key=lambda words: (len(words), words))
-    return options[0][:120]
+    first = claims[0][0]
+    if first.kind == "membership":
+        return first.head
+    toll, _, part = first.head.partition(" ")
+    labels = load_table("claim_frames")["labels"]
+    if toll in labels and not part:
+        return str(labels[toll])
+    focuses = [_plain(text, claim.focus) for claim, text in claims]
+    if first.low is not None:
+        things = [thing for focus in focuses if (thing := _LEADING_NUMBER.sub("", focus).strip(" -"))]
+        named = sorted((t for t in things if len(t) > 2 and t not in _measured()), key=lambda t: (len(t), t))
+        if named and first.unit not in _measured():
+            return named[0][:LONGEST_LABEL]
+        focuses = [_plain(text, claim.span) for claim, text in claims]
+    shortest = min(focuses, key=lambda words: (len(words), words))
+    return shortest if len(shortest) <= LONGEST_LABEL else shortest[:LONGEST_LABEL].rsplit(" ", 1)[0] + " …"
 
 
 def _plain(text: str, span: Span) -> str:

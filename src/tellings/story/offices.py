@@ -1,6 +1,7 @@
 """What several reports call the same person, side by side."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from tellings.model.brief import Finding, Telling, Verdict
@@ -10,16 +11,16 @@ from tellings.model.span import Evidence
 from tellings.model.story import MergedActor, Told
 from tellings.story.origins import count_origins
 from tellings.text.spans import cite
-from tellings.text.words import content_stems, rarity
+from tellings.text.words import content_stems
 
-# A word of two roles that is at least this rare in news (nats) is reason enough to hold them to be one office.
-TELLING = 3.0
+# How the heading of such a comparison begins.
+OFFICE = "the office of"
 # Ways to say a rank; stems.
 _RANKS = {"third": "3", "three": "3", "second": "2", "two": "2", "first": "1", "one": "1", "fourth": "4", "four": "4"}
 
 
 def compare_offices(told: Told) -> tuple[Finding, ...]:
-    """For each person whose role two or more reports print, one finding: the same office, or different words for one person.
+    """For each person whose role two or more reports print, one finding: one office, or different words for it.
 
     Different roles of one person can all hold, so there is no conflict here.
     """
@@ -50,7 +51,7 @@ def _compare(
     digest = hashlib.sha256(repr((actor.id, "role")).encode()).hexdigest()
     return Finding(
         id="f" + digest[:12],
-        about=f"what {actor.name} is",
+        about=f"{OFFICE} {actor.name}",
         kind="other",
         verdict=verdict,
         origins=count_origins(told, docs),
@@ -63,7 +64,8 @@ def _judge(printed: Sequence[tuple[str, Role]], docs: set[str]) -> tuple[Verdict
     stems: dict[str, set[str]] = {doc: set() for doc in docs}
     for doc, role in printed:
         stems[doc] |= {_RANKS.get(s, s) for s in content_stems(role.text)}
-    common = set.intersection(*stems.values())
-    if any(s.isdigit() or rarity(s) >= TELLING for s in common):
-        return "agree", "Every report that says what the person is names the same office."
+    spread = Counter(stem for own in stems.values() for stem in own)
+    shared = max(spread.values(), default=0)
+    if shared == len(docs) or (shared > 1 and shared * 2 > len(docs)):
+        return "agree", f"{shared} of {len(docs)} reports that say what the person is name the same office."
     return "compatible", "The reports describe the same person in different words; all can hold."
