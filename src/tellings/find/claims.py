@@ -245,7 +245,7 @@ def _first_of(noun: Sequence[str], clause: str) -> str:
     kinds = {form: kind for kind, forms in load_table("claim_frames")["firsts"].items() for form in forms}
     for stem_ in [*reversed(noun), *(content_stems(clause) if "time" in noun else ())]:
         if stem_ in kinds:
-            return kinds[stem_]
+            return str(kinds[stem_])
     return noun[-1]
 
 
@@ -273,7 +273,7 @@ def _members(view: _View, sentence: Span, names: Sequence[tuple[Span, Entity]]) 
 
 
 def _statement(view: _View, sentence: Span) -> Iterator[Claim]:
-    """The sentence as a whole, or each clause of a long one, where it says enough to be laid beside another report's."""
+    """The sentence as a whole, or each clause of a long one, where it says enough to be compared."""
     inside = [e for e in view.events if sentence.start <= e.span.start < sentence.end]
     whole = [(sentence, inside[0] if inside else None)]
     parts = [(e.span, e) for e in inside if _weight(view.words(e.span)) >= FEWEST_STEMS]
