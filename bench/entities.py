@@ -22,8 +22,41 @@ from tellings.model.span import Span
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "entities"
 KINDS = {"person": "PER", "organisation": "ORG", "place": "LOC"}
-_NO_SPACE_BEFORE = {",", ".", ";", ":", "?", "!", ")", "]", "%", "'s", "’s", "'", "’", "n't", "n’t", "'re", "'ve", "'ll", "”"}
-_MONTHS = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
+_NO_SPACE_BEFORE = {
+    ",",
+    ".",
+    ";",
+    ":",
+    "?",
+    "!",
+    ")",
+    "]",
+    "%",
+    "'s",
+    "’s",
+    "'",
+    "’",
+    "n't",
+    "n’t",
+    "'re",
+    "'ve",
+    "'ll",
+    "”",
+}
+_MONTHS = {
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+}
 _NO_SPACE_AFTER = {"(", "[", "$", "“", "#"}
 Label = tuple[int, int, str]
 
@@ -109,12 +142,16 @@ def main(argv: list[str] | None = None) -> int:
     for kind, (right, found, wanted) in scores.items():
         precision, recall = right / max(1, found), right / max(1, wanted)
         f1 = 2 * precision * recall / max(1e-9, precision + recall)
-        print(f"{kind:5s} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  ({right} right, {found} found, {wanted} wanted)")
+        print(
+            f"{kind:5s} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  ({right} right, {found} found, {wanted} wanted)"
+        )
     print(f"{1000 * seconds / words * 600:.2f} ms a 600 words")
     return 0
 
 
-def measure(path: Path, *, limit: int = 10**9, misses: str | None = None) -> tuple[dict[str, tuple[int, int, int]], int, float]:
+def measure(
+    path: Path, *, limit: int = 10**9, misses: str | None = None
+) -> tuple[dict[str, tuple[int, int, int]], int, float]:
     """(Right, found, wanted) for each kind and for all, the number of tokens and the seconds it took."""
     right: Counter[str] = Counter()
     found: Counter[str] = Counter()

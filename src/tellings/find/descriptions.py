@@ -13,8 +13,24 @@ from tellings.model.span import Span
 from tellings.text.name_forms import countries, nationalities
 from tellings.text.names import fold
 
-_LEADERS = frozenset({"president", "leader", "prime minister", "premier", "chancellor", "king", "queen", "emir", "ruler", "monarch", "dictator"})
-_THE = re.compile(r"\b[Tt]he\s+(?:(?P<people>[A-Z\u00c0-\u00de][\w’'-]+(?: [A-Z\u00c0-\u00de][\w’'-]+)?)\s+)?(?P<office>[a-z]+(?:[ -][a-z]+){0,2})")
+_LEADERS = frozenset(
+    {
+        "president",
+        "leader",
+        "prime minister",
+        "premier",
+        "chancellor",
+        "king",
+        "queen",
+        "emir",
+        "ruler",
+        "monarch",
+        "dictator",
+    }
+)
+_THE = re.compile(
+    r"\b[Tt]he\s+(?:(?P<people>[A-Z\u00c0-\u00de][\w’'-]+(?: [A-Z\u00c0-\u00de][\w’'-]+)?)\s+)?(?P<office>[a-z]+(?:[ -][a-z]+){0,2})"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +46,14 @@ class Described:
 def _offices() -> frozenset[str]:
     single = {"pope", "mayor", "governor", "king", "queen", "chancellor", "premier", "president", "leader", "senator", "ambassador", "chairman",
               "archbishop", "bishop", "cardinal", "sheriff", "speaker", "prince", "princess", "emir", "sultan", "general", "colonel"}  # fmt: skip
-    return frozenset(t for t in load_words("titles") if " " in t and t.split()[-1] in ("minister", "secretary", "general", "chief", "leader", "president")) | single
+    return (
+        frozenset(
+            t
+            for t in load_words("titles")
+            if " " in t and t.split()[-1] in ("minister", "secretary", "general", "chief", "leader", "president")
+        )
+        | single
+    )
 
 
 @cache

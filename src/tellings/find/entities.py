@@ -11,9 +11,11 @@ from tellings.find.role_phrases import find_roles
 from tellings.model.document import Document
 from tellings.model.reading import Block, Entity, Mention, Role, Sentence
 from tellings.model.span import Span
-from tellings.text.name_words import TITLE, flags_of
+from tellings.text.name_words import PEOPLE, PLACE, flags_of
 
-_STYLED = re.compile(r"(?:^|\s)((?:Pope|King|Queen|Prince|Princess|Emperor|Sheikh|Saint|Mother|Sister|Dalai|Patriarch|Emir|Lord|Lady))\s$")
+_STYLED = re.compile(
+    r"(?:^|\s)((?:Pope|King|Queen|Prince|Princess|Emperor|Sheikh|Saint|Mother|Sister|Dalai|Patriarch|Emir|Lord|Lady))\s$"
+)
 _MOST_ROLES = 12
 """Roles kept for one person of one report; a list of more is a parse gone wrong."""
 
@@ -30,7 +32,8 @@ def link_entities(
     text = doc.text
     chains = build_chains(text, mentions)
     starts = [s.span.start for s in sentences]
-    roles = [_roles(text, sentences, starts, chain) for chain in chains]
+    people = [m.span.start for m in mentions if m.kind == "person"]
+    roles = [_roles(text, sentences, starts, people, chain) for chain in chains]
     described: dict[int, list[Described]] = defaultdict(list)
     for description in find_descriptions(text, sentences, chains, roles):
         described[description.chain].append(description)
@@ -39,7 +42,9 @@ def link_entities(
     )
 
 
-def _roles(text: str, sentences: Sequence[Sentence], starts: Sequence[int], chain: Chain) -> list[Role]:
+def _roles(
+    text: str, sentences: Sequence[Sentence], starts: Sequence[int], people: Sequence[int], chain: Chain
+) -> list[Role]:
     if chain.kind != "person":
         return []
     roles: dict[str, Role] = {}
@@ -47,7 +52,7 @@ def _roles(text: str, sentences: Sequence[Sentence], starts: Sequence[int], chai
         at = bisect_right(starts, mention.span.start) - 1
         if at < 0 or sentences[at].span.end < mention.span.end:
             continue
-        for role in find_roles(text, sentences[at].span, mention):
+        for role in find_roles(text, sentences[at].span, mention, people):
             roles.setdefault(role.text, role)
     return sorted(roles.values(), key=lambda role: role.span)[:_MOST_ROLES]
 
@@ -73,9 +78,16 @@ def _fullest(text: str, chain: Chain, names: Sequence[str]) -> str:
     calm = [n for n in names if not n.isupper() or len(n) < 6] or list(names)
     ranked = commonest(calm)
     if chain.kind == "person":
-        best = max(ranked, key=lambda n: (len([w for w in n.split() if len(w.rstrip(".")) > 1]), len(n.split()), -ranked.index(n)))
+        best = max(
+            ranked,
+            key=lambda n: (len([w for w in n.split() if len(w.rstrip(".")) > 1]), len(n.split()), -ranked.index(n)),
+        )
         if " " not in best:
-            styles = [m for span in chain.mentions if (m := _STYLED.search(text, max(0, span.span.start - 12), span.span.start))]
+            styles = [
+                m
+                for span in chain.mentions
+                if (m := _STYLED.search(text, max(0, span.span.start - 12), span.span.start))
+            ]
             if styles:
                 return f"{styles[0][1]} {best}"
         return best.title() if best.isupper() and len(best) > 4 else best
@@ -91,11 +103,20 @@ def _titled(text: str, name: Span, roles: Sequence[Role]) -> list[str]:
         if 0 < name.start - role.span.end <= 1:
             words = role.text.split()
             found.append(" ".join([*words, *text[name.start : name.end].split()]))
-            kept = [k for k, word in enumerate(words) if flags_of(word) & TITLE]
-            if kept and kept[0]:
-                found.append(" ".join([*words[kept[0] :], *text[name.start : name.end].split()]))
+            first = next((k for k, word in enumerate(words) if not _is_nation(word)), 0)
+            if first:
+                found.append(" ".join([*words[first:], *text[name.start : name.end].split()]))
     if not found:
         match = re.search(r"\b((?:Mr|Mrs|Ms|Dr|Sir|Dame|Mx)\.?)\s$", text[max(0, name.start - 6) : name.start])
         if match:
             found.append(f"{match[1]} {' '.join(text[name.start : name.end].split())}")
     return found
+
+
+def _is_nation(word: str) -> bool:
+    """Whether a word before a title says whose it is or is an everyday one: "Veltran", "U.S.", "former"."""
+    return (
+        bool(flags_of(word.removesuffix("'s").removesuffix("’s")) & (PEOPLE | PLACE))
+        or word.endswith(("'s", "’s"))
+        or word.islower()
+    )

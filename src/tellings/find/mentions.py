@@ -100,7 +100,12 @@ def _look_around(found: list[_Found]) -> _Seen:
 def _is_chance(f: _Found, seen: _Seen) -> bool:
     """Whether the capital of a single word is only that of its place."""
     piece, token = f.piece, f.tokens[f.piece.first]
-    if piece.last - piece.first > 1 or (token.flags & KNOWN and not token.flags & COMMON) or piece.titled or token.shape == "AA":
+    if (
+        piece.last - piece.first > 1
+        or (token.flags & KNOWN and not token.flags & COMMON)
+        or piece.titled
+        or token.shape == "AA"
+    ):
         return False
     if not piece.opening:
         return bool(token.flags & COMMON) and not token.flags & (KNOWN | GIVEN) and seen.inside[f.key] < 2
@@ -118,7 +123,13 @@ def _is_name(f: _Found, kind: EntityKind, seen: _Seen) -> bool:
     token = f.tokens[f.piece.first]
     if f.piece.everyday:
         return kind == "person" and (not f.piece.opening or _speaks(f))
-    return not (f.piece.opening and token.flags & COMMON and not token.flags & KNOWN and token.text.lower() in seen.small and not _speaks(f))
+    return not (
+        f.piece.opening
+        and token.flags & COMMON
+        and not token.flags & KNOWN
+        and token.text.lower() in seen.small
+        and not _speaks(f)
+    )
 
 
 def _speaks(f: _Found) -> bool:
@@ -173,10 +184,15 @@ def _in_headlines(text: str, headlines: list[list[NameToken]], kinds: dict[str, 
         while at < len(tokens):
             size = _longest_known(words, at, longest, kinds)
             if size and (size > 1 or _stands_out(tokens[at])):
-                mentions.append(Mention(Span(tokens[at].start, tokens[at + size - 1].end), kinds[" ".join(words[at : at + size])]))
+                mentions.append(
+                    Mention(Span(tokens[at].start, tokens[at + size - 1].end), kinds[" ".join(words[at : at + size])])
+                )
                 taken.update(range(at, at + size))
             at += size or 1
-        muted = [t if _stands_out(t) and k not in taken else t._replace(shape="a" if t.shape else "") for k, t in enumerate(tokens)]
+        muted = [
+            t if _stands_out(t) and k not in taken else t._replace(shape="a" if t.shape else "")
+            for k, t in enumerate(tokens)
+        ]
         for f in _find(text, muted):
             kind = decide(f.score)
             if f.piece.kind or (kind and f.piece.last - f.piece.first > 1):

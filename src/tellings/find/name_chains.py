@@ -42,7 +42,9 @@ def build_chains(text: str, mentions: Sequence[Mention]) -> list[Chain]:
     shorts = {word for _, key in people for word in person_words(key)}
     people_too = {key for m, key in keyed if m.kind == "other" and key in shorts}
     persons = _chain_people([(m, k) for m, k in keyed if m.kind == "person" or (m.kind == "other" and k in people_too)])
-    others = _chain_others(text, [(m, k) for m, k in keyed if m.kind != "person" and not (m.kind == "other" and k in people_too)])
+    others = _chain_others(
+        text, [(m, k) for m, k in keyed if m.kind != "person" and not (m.kind == "other" and k in people_too)]
+    )
     return sorted([*persons, *others], key=lambda chain: chain.mentions[0].span)
 
 
@@ -104,7 +106,12 @@ class _Shorts:
     def _spelt_nearly(self, word: str) -> list[Chain]:
         if len(word) < 6:
             return []
-        near = {id(c): c for w, chains in self._by_word.items() if w[:2] == word[:2] and abs(len(w) - len(word)) < 2 for c in chains}
+        near = {
+            id(c): c
+            for w, chains in self._by_word.items()
+            if w[:2] == word[:2] and abs(len(w) - len(word)) < 2
+            for c in chains
+        }
         return list(near.values())
 
 
@@ -143,7 +150,11 @@ def _chain_others(text: str, keyed: list[tuple[Mention, str]]) -> list[Chain]:
     for kind, pairs in sorted(by_kind.items()):
         name = {"place": _place_key, "group": _group_key}.get(kind, spelt)
         keys = {key: name(key) for _, key in pairs}
-        groups = _group_bodies(text, pairs, keys) if kind in ("organisation", "work", "event", "other") else {k: k for k in keys.values()}
+        groups = (
+            _group_bodies(text, pairs, keys)
+            if kind in ("organisation", "work", "event", "other")
+            else {k: k for k in keys.values()}
+        )
         found: dict[str, Chain] = {}
         for mention, key in pairs:
             chain = found.setdefault(groups[keys[key]], Chain(kind))

@@ -57,7 +57,22 @@ _NOUNS: tuple[tuple[int, EntityKind, float], ...] = (
     (ORGANISATION_HEAD, "organisation", 2.0),
     (PLACE_HEAD, "place", 2.0),
 )
-_FAMILY = frozenset({"family", "clan", "dynasty", "brothers", "sisters", "administration", "camp", "campaign", "presidency", "supporters", "affair", "era"})
+_FAMILY = frozenset(
+    {
+        "family",
+        "clan",
+        "dynasty",
+        "brothers",
+        "sisters",
+        "administration",
+        "camp",
+        "campaign",
+        "presidency",
+        "supporters",
+        "affair",
+        "era",
+    }
+)
 _KINDS: tuple[EntityKind, ...] = ("person", "organisation", "place", "group", "event", "work")
 
 
@@ -66,7 +81,12 @@ def weigh(tokens: Sequence[NameToken], piece: Piece) -> Score:
     score: Score = dict.fromkeys(_KINDS, 0.0)
     if piece.kind and piece.kind != "other":
         score[piece.kind] += _WEIGHT_KNOWN
-    if piece.first == 0 and tokens[0].shape == "AA" and piece.last < len(tokens) and tokens[piece.last].text in (",", "–", "—", "-", "("):
+    if (
+        piece.first == 0
+        and tokens[0].shape == "AA"
+        and piece.last < len(tokens)
+        and tokens[piece.last].text in (",", "–", "—", "-", "(")
+    ):
         score["place"] += 1.5
     _weigh_words(tokens, piece, score)
     _weigh_before(tokens, piece, score)
@@ -96,7 +116,9 @@ def _weigh_words(tokens: Sequence[NameToken], piece: Piece, score: Score) -> Non
     if tail.flags & HEAD:
         _weigh_head(tail.flags, score)
         if tail.flags & GIVEN or (given and not head.flags & COMMON):
-            score["person"] += (4.0 if len(words) == 2 and not tail.flags & ORGANISATION_HEAD else 2.5) if len(words) < 4 else 0.5
+            score["person"] += (
+                (4.0 if len(words) == 2 and not tail.flags & ORGANISATION_HEAD else 2.5) if len(words) < 4 else 0.5
+            )
     elif head.flags & GIVEN:
         score["person"] += 2.0 if tail.flags & COMMON or head.flags & (COMMON | KNOWN) else 4.0
     if len(words) < 6 and any(len(word.text) == 2 and word.text[1] == "." for word in words[:-1]):
@@ -106,7 +128,11 @@ def _weigh_words(tokens: Sequence[NameToken], piece: Piece, score: Score) -> Non
             score["organisation"] += 3.0
         elif token.text in _PARTICLES or token.text.startswith(("al-", "Al-", "el-", "El-")):
             score["person"] += 1.0
-    plain = [w for w in words if w.shape == "A" and not w.flags & (HEAD | KNOWN) and (w.flags & GIVEN or not w.flags & COMMON)]
+    plain = [
+        w
+        for w in words
+        if w.shape == "A" and not w.flags & (HEAD | KNOWN) and (w.flags & GIVEN or not w.flags & COMMON)
+    ]
     loud = any(w.shape == "AA" and len(w.text) > 1 for w in words)
     if loud and not piece.kind:
         score["organisation"] += 2.5
@@ -211,7 +237,11 @@ def _weigh_appositive(tokens: Sequence[NameToken], at: int, score: Score) -> Non
         score["person"] += 4.0
     elif token.text in ("who", "whose"):
         score["person"] += 3.0
-    elif token.flags & PLACE and token.shape != "a" and not (at + 1 < len(tokens) and tokens[at + 1].text in ("'s", "’s")):
+    elif (
+        token.flags & PLACE
+        and token.shape != "a"
+        and not (at + 1 < len(tokens) and tokens[at + 1].text in ("'s", "’s"))
+    ):
         score["place"] += 2.0
     elif token.shape == "a":
         _weigh_noun(tokens, at, score)

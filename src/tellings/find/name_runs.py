@@ -75,7 +75,7 @@ _NAMING = frozenset(
      "regional", "local", "public", "human", "civil", "free", "new", "democratic", "social", "first", "american", "independent", "joint", "special",
      "permanent", "economic", "constitutional", "foreign", "popular", "islamic", "christian", "grand", "parliamentary", "provincial", "electoral"}
 )  # fmt: skip
-_OPENERS = frozenset('"“”‘\'«»:;.!?(–—-•…[')
+_OPENERS = frozenset("\"“”‘'«»:;.!?(–—-•…[")
 _ENDINGS = frozenset({"'s", "’s"})
 _LONGEST_RUN = 25
 """Tokens; what is longer is a list or a headline, not a name."""
@@ -110,7 +110,12 @@ def find_pieces(tokens: list[NameToken]) -> list[Piece]:
     pieces: list[Piece] = []
     at = 0
     while at < len(tokens):
-        if tokens[at].shape == "a" and tokens[at].text not in _LEADING or not tokens[at].shape or not _begins(tokens, at):
+        if (
+            tokens[at].shape == "a"
+            and tokens[at].text not in _LEADING
+            or not tokens[at].shape
+            or not _begins(tokens, at)
+        ):
             at += 1
             continue
         end = _extend(tokens, words, at)
@@ -123,20 +128,30 @@ def find_pieces(tokens: list[NameToken]) -> list[Piece]:
 def _begins(tokens: list[NameToken], at: int) -> bool:
     token = tokens[at]
     if token.shape in ("A", "AA"):
-        if token.text in _SHORT_MONTHS and at + 1 < len(tokens) and (tokens[at + 1].text == "." or tokens[at + 1].shape == "1"):
+        if (
+            token.text in _SHORT_MONTHS
+            and at + 1 < len(tokens)
+            and (tokens[at + 1].text == "." or tokens[at + 1].shape == "1")
+        ):
             return False
         if token.flags & TIME and not token.flags & KNOWN:
             # "the Sunday Herald"
-            return at + 1 < len(tokens) and tokens[at + 1].shape == "A" and bool(tokens[at + 1].flags & ORGANISATION_HEAD)
+            return (
+                at + 1 < len(tokens) and tokens[at + 1].shape == "A" and bool(tokens[at + 1].flags & ORGANISATION_HEAD)
+            )
         if token.shape == "AA" and token.flags & COMMON and not token.flags & KNOWN and len(token.text) > 3:
             return False
         return not token.flags & GRAMMAR or bool(token.flags & KNOWN)
+    if token.text not in _LEADING:
+        return False
+    name = at + 1
+    while name < len(tokens) and name - at < 3 and tokens[name].text in _LEADING:
+        name += 1
     return (
-        token.text in _LEADING
-        and at + 1 < len(tokens)
-        and tokens[at + 1].shape == "A"
-        and not tokens[at + 1].flags & (GRAMMAR | KNOWN)
-        and tokens[at + 1].start == token.end + 1
+        name < len(tokens)
+        and tokens[name].shape == "A"
+        and not tokens[name].flags & (GRAMMAR | KNOWN)
+        and tokens[name].start - token.end <= 1 + sum(len(t.text) + 1 for t in tokens[at + 1 : name])
     )
 
 
@@ -257,6 +272,8 @@ def _carries_on(tokens: list[NameToken], words: list[str], first: int, at: int, 
                 return True
             return bool(left.flags & (HEAD | COMMON)) and not left.flags & (KNOWN | GIVEN) or bool(left.flags & HEAD)
         case "for":
+            if left.flags & TITLE and not left.flags & HEAD:
+                return bool(target.flags & COMMON) and not target.flags & (KNOWN | GIVEN)
             alone = not (end + 1 < len(tokens) and tokens[end + 1].shape == "A")
             return bool(left.flags & (ORGANISATION_HEAD | WORK_HEAD | EVENT_HEAD)) and not (
                 alone and target.flags & PLACE
@@ -310,7 +327,11 @@ def _coordinates(tokens: list[NameToken], words: list[str], first: int, at: int)
         or left.flags & (PLACE | GIVEN | ORGANISATION | TITLE)
     ):
         return False
-    everyday = all(tokens[k].flags & COMMON or (k == first < at - 1 and not tokens[k].flags & GIVEN) for k in range(first, at) if tokens[k].shape)
+    everyday = all(
+        tokens[k].flags & COMMON or (k == first < at - 1 and not tokens[k].flags & GIVEN)
+        for k in range(first, at)
+        if tokens[k].shape
+    )
     return everyday and bool(last.flags & HEAD) and bool(tokens[right].flags & COMMON) and end - right > 1
 
 
@@ -431,7 +452,13 @@ def _kind_of(flags: int) -> EntityKind | None:
 
 
 def _split_untitled(
-    tokens: list[NameToken], words: list[str], units: Sequence[_Unit], opening: bool, *, titled: bool, is_prefix: bool = False
+    tokens: list[NameToken],
+    words: list[str],
+    units: Sequence[_Unit],
+    opening: bool,
+    *,
+    titled: bool,
+    is_prefix: bool = False,
 ) -> list[Piece]:
     units = list(units)
     while units and tokens[units[0].first].shape not in ("A", "AA") and tokens[units[0].first].text not in _LEADING:
@@ -470,7 +497,10 @@ def _split_untitled(
         return [*head, Piece(units[parted].first, tail.last, None, titled, False)]
     if _ends_in_head(tokens, units):
         return whole
-    if all(u.flags & COMMON and not u.flags & (KNOWN | GIVEN | HEAD) for u in units if tokens[u.first].shape == "A") and opening:
+    if (
+        all(u.flags & COMMON and not u.flags & (KNOWN | GIVEN | HEAD) for u in units if tokens[u.first].shape == "A")
+        and opening
+    ):
         return []
     first = units[0]
     if first.flags & (PEOPLE | PLACE | ORGANISATION) and not first.flags & GIVEN:
@@ -508,7 +538,9 @@ def _before_person(tokens: list[NameToken], units: Sequence[_Unit]) -> int:
         unit, left = units[k], units[k - 1]
         loud = tokens[left.first].shape == "AA" and len(tokens[left.first].text) > 2 and not left.flags & GIVEN
         if unit.flags & GIVEN and not unit.flags & (COMMON | KNOWN | HEAD) and len(units) - k < 5:
-            if all(tokens[u.first].shape == "A" for u in units[k:]) and (loud or (left.flags & (HEAD | KNOWN) and not left.flags & GIVEN)):
+            if all(tokens[u.first].shape == "A" for u in units[k:]) and (
+                loud or (left.flags & (HEAD | KNOWN) and not left.flags & GIVEN)
+            ):
                 return k
     return 0
 
@@ -534,6 +566,11 @@ def _drops_first(tokens: list[NameToken], words: list[str], units: Sequence[_Uni
         return False
     if second.kind or second.flags & (KNOWN | GIVEN):
         return True
-    if words[first.first] not in _NAMING and second.flags & HEAD and len(units) > 2 and words[units[2].first] in ("of", "for"):
+    if (
+        words[first.first] not in _NAMING
+        and second.flags & HEAD
+        and len(units) > 2
+        and words[units[2].first] in ("of", "for")
+    ):
         return True
     return not second.flags & COMMON

@@ -80,6 +80,8 @@ def split_names(text: str, start: int, end: int) -> list[NameToken]:
 @lru_cache(maxsize=1 << 16)
 def _known_word(word: str) -> tuple[str, int, tuple[tuple[int, int, str, int], ...]]:
     shape = _shape(word)
+    if len(word) == 2 and word[1] == "." and shape == "A":
+        return shape, 0, ()
     cuts = _cut_hyphens(word) if "-" in word[1:-1] or "\u2011" in word else ()
     return shape, flags_of(word), cuts
 

@@ -1,6 +1,7 @@
 """Roles: what a report calls a person, with the place where it stands."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from tellings.find.name_tokens import NameToken, split_names
@@ -18,10 +19,40 @@ _COPULA = re.compile(
     r"(?:now |also |currently |once |then |formerly )?(?=[\w“\"’'])"
 )
 _OF = re.compile(r"\s+(?:of|at|from|with)\s+(?:the\s+)?(?=[A-Z])")
-_STOP = re.compile(r"[;:!?()\[\]“”\"–—]|\s--?\s|\.(?=\s|$)|,(?=\s|$)|\s(?=(?:who|which|told|said|says|that|as|after|when|while|because|but|where|whose)\s)")
-_START = frozenset({"a", "an", "the", "one", "his", "her", "their", "its", "our", "my", "former", "then", "another", "also"})
+_STOP = re.compile(
+    r"[;:!?()\[\]“”\"–—]|\s--?\s|\.(?=\s|$)|,(?=\s|$)|\s(?=(?:who|which|that|as|after|when|while|because|but|where|whose)\s)"
+)
+_START = frozenset(
+    {"a", "an", "the", "one", "his", "her", "their", "its", "our", "my", "former", "then", "another", "also"}
+)
+_ADDRESS = frozenset({"Mr", "Mrs", "Ms", "Miss", "Sir", "Mx", "M"})
+_PREPOSITIONS = frozenset({"of", "for", "in", "at", "to", "on", "from", "with"})
 _DETERMINERS = frozenset({"a", "an", "the", "his", "her", "their", "its", "another", "our", "my"})
 _GOES_ON = frozenset({"of", "at", "in", "for", "based", "on", "with", "from", "and"})
+_FINITE = frozenset({"is", "was", "are", "were", "has", "had", "have", "will", "would", "could", "can", "may", "might", "did", "does", "said", "says",
+                     "told", "went", "came", "began", "gave", "took", "made"})  # fmt: skip
+_OBJECTS = frozenset(
+    {
+        "a",
+        "an",
+        "the",
+        "his",
+        "her",
+        "their",
+        "its",
+        "him",
+        "them",
+        "it",
+        "that",
+        "he",
+        "she",
+        "they",
+        "out",
+        "up",
+        "down",
+        "off",
+    }
+)
 _ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|St|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|Gov|Inc|Co|Corp|Ltd|No|vs)|\.[A-Za-z])$")
 _ADJECTIVES = frozenset(
     {"top", "senior", "former", "chief", "veteran", "then", "outgoing", "incoming", "deputy", "acting", "interim", "late", "retired", "longtime",
@@ -32,12 +63,16 @@ _ADJECTIVES = frozenset(
 )  # fmt: skip
 
 
-def find_roles(text: str, sentence: Span, mention: Mention) -> list[Role]:
-    """The roles that stand with the name at ``mention`` in ``sentence``: before it, after it, and as its predicate."""
+def find_roles(text: str, sentence: Span, mention: Mention, people: Sequence[int]) -> list[Role]:
+    """The roles that stand with the name at ``mention`` in ``sentence``: before it, after it, and as its predicate.
+
+    ``people`` are the places, sorted, where names of people begin in the report: "with Ana Bel, President Ion Cor said" says
+    nothing of Ana Bel.
+    """
     found = [
         _modifier(text, sentence, mention.span),
         _apposed_before(text, sentence, mention.span),
-        _apposed_after(text, sentence, mention.span),
+        _apposed_after(text, sentence, mention.span, people),
     ]
     return [Role(text[s.start : s.end], s) for s in sorted({s for s in found if s})]
 
@@ -59,17 +94,39 @@ def _modifier(text: str, sentence: Span, name: Span) -> Span | None:
         if token.text == "-" and at > 1 and tokens[at - 2].shape and at < len(tokens):
             at -= 1
             continue
+        if token.text in ("of", "for") and 1 < at < len(tokens) and _is_office(tokens[at - 2], tokens[at]):
+            at -= 1
+            continue
         if not _modifies(token):
             break
         if token.end < tokens[at].start - 1 if at < len(tokens) else False:
             break
-        titled = titled or bool(token.flags & (TITLE | ROLE))
+        titled = titled or bool(
+            token.flags & (TITLE | ROLE) and (token.text not in _ADJECTIVES or token.text == "chief")
+        )
         at -= 1
-    while at < len(tokens) and not tokens[at].shape:
+    while at < len(tokens) and (
+        not tokens[at].shape or (at and tokens[at - 1].text == "to" and tokens[at].text in verb_forms())
+    ):
         at += 1
-    if at == len(tokens) or not (titled or owned):
+    if (
+        at == len(tokens)
+        or not (titled or owned)
+        or (at == len(tokens) - 1 and tokens[at].text.rstrip(".") in _ADDRESS)
+    ):
         return None
     return trim(text, tokens[at].start, name.start)
+
+
+def _is_office(noun: NameToken, field: NameToken) -> bool:
+    """Whether "of" or "for" stands inside an office: "Minister for Energy", but not "spokesman for Mr."."""
+    return (
+        bool(noun.flags & (TITLE | ROLE))
+        and noun.shape == "A"
+        and bool(field.flags & COMMON)
+        and not field.flags & TITLE
+        and field.shape == "A"
+    )
 
 
 def _modifies(token: NameToken) -> bool:
@@ -86,55 +143,101 @@ def _modifies(token: NameToken) -> bool:
 def _apposed_before(text: str, sentence: Span, name: Span) -> Span | None:
     """A description that ends in a comma before the name: "the group's head, Ana Bel, said"."""
     head = text[max(sentence.start, name.start - 160) : name.start]
-    if not head.endswith((", ", ",\u00a0")) or (name.end < sentence.end and text[name.end : name.end + 1] not in ",.;:)’'" and text[name.end] != " "):
+    if not head.endswith((", ", ",\u00a0")) or (
+        name.end < sentence.end and text[name.end : name.end + 1] not in ",.;:)’'" and text[name.end] != " "
+    ):
         return None
     start = name.start - len(head)
     tokens = split_names(text, start, name.start - 2)
-    first: int | None = None
-    has_role = False
-    for k in range(len(tokens) - 1, -1, -1):
-        token = tokens[k]
-        low = token.text.lower()
-        if token.shape == "" and low not in ("'s", "’s", "-"):
-            break
-        if token.shape == "a" and token.flags & GRAMMAR and low not in _DETERMINERS and low not in ("of", "for", "and", "in", "at", "to", "on"):
-            break
+    begin = len(tokens)
+    while begin > 0 and _describes(tokens[begin - 1]):
+        begin -= 1
+    for k in range(begin, len(tokens)):
+        if (tokens[k].text.lower() in _DETERMINERS or _is_owned(tokens, k)) and _has_role(tokens[k:]):
+            return trim(text, tokens[k].start, name.start - 2)
+    return None
+
+
+def _describes(token: NameToken) -> bool:
+    low = token.text.lower()
+    if token.shape == "":
+        return low in ("'s", "’s", "-")
+    return (
+        not (token.shape == "a" and token.flags & GRAMMAR)
+        or low in _DETERMINERS
+        or low in _PREPOSITIONS
+        or low == "and"
+    )
+
+
+def _is_owned(tokens: Sequence[NameToken], at: int) -> bool:
+    """Whether an owner begins at ``at``: "Veltra's envoy", "the" left out."""
+    if tokens[at].shape not in ("A", "AA"):
+        return False
+    end = at
+    while end < len(tokens) and end - at < 5 and tokens[end].shape in ("A", "AA"):
+        end += 1
+    return end < len(tokens) and tokens[end].text in ("'s", "’s")
+
+
+def _has_role(tokens: Sequence[NameToken]) -> bool:
+    """Whether a word for a role heads the phrase: it stands before the first preposition."""
+    for token in tokens:
+        if token.text in _PREPOSITIONS:
+            return False
         if token.flags & ROLE and token.shape in ("a", "A"):
-            has_role = True
-        if low in _DETERMINERS and has_role:
-            first = k
-    if first is None and has_role and tokens and _begins_owned(tokens):
-        first = 0
-    if first is None:
-        return None
-    return trim(text, tokens[first].start, name.start - 2)
+            return True
+    return False
 
 
-def _begins_owned(tokens: Sequence[NameToken]) -> bool:
-    return any(t.text in ("'s", "’s") for t in tokens[:5]) and tokens[0].shape in ("A", "AA") and len(tokens) < 12
-
-
-def _apposed_after(text: str, sentence: Span, name: Span) -> Span | None:
+def _apposed_after(text: str, sentence: Span, name: Span, people: Sequence[int]) -> Span | None:
     """The description after the name: apposed ("Ana Bel, a fellow at ..."), as predicate ("is a fellow at ..."), "of the ..."."""
     match = _AFTER.match(text, name.end, sentence.end)
     if match:
-        return _phrase(text, match.end(), sentence.end, apposed=True)
+        return _phrase(text, match.end(), sentence.end, people, apposed=True)
     match = _COPULA.match(text, name.end, sentence.end)
     if match:
-        return _phrase(text, match.end(), sentence.end, apposed=False)
+        return _phrase(text, match.end(), sentence.end, people, apposed=False)
     match = _OF.match(text, name.end, sentence.end)
     if match:
         return _affiliation(text, match.start(), match.end(), sentence.end)
     return None
 
 
-def _phrase(text: str, start: int, end: int, *, apposed: bool) -> Span | None:
+def _phrase(text: str, start: int, end: int, people: Sequence[int], *, apposed: bool) -> Span | None:
     """The noun phrase at ``start`` when a word for a role heads it, up to the end of its clause."""
     end = min(end, start + _LONGEST)
     tokens = split_names(text, start, min(end, start + 90))
     if not tokens or not _heads_role(tokens, apposed=apposed):
         return None
-    return trim(text, start, _stop(text, start, end))
+    head = next((t.start for t in tokens if t.text in _PREPOSITIONS or t.text == ","), tokens[-1].end)
+    at = bisect_left(people, start)
+    if at < len(people) and people[at] < head:
+        return None
+    stop = _stop(text, start, end)
+    if apposed and _has_verb(split_names(text, start, stop)):
+        return None
+    return trim(text, start, stop)
+
+
+def _has_verb(tokens: Sequence[NameToken]) -> bool:
+    """Whether a clause goes on without a comma ("..., the minister left the room"): then nothing is apposed."""
+    for k, token in enumerate(tokens):
+        if token.shape != "a":
+            continue
+        if token.text in _FINITE:
+            return True
+        after = tokens[k + 1] if k + 1 < len(tokens) else None
+        forms = verb_forms().get(token.text, ())
+        if (
+            k
+            and after
+            and any(form == "past" for _, form in forms)
+            and after.text in _OBJECTS
+            and tokens[k - 1].text != ","
+        ):
+            return True
+    return False
 
 
 def _heads_role(tokens: Sequence[NameToken], *, apposed: bool) -> bool:
@@ -150,11 +253,26 @@ def _heads_role(tokens: Sequence[NameToken], *, apposed: bool) -> bool:
     for k, token in enumerate(tokens[:12]):
         if token.text == "," or (token.shape == "" and token.text not in ("'s", "’s", "-")):
             return False
-        if token.shape in ("a", "A") and token.flags & (ROLE | TITLE) and (token.text.lower() not in _ADJECTIVES or token.text == "chief"):
+        if (
+            token.shape in ("a", "A")
+            and token.flags & (ROLE | TITLE)
+            and (token.text.lower() not in _ADJECTIVES or token.text == "chief")
+        ):
             return True
-        if k and token.shape == "a" and token.flags & GRAMMAR and token.text not in ("of", "the", "most", "a", "and", "for", "in", "one"):
+        if (
+            k
+            and token.shape == "a"
+            and token.flags & GRAMMAR
+            and token.text not in ("of", "the", "most", "a", "and", "for", "in", "one")
+        ):
             return False
-        if not apposed and k == 0 and token.shape == "a" and low not in _START and not token.flags & (ROLE | TITLE | COMMON):
+        if (
+            not apposed
+            and k == 0
+            and token.shape == "a"
+            and low not in _START
+            and not token.flags & (ROLE | TITLE | COMMON)
+        ):
             return False
     return False
 
@@ -180,7 +298,12 @@ def _goes_on(text: str, start: int, end: int) -> bool:
     tokens = split_names(text, start, min(end, start + 60))
     if not tokens or tokens[0].shape == "":
         return False
-    if tokens[0].text in ("and", "or") and len(tokens) > 1 and tokens[1].flags & (ROLE | TITLE | COMMON) and tokens[1].text not in verb_forms():
+    if (
+        tokens[0].text in ("and", "or")
+        and len(tokens) > 1
+        and tokens[1].flags & (ROLE | TITLE | COMMON)
+        and tokens[1].text not in verb_forms()
+    ):
         return True
     if tokens[0].text in _GOES_ON and tokens[0].text != "and":
         return True

@@ -44,7 +44,9 @@ def merge_actors(readings: Sequence[Reading]) -> tuple[MergedActor, ...]:
     the most frequent first. Ids come from kind and name, so that the same actor has the same id in any order of the reports.
     """
     groups = _by_name(readings)
-    groups = _merge_bodies([g for g in groups if g.kind != "person"]) + _merge_people([g for g in groups if g.kind == "person"])
+    groups = _merge_bodies([g for g in groups if g.kind != "person"]) + _merge_people(
+        [g for g in groups if g.kind == "person"]
+    )
     actors = [_actor(group) for group in groups]
     actors.sort(key=lambda a: (-len({d for d, _ in a.members}), -len(a.members), fold(a.name), a.kind, a.members))
     return _with_own_ids(actors)
@@ -95,7 +97,9 @@ def _attach_short(full: list[_Group], short: list[_Group]) -> list[_Group]:
     for group in short:
         words = person_words(_key("person", group.members[0][1].name))
         fitting = [
-            g for g in full if any(short_of_person(words, person_words(n)) for n in g.names()) and not _stand_apart(g, group)
+            g
+            for g in full
+            if any(short_of_person(words, person_words(n)) for n in g.names()) and not _stand_apart(g, group)
         ]
         last = [g for g in fitting if any(person_words(n)[-1] == words[-1] for n in g.names())]
         known = [g for g in fitting if any(fold(alias) == " ".join(words) for _, e in g.members for alias in e.aliases)]
@@ -214,11 +218,14 @@ def _actor(group: _Group) -> MergedActor:
 
 def _best_name(kind: EntityKind, names: Counter[str]) -> str:
     """The fullest name; of names as full the commonest. Middle initials count for nothing."""
+
     def fullness(name: str) -> int:
         return len([w for w in name.split() if len(w.rstrip(".")) > 1])
 
     fullest = max(map(fullness, names))
-    wanted = [n for n in names if fullness(n) == fullest] if kind in ("person", "organisation", "place") else list(names)
+    wanted = (
+        [n for n in names if fullness(n) == fullest] if kind in ("person", "organisation", "place") else list(names)
+    )
     return sorted(wanted, key=lambda n: (-names[n], -len(n), n))[0]
 
 
@@ -231,7 +238,11 @@ def _with_own_ids(actors: Sequence[MergedActor]) -> tuple[MergedActor, ...]:
         if seen[actor.id] > 1:
             number = f"{actor.id}\x1f{seen[actor.id]}"
             actor = MergedActor(
-                "a" + hashlib.sha256(number.encode()).hexdigest()[:12], actor.name, actor.kind, actor.aliases, actor.members
+                "a" + hashlib.sha256(number.encode()).hexdigest()[:12],
+                actor.name,
+                actor.kind,
+                actor.aliases,
+                actor.members,
             )
         found.append(actor)
     return tuple(found)

@@ -12,7 +12,24 @@ _SPELLINGS = {
 }  # fmt: skip
 _SMALL = frozenset({"of", "the", "and", "for", "on", "in", "to", "de", "des", "du", "la", "s", "against", "at"})
 _FIRM = frozenset(
-    {"inc", "ltd", "corp", "co", "plc", "llc", "group", "company", "corporation", "limited", "holdings", "sa", "ag", "nv", "gmbh", "spa"}
+    {
+        "inc",
+        "ltd",
+        "corp",
+        "co",
+        "plc",
+        "llc",
+        "group",
+        "company",
+        "corporation",
+        "limited",
+        "holdings",
+        "sa",
+        "ag",
+        "nv",
+        "gmbh",
+        "spa",
+    }
 )
 _ARTICLES = frozenset({"al", "el", "the", "bin", "ibn"})
 
@@ -53,7 +70,12 @@ def same_given(one: str, other: str) -> bool:
         return True
     if other in _first_names().get(one, ()):
         return True
-    return len(one) > 4 and len(other) > 4 and one[0] == other[0] and close(one, other, most=2 if min(len(one), len(other)) > 6 else 1)
+    return (
+        len(one) > 4
+        and len(other) > 4
+        and one[0] == other[0]
+        and close(one, other, most=2 if min(len(one), len(other)) > 6 else 1)
+    )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -91,9 +113,9 @@ def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
         exact = one[-1] == other[-1]
         if same_given(one[0], other[0]) and (exact or one[0] == other[0]):
             return _fits_inside(short[1:-1], long[1:-1])
-        return False
-    # "Ana Bel" and "Ana Bel Costa": the shorter is the beginning of the longer.
-    if len(long) > len(short) and long[: len(short)] == short:
+        return long[-len(short) :] == short and len(long) > len(short)
+    # "Ana Bel" and "Ana Bel Costa", "von der Bel" and "Ana von der Bel": the shorter begins or ends the longer.
+    if len(long) > len(short) and short in (long[: len(short)], long[-len(short) :]):
         return True
     return "".join(one) == "".join(other)
 
@@ -116,8 +138,10 @@ def short_of_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether a part of a name is short for a full one: its last words, or its first."""
     if len(short) >= len(full):
         return False
-    return full[-len(short) :] == short or full[: len(short)] == short or (
-        len(short) == 1 and len(short[0]) > 5 and close(short[0], full[-1], most=1)
+    return (
+        full[-len(short) :] == short
+        or full[: len(short)] == short
+        or (len(short) == 1 and len(short[0]) > 5 and close(short[0], full[-1], most=1))
     )
 
 

@@ -40,7 +40,13 @@ _EVERYDAY_ENDING = re.compile(
     r".{3,}(?:tions?|ments?|ity|ities|ness|ships?|ism|ology|ologies|ical|ional|ability|isation|ization|graphic|istic|ative|ution|ectual|ological)$"
 )
 
-_KIND_FLAGS: dict[str, int] = {"group": PEOPLE, "place": PLACE, "organisation": ORGANISATION, "event": EVENT, "other": THING}
+_KIND_FLAGS: dict[str, int] = {
+    "group": PEOPLE,
+    "place": PLACE,
+    "organisation": ORGANISATION,
+    "event": EVENT,
+    "other": THING,
+}
 
 Phrase = tuple[tuple[str, ...], EntityKind]
 
