@@ -9,6 +9,7 @@ from tellings.text.spans import trim
 
 _SIGNED = re.compile(r"(?:—|–|--?|â\x80\x94)\s?(?P<name>[^\n()—–]{2,60}?) ?\(@\w{1,30}\)")
 _NUMBER = re.compile(r"\s*(?:\d{1,2}/\d{0,2}\s+|RT @\w+:\s+)?")
+_LINK = re.compile(r"(?:\s(?:pic\.\w+\.com/\S+|https?://\S+))+\s*$")
 _LEAST_WORDS = 4
 
 
@@ -25,7 +26,8 @@ def find_posts(text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]
         if not signed or blocks[index].kind == "turn":
             continue
         begun = _NUMBER.match(text, first[index], signed.start())
-        content = trim(text, begun.end() if begun else first[index], signed.start())
+        linked = _LINK.search(text, max(first[index], signed.start() - 60), signed.start())
+        content = trim(text, begun.end() if begun else first[index], linked.start() if linked else signed.start())
         if content is None or len(text[content.start : content.end].split()) < _LEAST_WORDS:
             continue
         name = Span(signed.start("name"), signed.end("name"))

@@ -15,10 +15,11 @@ from tellings.model.span import Span
 
 _SPEAKING = frozenset({"paragraph", "caption", "other"})
 _WHOLE = 0.9  # share of quoted characters from which the content counts as direct
-_MAKING = frozenset({"declare", "proclaim", "pronounce"})
+_MAKING = frozenset({"declare", "proclaim", "pronounce"})  # what they give a name to is often put in marks
+_SAYING = frozenset({"say", "tell", "think", "bare"})
 _LOOSE = 8  # tokens of a clause that is little more than quoted words
 _REACH = 25  # tokens between a verb that takes an object and quoted words in that object
-_TERM = 30  # characters a quoted term before its noun hardly exceeds
+_TERM = 40  # characters a quoted term before its noun hardly exceeds
 
 
 def find_quotations(
@@ -107,32 +108,21 @@ def _take_quoted(tokens: list[Token], saids: list[Said]) -> dict[int, int]:
 
 def _is_term(tokens: list[Token], i: int, said: Said) -> bool:
     """Whether quoted words only name what a verb of doing makes: "declared a “free” port"."""
-    verb = said.verb
-    if (
-        verb is not None
-        and not verb.frames & {"say", "tell", "bare", "think"}
-        and said.forward
-        and _is_far(tokens, said.cue[1], i)
-    ):
+    verb, quoted = said.verb, tokens[i].quoted
+    if verb is None or quoted is None or not said.forward or (verb.frames & _SAYING and verb.lemma not in _MAKING):
+        return False
+    if verb.lemma not in _MAKING and _is_far(tokens, said.cue[1], i):
         return True
-    if (
-        verb is None
-        or (verb.frames & {"judge", "think"} and verb.lemma not in _MAKING)
-        or i == 0
-        or i + 1 >= len(tokens)
-    ):
+    if quoted.end - quoted.start > _TERM:
         return False
-    quoted, before, after = tokens[i].quoted, tokens[i - 1], tokens[i + 1]
-    if quoted is None or quoted.end - quoted.start > _TERM or verb.lemma == "say":
+    if verb.lemma in _MAKING:
+        return i > said.contents[0][0]
+    if "judge" in verb.frames or i + 1 >= len(tokens):
         return False
-    object_ = all(t.kind == "w" and t.low not in word_class("auxiliaries") for t in tokens[said.cue[1] : i])
-    return (
-        object_
-        and before.kind == "w"
-        and after.kind == "w"
-        and after.text.islower()
-        and after.low not in word_class("prepositions")
-    )
+    before, after = tokens[i - 1], tokens[i + 1]
+    plain = all(t.kind == "w" and t.low not in word_class("auxiliaries") for t in tokens[said.cue[1] : i])
+    modifies = before.kind == "w" and after.kind == "w" and after.text.islower()
+    return plain and modifies and after.low not in word_class("prepositions")
 
 
 def _is_far(tokens: list[Token], start: int, i: int) -> bool:

@@ -9,12 +9,13 @@ from tellings.text.spans import trim
 _TRIM = " ,;:—–-"
 _ARTICLE = re.compile(r"^(?:the|a|an|his|her|their)$", re.IGNORECASE)
 _PERSONAL = re.compile(r"^(?:mr|mrs|ms|miss|sir|\W+)\.?$", re.IGNORECASE)
+_BEGINS = re.compile(r"\s?[,(—–-]|\s(?:of|from|for|with|at)\s")
 _AGE = re.compile(r"^(?:,?\s*(?:aged?\s+)?\d{1,3}\s*,?\s*)", re.IGNORECASE)
 
 
 def printed_role(text: str, source: Span, speaker: Span) -> Role | None:
     """What ``source`` calls the name ``speaker`` in it: the description after it, else the title before."""
-    after = _inside(text, speaker.end, source.end)
+    after = _inside(text, speaker.end, source.end) if _BEGINS.match(text, speaker.end, source.end) else None
     if after is not None:
         return Role(text[after.start : after.end], after)
     before = _inside(text, source.start, speaker.start)

@@ -293,10 +293,12 @@ def _roles(text: str, found: list[tuple[Span, _Named]], sources: dict[Span, tupl
     roles: dict[str, list[Role]] = {}
     for span, named in found:
         key = named.entity.id if named.entity else named.name
-        for source in sources[span]:
+        for source in sources[span] if named.entity else ():
             role = printed_role(text, source, span)
             if role is not None:
                 roles.setdefault(key, []).append(role)
+        if named.entity is None and _clean(text[span.start : span.end]) == named.name:
+            roles.setdefault(key, []).append(Role(text[span.start : span.end], span))
         for role in named.entity.roles if named.entity else ():
             if role not in roles.setdefault(key, []):
                 roles[key].append(role)
@@ -305,4 +307,12 @@ def _roles(text: str, found: list[tuple[Span, _Named]], sources: dict[Span, tupl
 
 def _nearest(roles: dict[str, list[Role]], named: _Named, span: Span) -> Role | None:
     there = roles.get(named.entity.id if named.entity else named.name, [])
-    return min(there, key=lambda r: (abs(r.span.start - span.start), r.span.start), default=None)
+    return min(there, key=lambda r: (_plainness(r), abs(r.span.start - span.start), r.span.start), default=None)
+
+
+def _plainness(role: Role) -> int:
+    """How little a role says: 0 for a phrase with a word for a role, 1 for such a word alone, 2 for none."""
+    words = role.text.casefold().replace("-", " ").split()
+    if not any(w.strip(",.") in load_words("role_heads") | load_words("person_nouns") for w in words):
+        return 2
+    return 0 if len(words) > 1 else 1

@@ -77,10 +77,10 @@ def _behind_open_apposition(tokens: list[Token], source: Source | None) -> Sourc
         if token.kind == "p" and token.text == ",":
             head = phrase_before(tokens, clause_start(tokens, p - 1), p - 1)
             opened = tokens[p + 1].low in ("a", "an", "the") and p + 1 < source.end
-            if head and head.strength == "person" and opened and _begins_clause(tokens, head.start):
+            if head and head.strength == "person" and head.last == p and opened and _begins_clause(tokens, head.start):
                 return Source(head.start, source.end, head.first, head.last, "person")
             return source
-        if token.kind != "w" or token.low in word_class("auxiliaries"):
+        if token.kind != "w" or (token.mention < 0 and token.low in word_class("auxiliaries") | _CLAUSAL):
             return source
     return source
 

@@ -9,7 +9,8 @@ from tellings.model.span import Span
 _COURTESY_WORDS = 14  # a turn as short as this that greets or thanks says nothing else
 _COURTESY = re.compile(
     r"\b(?:good (?:morning|afternoon|evening|night|day)|thank(?:s| you)|hello|hi|welcome|bye|"
-    r"you'?re welcome|my pleasure|glad to be here)\b",
+    r"you'?re welcome|my pleasure|(?:good|glad|great|nice) to (?:be|have you)|leave it there)\b|"
+    r"^(?:and )?that(?:'s|’s| was) ",
     re.IGNORECASE,
 )
 _LEAST_WORDS = 6

@@ -5,40 +5,61 @@ from tellings.find.clauses import Token
 from tellings.find.cues import Verb, verb_at
 from tellings.find.sources import Source, source_after
 
+_PLURALS = frozenset(
+    {
+        "they",
+        "who",
+        "some",
+        "others",
+        "many",
+        "people",
+        "police",
+        "have",
+        "two",
+        "three",
+        "media",
+        "men",
+        "women",
+        "both",
+    }
+)
+
 
 def is_no_verb(tokens: list[Token], i: int, verb: Verb) -> bool:
+    """Whether the word is a noun, an adjective, an infinitive or denied, or what follows shows that it is no cue."""
     before = tokens[i - 1] if i else None
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if before is None:
         return verb.form != "ing" and not _leads_inverted(tokens, i + 1 + len(verb.rest), verb)
-    if before.kind == "w" and before.mention < 0:
-        low = before.low
-        if verb.form == "base" and low in ("to", "not", "n't"):
-            return True
-        if low in word_class("negations"):
-            return True
-        if verb.form != "ing" and low in word_class("prepositions") | (
-            word_class("determiners") - word_class("pronouns")
-        ) | {"that's"}:
-            return True
-        if low.endswith(("'s", "’s", "s'", "s’")) and verb.form in ("s", "base", "past"):
-            return True
-    if verb.form != "ing" and before.mention >= 0 and before.low.endswith(("'s", "’s", "s’", "s'")):
+    if _is_governed(before, verb) or (verb.form == "base" and not _may_be_plural(before)):
         return True
-    if (
-        verb.form == "base"
-        and before.kind == "w"
-        and not (
-            before.low in ("they", "who", "some", "others", "many")
-            or before.low.endswith("s")
-            or is_adverb(before)
-            or before.low in ("people", "police", "officials", "have", "two", "three", "media", "men", "women", "both")
-        )
-    ):
+    if after is None:
+        return False
+    return (
+        (verb.form in ("base", "s") and _is_finite(tokens, i + 1))
+        or (after.low == "of" and not verb.rest and verb.form in ("base", "s") and verb.lemma != "say")
+        or (after.low == "by" and verb.form in ("past", "participle"))
+    )
+
+
+def _is_governed(before: Token, verb: Verb) -> bool:
+    """Whether the word before makes the verb form a noun, an adjective or an infinitive, or denies it."""
+    low = before.low
+    if before.kind != "w":
+        return False
+    if low.endswith(("'s", "’s", "s'", "s’")) and verb.form != "ing":
+        return before.mention >= 0 or verb.form != "participle"
+    if before.mention >= 0:
+        return False
+    if low in word_class("negations") or (verb.form == "base" and low == "to"):
         return True
-    if after is not None and verb.form in ("base", "s") and _is_finite(tokens, i + 1):
-        return True
-    return after is not None and after.low == "by" and verb.form in ("past", "participle")
+    articles = word_class("determiners") - word_class("pronouns")
+    return verb.form != "ing" and low in word_class("prepositions") | articles | {"that's"}
+
+
+def _may_be_plural(before: Token) -> bool:
+    """Whether the word before a base form may be its plural subject."""
+    return before.kind != "w" or before.low.endswith("s") or before.low in _PLURALS or is_adverb(before)
 
 
 def _is_finite(tokens: list[Token], i: int) -> bool:
