@@ -142,7 +142,11 @@ def _kinds(found: list[_Found]) -> dict[str, EntityKind]:
     sums: dict[str, Score] = {}
     titled: Counter[str] = Counter()
     known: dict[str, EntityKind] = {}
+    everyday: set[str] = set()
     for f in found:
+        token = f.tokens[f.piece.first]
+        if token.flags & COMMON and token.shape == "A" and not token.flags & (KNOWN | GIVEN):
+            everyday.add(f.key)
         total = sums.setdefault(f.key, dict.fromkeys(f.score, 0.0))
         titled[f.key] += f.piece.titled
         if f.piece.kind:
@@ -167,6 +171,10 @@ def _kinds(found: list[_Found]) -> dict[str, EntityKind]:
             total["person"] += 100.0 if key not in known else 4.0
         elif key in parts:
             total[parts[key]] += 2.0
+        elif key in everyday:
+            # "the Voice", "the Coalition": prepositions tell nothing of the kind of an everyday word.
+            kinds[key] = "other"
+            continue
         kinds[key] = decide(total) or "other"
     for word in persons:
         kinds.setdefault(word, "person")

@@ -194,9 +194,12 @@ def _weigh_before(tokens: Sequence[NameToken], piece: Piece, score: Score) -> No
             score["place"] += 4.0
         elif noun.flags & ORGANISATION_HEAD:
             score["organisation"] += 0.5
-    elif low == "," and piece.first > 1 and tokens[piece.first - 2].shape and piece.kind != "place":
-        if tokens[piece.first - 2].flags & ROLE and tokens[piece.first - 2].shape == "a":
+    elif low in (",", "and") and piece.first > 1:
+        neighbour = tokens[piece.first - 2]
+        if neighbour.flags & ROLE and neighbour.shape == "a":
             score["person"] += 2.0
+        elif neighbour.flags & PLACE and neighbour.shape == "A" and piece.last - piece.first == 1:
+            score["place"] += 1.5
 
 
 def _weigh_after(tokens: Sequence[NameToken], piece: Piece, score: Score) -> None:
@@ -209,6 +212,8 @@ def _weigh_after(tokens: Sequence[NameToken], piece: Piece, score: Score) -> Non
         score["person"] += 1.3
     elif low == "-" and further and further.text in ("based", "born"):
         score["place"] += 4.0
+    elif low == "and" and further and further.flags & PLACE and further.shape == "A" and piece.last - piece.first == 1:
+        score["place"] += 1.0
     elif low == "," and further:
         _weigh_appositive(tokens, piece.last + 1, score)
     elif low in _FAMILY:
