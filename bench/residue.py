@@ -72,7 +72,8 @@ def main() -> int:
         print(f"residue: skipped, there is no {path}")
         return 0
     print(
-        f"{'tool':24s} {'pages':>5s}  {'before P':>8s} {'R':>6s} {'F1':>6s}   {'after P':>8s} {'R':>6s} {'F1':>6s}  {'F1 +':>6s} {'R lost':>6s}"
+        f"{'tool':24s} {'pages':>5s}  {'before P':>8s} {'R':>6s} {'F1':>6s}   {'after P':>8s} {'R':>6s} {'F1':>6s}"
+        f"  {'F1 +':>6s} {'R lost':>6s}"
     )
     good = True
     for tool, pairs in sorted(measure(path).items()):

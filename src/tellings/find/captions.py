@@ -2,80 +2,94 @@
 
 import re
 
-_CREDIT = re.compile(
-    r"\((?:[^()]{0,120}\b(?i:photos?|photograph(?:er|s)?|getty images|shutterstock|istock\w*|handout|courtesy|screengrab|screenshot|via (?:ap|reuters|afp)|file)\b[^()]{0,80}"
-    r"|[A-Z][\w.'’ -]{1,40}/[^()]{2,80}|AP|AFP|Reuters|EPA|Getty Images|Associated Press|Image credit:[^()]{1,60}|Credit:[^()]{1,60})\)\.?(?: \([^()]{2,40}\))?$"
+from tellings.find.phrases import phrases
+
+_AGENCIES = (
+    r"(?:AP|AFP|Reuters|REUTERS|Getty(?: Images)?|EPA(?:-EFE)?|Shutterstock|Bloomberg|Rex|PA|Alamy|Xinhua|TASS|Anadolu|"
+    r"NurPhoto|UPI|AAP|Associated Press)"
 )
-_NAMED = re.compile(
-    r"\bphotograph(?:er|y|s)?\s?:|(?:^|[.)\w]\s?)(?:photo|image|picture|video|cover image|photo credit|image credit|picture credit|main image credit)s?(?: credits?| source)?(?: by)?\s?:\s?\S.{0,100}$"
-    r"|\bphoto(?:graph)?s? (?:by|via|courtesy(?: of)?) [A-Z].{0,60}$|(?:^|[.\w)] ?)credit: ?[^.]{2,60}$|\bimage (?:copyright|caption|credit|source)\b",
-    re.IGNORECASE,
+_CREDIT = re.compile(
+    r"\((?:[^()]{0,50}\b(?i:photos?|photograph(?:er|s)?|getty images|shutterstock|istock\w*|handout|courtesy|"
+    r"screengrab|screenshot|via (?:ap|reuters|afp)|file)\b[^()]{0,60}|[A-Z][\w.'’ -]{1,40}/[^()]{2,80}|"
+    rf"{_AGENCIES}|(?:Image c|C)redit:[^()]{{1,60}})\)\.?(?: \([^()]{{2,40}}\))?$"
 )
 _SLASH = re.compile(
-    r"(?:^|\s|[.\"”’])(?:[A-Z][\w.'’-]+ ){0,4}[\w.'’-]*[A-Za-z.](?:\s?/\s?)(?:AP|AFP|Reuters|REUTERS|Getty(?: Images)?|EPA(?:-EFE)?|Shutterstock|Bloomberg|Rex|PA|Alamy|Xinhua|TASS|Anadolu|NurPhoto|UPI|AAP|file)(?:/\S.{0,30}| file| Images)?\.?$"
+    r"(?:^|\s|[.\"”’])(?:[A-Z][\w.'’-]+ ){0,4}[\w.'’-]*[A-Za-z.]\s?[/|]\s?"
+    rf"{_AGENCIES}(?:/\S.{{0,30}}| file| Images)?\.?$"
 )
 _AGENCY = re.compile(r"(?:REUTERS|AFP|AP|EPA|Getty|GETTY)\s?/\s?[A-Z]")
-_OPENS = re.compile(
-    r"FILE\s?(?:PHOTO|PICTURE|IMAGE)?S?\s?[-–—:]|(?:enlarge (?:this )?(?:image|photo)|toggle caption|hide caption|view (?:image|photo)|photos?: |image \d|figure \d+[:.])"
-    r"|(?:in )?this (?:[\w.]+[ ,]+){0,8}?(?:file )?(?:photo|image|picture|photograph|frame grab|screen ?(?:shot|grab)|satellite image|combination of)\b"
-    r"|\d{1,3} ?(?:of|/) ?\d{1,3}[. ]\s*[A-Z\"“'‘]|a (?:file|stock|combination|general|handout) (?:photo|picture|image|view)\b",
-    re.IGNORECASE,
-)
 _AGENCY_FIRST = re.compile(
-    r"(?:©\s?)(?:[A-Z][\w.'’-]+[ /]?){1,5}|(?:AP:Associated Press|Associated Press|Reuters|Getty Images|Getty|AFP|EPA|PA|Rex|Alamy|Shutterstock|Twitter|Facebook|Instagram|"
-    r"Splash|Xinhua|Bloomberg|Corbis|Barcroft)(?: Images)? [A-Z\"“'‘]"
+    r"(?:©\s?)(?:[A-Z][\w.'’-]+[ /]?){1,5}|(?:AP:Associated Press|Associated Press|Reuters|Getty Images|Getty|AFP|EPA|"
+    r"PA|Rex|Alamy|Shutterstock|Twitter|Facebook|Instagram|Splash|Xinhua|Bloomberg|Corbis|Barcroft)(?: Images)? [A-Z\"“'‘]"
 )
 _COUNTED = re.compile(r"\bhide caption\s+\d+ of \d+", re.IGNORECASE)
-_DATED = re.compile(
-    r"\b(?:on |, )(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|Sept?\.|Oct\.|Nov\.|Dec\.) \d{1,2}, \d{4}"
-    r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}\.$"
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|"
+    r"Sept?\.|Oct\.|Nov\.|Dec\.)"
 )
-_SHOWN = re.compile(
-    r"\b(?:speaks?|attends?|walks?|arrives?|looks? (?:on|at)|gestures?|listens?|poses?|shakes?|stands?|testif(?:y|ies)|leaves?|waves?|holds?|(?:is|are) (?:seen|pictured|shown)|"
-    r"shows?|sits?|reacts?|inspects?|gathers?|wait|waits|carr(?:y|ies)|rides?|runs?|plays?|celebrates?|greets?|answers?|delivers?|addresses|takes? part|"
-    r"makes?|smiles?|watch(?:es)?|hugs?|prays?|marches|march|protest|work|works|board|boards|pass|passes|seen|pictured)\b"
-)
+_WEEKDAY = re.compile(rf"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? {_MONTH} \d{{1,2}}, \d{{4}}")
+_DATED = re.compile(rf"\b{_MONTH} \d{{1,2}}, \d{{4}}\.$")
 _SIDES = re.compile(
     r"\((?:L|R|C|left|right|center|centre|rear|front)\)|, (?:second )?(?:from )?(?:left|right|center|centre), ",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(r"day,? ")
-_PAST = re.compile(r"\b(?:was|were|had|has|have|will|would|did)\b")
 _GRAPHIC = re.compile(
-    r"(?:[A-Z][\w.&]*\s){0,2}(?:map|graphic|chart|diagram|infographic|slideshow)\b(?: (?:of|showing|shows)\b.{1,160}|)$",
+    r"(?:[A-Z][\w.&]*\s){0,2}(?:map|graphic|chart|diagram|infographic|slideshow)\b(?: (?:of|showing|shows)\b.{1,160}|)$"
+    r"|(?:[A-Z][\w.&]*\s){1,2}video$",
     re.IGNORECASE,
 )
 _CLOSED = re.compile(r"(?:CLOSE|VIDEO|WATCH|PHOTOS?|PLAY|FULLSCREEN|GALLERY)\s+(?=[A-Z][a-z]|A )")
-_END = re.compile(r"[.!?][\"'”’)\]]*$")
+_STOP = re.compile(r"[.!?][\"'”’)\]]*$")
 _SAID = re.compile(r"\b(?:said|told|announced|tweeted|wrote)\b")
+_PAST = re.compile(r"\b(?:was|were|had|has|have|will|would|did)\b")
+_POST = re.compile(r"\(@\w{2,30}\)")
 
 
 def is_caption(words: str) -> bool:
     """Whether a line is the caption or the credit of a picture, a map or a film.
 
-    By the credit at its end, the phrase it opens with, or its form: what is seen, in the present tense, with the full date.
-    Reads at most the first 200 and the last 160 characters.
+    By the credit at its end, the phrase it opens with, or its form: what is seen, in the present tense, with the full
+    date. A post of a network, signed with a handle, is none. Reads 4,000 characters of a line at most.
     """
     if len(words) > 2500:
-        return len(words) < 100_000 and len(_COUNTED.findall(words[:4000])) > 1
+        return len(_COUNTED.findall(words[:4000])) > 1
     head, tail = words[:200], words[-160:]
-    if _OPENS.match(head) or _CREDIT.search(tail) or _AGENCY.search(tail) or len(_COUNTED.findall(words)) > 0:
-        return len(words) <= 1500 or bool(_COUNTED.search(words))
-    closed = bool(_END.search(tail))
-    if len(words) <= 700 and (_NAMED.search(tail) or _SLASH.search(tail)) and not (closed and _SAID.search(words)):
+    if _POST.search(tail):
+        return False
+    if _COUNTED.search(words):
+        return True
+    if len(words) <= 1500 and (phrases("caption_opens").match(head) or _is_credited(tail)):
+        return True
+    closed, said = bool(_STOP.search(tail)), bool(_SAID.search(words))
+    named = (":" in tail or "hoto" in tail or "mage " in tail) and phrases("caption_names").search(tail)
+    if (
+        len(words) <= 700
+        and not (closed and said)
+        and (named or (("/" in tail or "|" in tail) and _SLASH.search(tail)))
+    ):
         return True
     if len(words) <= 300 and not closed and (_AGENCY_FIRST.match(head) or _CLOSED.match(head)):
         return True
-    if len(words) <= 200 and not _SAID.search(words) and _GRAPHIC.match(words.rstrip(".")):
+    if len(words) <= 200 and not said and _GRAPHIC.match(words.rstrip(".")):
         return True
-    return len(words) <= 500 and _is_scene(words)
+    return len(words) <= 500 and _is_scene(words, said=said)
 
 
-def _is_scene(words: str) -> bool:
+def _is_credited(tail: str) -> bool:
+    if tail.rstrip(". ")[-1:] == ")" and _CREDIT.search(tail):
+        return True
+    return "/" in tail and bool(_AGENCY.search(tail))
+
+
+def _is_scene(words: str, *, said: bool) -> bool:
     """What is seen in a picture: the present tense with a weekday, a day and a year, or people told apart by side."""
     if '"' in words or "“" in words:
         return False
-    dated, sides = _DATED.search(words), _SIDES.search(words)
-    if _SAID.search(words) or _PAST.search(words):
-        return bool(dated and sides and _SHOWN.search(words[:250]))
-    return bool(dated and _WEEKDAY.search(dated.group())) or bool((dated or sides) and _SHOWN.search(words[:250]))
+    weekday = _WEEKDAY.search(words)
+    dated = bool(weekday or _DATED.search(words[-40:]))
+    sides = bool(_SIDES.search(words))
+    if not dated and not sides:
+        return False
+    if said or _PAST.search(words):
+        return dated and sides and bool(phrases("caption_verbs").search(words[:250]))
+    return bool(weekday) or bool(phrases("caption_verbs").search(words[:250]))

@@ -6,60 +6,16 @@ from functools import cache
 from tellings.lexicon import load_words
 from tellings.text.lines import words_of
 
-# Join labels, and are none.
-_SMALL = frozenset(
-    [
-        "on",
-        "in",
-        "to",
-        "this",
-        "the",
-        "story",
-        "you",
-        "your",
-        "a",
-        "an",
-        "and",
-        "or",
-        "of",
-        "for",
-        "by",
-        "from",
-        "with",
-        "up",
-        "via",
-        "all",
-        "here",
-        "now",
-        "top",
-    ]
-)
-# Name what the reader can do with a page: a bar glued to text holds one of them.
-_ACTIONS = frozenset(
-    [
-        "listen",
-        "comment",
-        "comments",
-        "gift",
-        "share",
-        "tweet",
-        "print",
-        "email",
-        "save",
-        "bookmark",
-        "subscribe",
-        "facebook",
-        "twitter",
-        "whatsapp",
-        "advertisement",
-    ]
-)
 _CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 _PIECES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_END = re.compile(r"[.!?…][\"'”’)\]]*$")
+_STOP = re.compile(r"[.!?…][\"'”’)\]]*$")
 _STEP = re.compile(r"(?:\d{1,2}:\d{2}|[^\W_]+(?:-[^\W_]+)?)(?:[ \t|·•]+|$)")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[A-Z])")
+_TOKEN = re.compile(r"(?:[^\W\d_]{2,24}[ \t]+){1,3}?(?=[A-Z“\"‘])")
 _LONGEST = 200
 """Characters of the longest bar."""
+_GLUED = 3
+"""Labels that make a bar when text stands on the same line."""
 
 
 @cache
@@ -68,14 +24,27 @@ def _labels() -> frozenset[str]:
 
 
 def is_label(word: str) -> bool:
-    """Whether a word labels a control: one of the list, a number, or several of the list run together ("ArrowRight")."""
+    """Whether a word labels a control: one of the list, a number, or several run together ("ArrowRight")."""
     return word.casefold() in _labels() or word.isdigit() or is_joined(word)
 
 
 def is_joined(word: str) -> bool:
-    """Whether a word is labels run together ("ArrowRight", "ShareTweet")."""
+    """Whether a word is labels run together ("ArrowRight", "ShareTweet", "COMMENTEMAILMORE")."""
+    if len(word) > 40:
+        return False
     pieces = _PIECES.findall(word)
-    return len(pieces) > 1 and "".join(pieces) == word and all(piece.casefold() in _labels() for piece in pieces)
+    if len(pieces) > 1 and "".join(pieces) == word:
+        return all(piece.casefold() in _labels() for piece in pieces)
+    return len(word) >= 8 and word.isupper() and _splits(word.casefold())
+
+
+def _splits(word: str) -> bool:
+    """Whether labels of four letters or more make up a word."""
+    reached = {0}
+    for end in range(4, len(word) + 1):
+        if any(start in reached and word[start:end] in _labels() for start in range(end - 3)):
+            reached.add(end)
+    return len(word) in reached and word not in _labels()
 
 
 def is_bar(words: str) -> bool:
@@ -84,12 +53,12 @@ def is_bar(words: str) -> bool:
         return False
     bare = _CLOCK.sub(" 0 ", words)
     parts = words_of(bare)
-    if not parts or (_END.search(words) and len(parts) > 3):
+    if not parts or (_STOP.search(words) and len(parts) > 3) or not all(map(is_label, parts)):
         return False
-    strong = [part for part in parts if part.casefold() not in _SMALL and is_label(part)]
-    if not strong or (all(part.isdigit() for part in parts) and bare == words):
+    named = [part for part in parts if part.casefold() not in load_words("interface_joints")]
+    if not named or (all(part.isdigit() for part in parts) and bare == words):
         return False
-    return all(map(is_label, parts)) and (not parts[0][:1].islower() or len(parts) == 1)
+    return not parts[0][:1].islower() or len(parts) == 1
 
 
 def glued_before(words: str) -> int:
@@ -100,39 +69,36 @@ def glued_before(words: str) -> int:
         label = match.group().strip(" \t|·•")
         if not is_label(label) and not _CLOCK.fullmatch(label):
             break
-        labels.append(label)
+        labels.append((at, label))
         at = match.end()
     # The last labels may be the first words of the text ("Share This story"): a text begins with a capital.
-    while (
-        labels
-        and not words[at : at + 1].strip("“\"'‘(").isupper()
-        and not words[at : at + 2].strip("“\"'‘(")[:1].isupper()
-    ):
-        at = words.rfind(labels.pop(), 0, at)
-    return at if _is_glued(labels) and at < len(words) else 0
+    while labels and not words[at : at + 2].strip("“\"'‘(")[:1].isupper():
+        at = labels.pop()[0]
+    return at if _is_glued([label for _, label in labels]) and at < len(words) else 0
 
 
 def glued_after(words: str) -> int:
-    """The offset at which a bar begins that stands after a paragraph on its line; the length of the line when there is none."""
+    """The offset of a bar that stands after a paragraph on its line; the line's length when there is none."""
     tail = words[-_LONGEST:]
-    base = len(words) - len(tail)
-    for match in re.finditer(r"[.!?…][\"'”’)\]]*\s+(?=[A-Z])", tail):
+    for match in _SENTENCE_END.finditer(tail):
         rest = tail[match.end() :]
         if is_bar(rest) and _is_glued(words_of(rest)):
-            return base + match.end()
+            return len(words) - len(tail) + match.end()
     return len(words)
 
 
 def _is_glued(labels: list[str]) -> bool:
     if [label.casefold() for label in labels] == ["advertisement"]:
         return True
-    named = [label for label in labels if label.casefold() not in _SMALL and not label.isdigit()]
-    return len(named) >= 3 and any(piece.casefold() in _ACTIONS for label in named for piece in _PIECES.findall(label))
+    named = [
+        label for label in labels if label.casefold() not in load_words("interface_joints") and not label.isdigit()
+    ]
+    return len(named) >= _GLUED and any(
+        piece.casefold() in load_words("interface_actions") for label in named for piece in _PIECES.findall(label)
+    )
 
 
 def token_before(words: str) -> int:
-    """The length of one to three labels run into the text that follows ("ArrowRight The ..."); 0 when there are none."""
-    match = re.match(r"(?:[^\W\d_]{2,24}[ \t]+){1,3}?(?=[A-Z“\"‘])", words[:100])
-    if match and is_joined(match.group().split()[0]):
-        return match.end()
-    return 0
+    """The length of one to three labels run into the text after them ("ArrowRight The ..."); 0 when there are none."""
+    match = _TOKEN.match(words[:100])
+    return match.end() if match and is_joined(match.group().split()[0]) else 0

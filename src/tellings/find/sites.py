@@ -10,6 +10,8 @@ from tellings.text.lines import plain, split_lines
 
 _LONGEST = 240
 """Characters of a line that can be furniture by repetition; what is longer is copied report."""
+_PROSE = 80
+"""Characters from which a line that two pages share shows that they carry the same report."""
 _SHORT = 15
 """Words up to which a line needs only two pages; a longer one needs three, and half of the outlet's pages."""
 _EDGE = 4
@@ -23,46 +25,68 @@ class Sites:
     lines: frozenset[tuple[str, str]] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The lines of one page that may be furniture by repetition, and those long enough to be its report."""
+
+    short: frozenset[str]
+    prose: frozenset[str]
+
+
 def site_of(doc: Document) -> str:
     """The outlet a page is of: the host of its address, or the outlet's name; empty when neither is known."""
-    host = urlsplit(doc.url).hostname if doc.url else None
+    try:
+        host = urlsplit(doc.url).hostname if doc.url else None
+    except ValueError:
+        host = None
     return (host or doc.outlet or "").casefold().removeprefix("www.")
 
 
 def survey(documents: Sequence[Document]) -> Sites:
-    """What pages of the same outlet share, copies of one report aside."""
-    pages: dict[str, list[tuple[Document, list[tuple[str, bool]]]]] = defaultdict(list)
+    """What pages of the same outlet share; of pages that carry the same report only the first counts."""
+    pages: dict[str, list[Document]] = defaultdict(list)
     for doc in documents:
         if site := site_of(doc):
-            pages[site].append((doc, _lines(doc)))
-    shared = set()
+            pages[site].append(doc)
+    shared: set[tuple[str, str]] = set()
     for site, group in pages.items():
-        if len(group) < 2:
-            continue
-        seen: dict[str, int] = defaultdict(int)
-        kept: list[frozenset[str]] = []
-        for doc, lines in group:
-            own = frozenset(line for line, _ in lines)
-            if any(len(own & other) > 0.3 * min(len(own), len(other)) for other in kept[-50:]):
-                continue
-            kept.append(own)
-            title = plain(doc.title or "")
-            for line in {line for line, counts in lines if counts and line != title}:
-                seen[line] += 1
-        for line, count in seen.items():
-            if count >= 2 and (len(line.split()) <= _SHORT or (count >= 3 and 2 * count >= len(kept))):
-                shared.add((site, line))
+        if len(group) > 1:
+            shared.update((site, line) for line in _shared(group))
     return Sites(frozenset(shared))
 
 
-def _lines(doc: Document) -> list[tuple[str, bool]]:
-    """The short lines of a page, and whether each may be furniture by repetition."""
-    spans = split_lines(doc.text)
-    found = []
-    for index, span in enumerate(spans):
-        if span.end - span.start > _LONGEST:
+def _shared(group: Sequence[Document]) -> list[str]:
+    seen: dict[str, int] = defaultdict(int)
+    known: set[str] = set()
+    count = 0
+    for doc in group:
+        page = _page(doc)
+        # Two long lines in common are a report carried twice, not furniture.
+        if len(page.prose & known) > 1:
             continue
-        words = doc.text[span.start : span.end]
+        known |= page.prose
+        count += 1
+        for line in page.short:
+            seen[line] += 1
+    return [
+        line
+        for line, times in seen.items()
+        if times > 1 and (len(line.split()) <= _SHORT or (times > 2 and 2 * times >= count))
+    ]
+
+
+def _page(doc: Document) -> _Page:
+    spans = split_lines(doc.text)
+    title = plain(doc.title or "")
+    short, prose = set(), set()
+    for index, span in enumerate(spans):
+        words = doc.text[span.start : min(span.end, span.start + _LONGEST + 1)]
+        if len(words) >= _PROSE and words[-1] != ":":
+            prose.add(plain(words))
+        if len(words) > _LONGEST or words[0] in "\"“‘'" or words.endswith(("--", "—", "–")):
+            continue
         edge = index < _EDGE or index >= len(spans) - _EDGE
-        found.append((plain(words), edge or words[-1] not in '.!?"”’'))
-    return [(line, counts) for line, counts in found if line]
+        line = plain(words)
+        if line and line != title and (edge or words[-1] not in '.!?"”’'):
+            short.add(line)
+    return _Page(frozenset(short), frozenset(prose))

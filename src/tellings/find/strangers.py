@@ -10,12 +10,16 @@ from tellings.model.reading import Block
 from tellings.text.language import language_of
 
 _WORD = re.compile(r"[^\W\d_]+")
+_OWN = 0.125
+"""Share of short words from which a paragraph counts as the report's language; running text has .3 to .5."""
 _CLEAR = 2
 """How many times more short words of the other language than of the report's make a paragraph foreign."""
 _LEAST = 6
 """Words under which a paragraph's language is not asked for."""
 _MAIN = 0.7
-"""Share of a page its language must hold before anything on it counts as foreign: a page in two languages is no page with furniture."""
+"""Share of a page its language must hold before anything counts as foreign: a page in two languages is no such page."""
+_READ = 600
+"""Characters of a paragraph that are read."""
 
 
 @cache
@@ -24,48 +28,43 @@ def _short_words() -> Mapping[str, frozenset[str]]:
 
 
 def foreign_blocks(blocks: Sequence[Block], lines: Sequence[str]) -> list[int]:
-    """The indexes of paragraphs in another language than the report's, with the headline over each; quotations are left out."""
+    """The indexes of paragraphs in another language than the report's, and of the headline over each.
+
+    Quotations and turns are left out: people may be quoted in their own language.
+    """
     prose = [i for i, block in enumerate(blocks) if block.kind in ("paragraph", "turn")]
-    sample = " ".join(lines[i][:600] for i in prose[:12])
-    main = language_of(sample, _short_words())
-    if main is None or len(prose) < 2:
+    if len(prose) < 2:
         return []
-    own = _short_words().get(main)
-    found = []
-    foreign_size = 0
-    for i in prose:
-        line = lines[i][:600]
-        words = _WORD.findall(line.casefold())
-        if len(words) < _LEAST or blocks[i].kind == "turn" or any(mark in line for mark in '"“”„'):
-            continue
-        mine = sum(word in own for word in words) if own else 0
-        if mine > len(words) / 8:
-            continue
-        other = language_of(line, _short_words())
-        if other is None or other == main:
-            continue
-        theirs = _short_words().get(other)
-        if (
-            not theirs
-            or ((hits := sum(word in theirs for word in words)) >= max(3, len(words) / 6)
-            and hits >= _CLEAR * mine)
-        ):
-            found.append(i)
-            foreign_size += len(lines[i])
-    if foreign_size > (1 - _MAIN) * sum(len(lines[i]) for i in prose):
+    main = language_of(" ".join(lines[i][:_READ] for i in prose[:12]), _short_words())
+    if main is None:
         return []
-    return sorted({*found, *_headlines_over(found, blocks, lines, own)})
+    found = [i for i in prose if blocks[i].kind == "paragraph" and _is_foreign(lines[i][:_READ], main)]
+    if sum(len(lines[i]) for i in found) > (1 - _MAIN) * sum(len(lines[i]) for i in prose):
+        return []
+    return sorted({*found, *_headlines_over(found, blocks, lines, main)})
 
 
-def _headlines_over(
-    found: Sequence[int], blocks: Sequence[Block], lines: Sequence[str], own: frozenset[str] | None
-) -> list[int]:
+def _is_foreign(line: str, main: str) -> bool:
+    words = _WORD.findall(line.casefold())
+    if len(words) < _LEAST or any(mark in line for mark in '"“”„'):
+        return False
+    own = _short_words().get(main, frozenset())
+    mine = sum(map(own.__contains__, words))
+    if mine > _OWN * len(words):
+        return False
+    other = language_of(line, _short_words())
+    if other is None or other == main:
+        return False
+    if other not in _short_words():
+        return True
+    theirs = sum(map(_short_words()[other].__contains__, words))
+    return theirs >= max(3, len(words) / 6, _CLEAR * mine)
+
+
+def _headlines_over(found: Sequence[int], blocks: Sequence[Block], lines: Sequence[str], main: str) -> list[int]:
     """Headlines right above foreign paragraphs that hold no short word of the report's language."""
-    over = []
-    for i in found:
-        above = i - 1
-        if above > 0 and blocks[above].kind in ("heading", "paragraph") and is_headline(lines[above]):
-            words = _WORD.findall(lines[above].casefold())
-            if not own or not own & set(words):
-                over.append(above)
-    return over
+    own = _short_words().get(main, frozenset())
+    above = [
+        i - 1 for i in found if i > 1 and blocks[i - 1].kind in ("heading", "paragraph") and is_headline(lines[i - 1])
+    ]
+    return [i for i in above if not own & set(_WORD.findall(lines[i].casefold()))]

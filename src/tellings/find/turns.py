@@ -4,30 +4,30 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from tellings.lexicon import load_words
 from tellings.model.span import Span
 
-# "INSKEEP:", "JANE ROE, BYLINE:", "UNIDENTIFIED PERSON #1:", "Q:", "Jane Roe:". A label opens a line or follows an end mark.
-_PLACE = r"(?:(?<![^\n\r\v\f\u2028\u2029])[ \t]*|(?<=[.?!)\]\"”’…—-])[ \t]+)"
+# A label opens a line or follows an end mark: "ROE:", "JANE ROE, BYLINE:", "UNIDENTIFIED MAN #1:", "Q:", "Jane Roe:".
+_OPENS = r"(?:(?<![^\n\r\v\f\u2028\u2029])[ \t]*"
+_FOLLOWS = r"|(?<=[.?!)\]\"”’…—-])[ \t]+)"
 _UPPER = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de.'’#\d-]{0,24}"
 _NAMED = r"[A-Z\u00c0-\u00de][\w.'’-]{0,24}"
 _CAPS = re.compile(
-    rf"{_PLACE}(?P<label>{_UPPER}(?: {_UPPER}){{0,4}}(?:, {_UPPER}(?: {_UPPER}){{0,4}}){{0,2}}(?: \([A-Z ]{{1,20}}\))?):(?=\s|$)"
+    rf"{_OPENS}{_FOLLOWS}(?P<label>{_UPPER}(?: {_UPPER}){{0,4}}(?:, {_UPPER}(?: {_UPPER}){{0,4}}){{0,2}}"
+    r"(?: \([A-Z ]{1,20}\))?)\Z"
 )
-_TITLED = re.compile(
-    rf"(?:^|(?<=[\n\r\v\f\u2028\u2029]))[ \t]*(?P<label>{_NAMED}(?: (?:{_NAMED}|de|van|von|al|bin|der|la)){{0,3}}):(?=\s)"
-)
-_ASKED = re.compile(rf"{_PLACE}(?P<label>[QA])[:.](?=\s)")
-# Opens a line in capitals with a colon and is no speaker: a note of the page.
-_NOTES = frozenset(
-    "read|read more|more|watch|related|see also|also read|update|updates|updated|breaking|exclusive|video|photo|photos|listen|note|"
-    "editor's note|correction|live|analysis|opinion|factbox|source|sources|topics|tags|by|contact|editors' note|next|next up|warning|"
-    "learn more|read also|click here|follow|must read|must watch|in pictures|in photos|explainer|graphic|map|timeline|key points|"
-    "score|final|subscribe|sign up|share|copyright|image|credit|caption|location|date|time|where|when|who|what|why".split(
-        "|"
-    )
-)
-_LEAST = 3
+_ASKED = re.compile(rf"{_OPENS}{_FOLLOWS}(?P<label>[QA])\Z")
+_TITLED = re.compile(rf"{_OPENS})(?P<label>{_NAMED}(?: (?:{_NAMED}|de|van|von|al|bin|der|la)){{0,3}})\Z")
+_COLON = re.compile(r":(?=\s|$)")
+_COLON_OR_STOP = re.compile(r"(?<=[QA])[:.](?=\s)")
+_LEAST = {_CAPS: 3, _ASKED: 4, _TITLED: 4}
 """Fewest labels that make a transcript: two alone are as often two kickers of a list."""
+_SPACING = {_CAPS: 3000, _ASKED: 3000, _TITLED: 1200}
+"""Most characters of text for each label: further apart, colons after names are no conversation."""
+_WINDOW = 140
+"""Characters before a colon in which its label begins."""
+_MANY = 100_000
+"""Colons from which a text is a table or noise and no transcript."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +44,35 @@ def find_labels(text: str) -> tuple[Label, ...]:
     Labels are in capitals, or "Q" and "A", or names that come back at line starts. A colon after a few capitals does
     not make a transcript: some label (or its last name) must come back.
     """
-    for pattern, least in ((_CAPS, _LEAST), (_ASKED, 2 * 2), (_TITLED, 4)):
-        labels = [label for label in _labels(text, pattern) if _plain(text, label) not in _NOTES]
+    for pattern, least in _LEAST.items():
+        labels = _labels(text, pattern)
         names = Counter(_surname(text, label) for label in labels)
         back = sum(count for count in names.values() if count > 1)
-        if len(labels) >= least and back >= max(2, len(labels) // 2) and _dense(text, labels, pattern):
-            if pattern is _TITLED:
-                labels = [label for label in labels if names[_surname(text, label)] > 1]
-            return tuple(labels)
+        if len(labels) < least or back < max(2, len(labels) // 2) or len(text) > len(labels) * _SPACING[pattern]:
+            continue
+        if pattern is _TITLED:
+            labels = [label for label in labels if names[_surname(text, label)] > 1]
+        return tuple(labels)
     return ()
 
 
+def surnames(text: str, labels: tuple[Label, ...]) -> frozenset[str]:
+    """The last names of the speakers, in small letters."""
+    return frozenset(_surname(text, label) for label in labels)
+
+
 def _labels(text: str, pattern: re.Pattern[str]) -> list[Label]:
-    if ":" not in text and pattern is not _ASKED:
+    marks = [match.start() for match in (_COLON_OR_STOP if pattern is _ASKED else _COLON).finditer(text)]
+    if not _LEAST[pattern] <= len(marks) <= _MANY:
         return []
-    return [Label(Span(m.start("label"), m.end("label")), m.end()) for m in pattern.finditer(text)]
-
-
-def _dense(text: str, labels: list[Label], pattern: re.Pattern[str]) -> bool:
-    """Labels stand close enough together to be a conversation: one in 3,000 characters; names alone need one in 1,200."""
-    return len(text) <= len(labels) * (1200 if pattern is _TITLED else 3000)
+    found, at = [], 0
+    notes = load_words("line_notes")
+    for mark in marks:
+        match = pattern.search(text, max(at, mark - _WINDOW), mark)
+        if match and text[match.start("label") : mark].casefold().replace("’", "'") not in notes:
+            found.append(Label(Span(match.start("label"), mark), mark + 1))
+            at = mark + 1
+    return found
 
 
 def _plain(text: str, label: Label) -> str:
@@ -73,8 +82,3 @@ def _plain(text: str, label: Label) -> str:
 def _surname(text: str, label: Label) -> str:
     name = _plain(text, label).partition(",")[0].partition("(")[0].strip()
     return name.rsplit(" ", 1)[-1] if "#" not in name else name
-
-
-def surnames(text: str, labels: tuple[Label, ...]) -> frozenset[str]:
-    """The last names of the speakers, in small letters."""
-    return frozenset(_surname(text, label) for label in labels)

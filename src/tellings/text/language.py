@@ -1,11 +1,17 @@
 """Language of a stretch of text, from its script and its short words."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 
 _WORD = re.compile(r"[^\W\d_]+")
+_BEYOND = re.compile(r"[\u0370-\U0010ffff]")
 _WINDOW = 2000
 """Characters that are read: the short words of two thousand tell as much as those of all."""
+_SHARE = 8
+"""One word in so many must be a short word of the language; running text has one in three."""
+_CLEAR = 1.3
+"""How many times more short words than the next language's a language must have."""
 _SCRIPTS = (
     ("ja", "\u3040", "\u30ff"),
     ("ko", "\uac00", "\ud7af"),
@@ -22,24 +28,28 @@ _SCRIPTS = (
 def language_of(text: str, short_words: Mapping[str, frozenset[str]]) -> str | None:
     """The BCP 47 code of the language most of ``text`` is written in; ``None`` when it is too short to tell.
 
-    ``short_words`` gives the frequent short words of each language in Latin script (the lexicon's ``languages``). A script
-    used by several languages stands for the largest of them ("ru" for Cyrillic).
+    ``short_words`` gives the frequent short words of each language in Latin script (the lexicon's ``languages``). A
+    script used by several languages stands for the largest of them ("ru" for Cyrillic).
     """
     sample = text[:_WINDOW]
-    letters = [c for c in sample if c.isalpha()]
-    if not letters:
+    beyond = [char for char in _BEYOND.findall(sample) if char.isalpha()]
+    if 4 * len(beyond) > len(sample) and 2 * len(beyond) > sum(map(str.isalpha, sample)):
+        return _script_of(beyond)
+    counts = Counter(_WORD.findall(sample.casefold()))
+    hits = sorted(
+        ((sum(counts[word] for word in own & counts.keys()), code) for code, own in short_words.items()), reverse=True
+    )
+    if not hits or hits[0][0] < 2 or _SHARE * hits[0][0] < counts.total():
         return None
-    foreign = [c for c in letters if c > "\u036f"]
-    if len(foreign) > len(letters) / 2:
-        counts = [(sum(low <= c <= high for c in foreign), code) for code, low, high in _SCRIPTS]
-        if counts[0][0] > len(foreign) / 10:
-            return "ja"
-        count, code = max(counts)
-        return code if count > len(foreign) / 2 else None
-    words = _WORD.findall(sample.casefold())
-    hits = sorted(((sum(word in own for word in words), code) for code, own in short_words.items()), reverse=True)
-    if not hits or hits[0][0] < 2 or hits[0][0] < len(words) / 8:
-        return None
-    if len(hits) > 1 and hits[0][0] < 1.3 * hits[1][0]:
+    if len(hits) > 1 and hits[0][0] < _CLEAR * hits[1][0]:
         return None
     return hits[0][1]
+
+
+def _script_of(letters: list[str]) -> str | None:
+    """The language of a script beyond Latin; one kana in ten letters is Japanese, which has Chinese letters too."""
+    counts = [(sum(low <= char <= high for char in letters), code) for code, low, high in _SCRIPTS]
+    if 10 * counts[0][0] > len(letters):
+        return "ja"
+    count, code = max(counts)
+    return code if 2 * count > len(letters) else None
