@@ -9,7 +9,9 @@ from tellings.text.tokens import Token, word_at
 
 _FAR = 30
 _STOPS = frozenset(";:—–!?“”\"()")
-_VOWELS = frozenset("aeiou")
+_ARTICLES = frozenset("a an the its his her their our my this that these those s".split())
+# These look ahead only behind a form of "be".
+_WEAK = frozenset(("about", "to", "set", "likely", "going"))
 
 
 def read_tense(tokens: Sequence[Token], start: int, end: int) -> Tense | None:
@@ -17,15 +19,29 @@ def read_tense(tokens: Sequence[Token], start: int, end: int) -> Tense | None:
 
     ``None`` where no verb shows it. A fronted time ("On Thursday, the two are expected ...") takes the verb behind its comma.
     """
-    if word_at(tokens, start - 1) == "since":
+    before = word_at(tokens, start - 1)
+    if before == "since":
         return "past"
+    if before == "and" and word_at(tokens, start - 2) == "now":
+        return "future"
+    if word_at(tokens, end + 1) == "s" and word_at(tokens, end + 2) in _cues("planned") | {"upcoming", "coming"}:
+        # "Sunday's planned vote".
+        return "future"
     return (
         _look_left(tokens, start, crossing=False)
         or _look_right(tokens, end, crossing=False)
         or _look_left(tokens, start, crossing=True)
         or _look_right(tokens, end, crossing=True)
-        or _ahead_by_infinitive(tokens, start)
+        or _by_weak_signs(tokens, start, end)
     )
+
+
+def _by_weak_signs(tokens: Sequence[Token], start: int, end: int) -> Tense | None:
+    """What a verb in -s shows, which may be a noun, then what "to" alone shows, as in headlines."""
+    near = range(max(0, start - _FAR), min(len(tokens), end + _FAR))
+    if any(_is_present(tokens, at) for at in near):
+        return "present"
+    return _ahead_by_infinitive(tokens, start)
 
 
 def _ahead_by_infinitive(tokens: Sequence[Token], start: int) -> Tense | None:
@@ -42,6 +58,7 @@ def _look_left(tokens: Sequence[Token], start: int, *, crossing: bool) -> Tense 
         word = tokens[at].low
         # "After Wednesday", "as of Monday" stand right before the time and end no clause.
         stops = word in _STOPS or (word == "," and at < start - 1) or (word in boundary and at < start - 2)
+        stops = stops and not (word == "as" and word_at(tokens, at + 1) in ("early", "soon", "late", "recently"))
         if stops and not crossing:
             return None
         tense = _tense_of(tokens, at)
@@ -68,7 +85,9 @@ def _tense_of(tokens: Sequence[Token], at: int) -> Tense | None:
     word = tokens[at].low
     if word in _cues("future"):
         return "future"
-    if word in _cues("planned") and word not in ("about", "to", "set", "likely", "believed"):
+    if word in _cues("planned") and word not in _WEAK and word_at(tokens, at + 1) in ("for", "to", "on"):
+        return "future"
+    if word in _cues("modal"):
         return "future"
     if word in _cues("be_present") or word in _cues("be_past"):
         return _of_be(tokens, at)
@@ -76,18 +95,26 @@ def _tense_of(tokens: Sequence[Token], at: int) -> Tense | None:
         return "future" if word_at(tokens, at + 1) == "to" else "past"
     if word == "to" and word_at(tokens, at - 1) in _cues("be_present"):
         return "future"
-    if _is_present(tokens, at):
-        return "present"
-    if word in _past_forms() or _is_regular_past(tokens[at]):
+    if (word in _past_forms() or _is_regular_past(tokens[at])) and not _describes(tokens, at):
         return _of_participle(tokens, at)
     return None
 
 
+def _describes(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a participle only describes a noun: "the postponed vote", "their self-proclaimed assembly"."""
+    before = word_at(tokens, at - 1)
+    if before == "-" and tokens[at - 1].end == tokens[at].start:
+        return True
+    return before in _ARTICLES and word_at(tokens, at + 1).isalpha()
+
+
 def _of_be(tokens: Sequence[Token], at: int) -> Tense | None:
-    for k in (1, 2):
-        word = word_at(tokens, at + k)
-        if word in _cues("planned") and (word not in ("about", "set") or word_at(tokens, at + k + 1) == "to"):
-            return "future"
+    here = at + 1
+    while word_at(tokens, here) in ("not", "also", "now", "still", "widely", "both", "then") and here < at + 4:
+        here += 1
+    word = word_at(tokens, here)
+    if word in _cues("planned") and (word not in ("about", "set") or word_at(tokens, here + 1) in ("to", "for")):
+        return "future"
     if tokens[at].low in _cues("be_past"):
         return "past"
     # "The court's ruling": an ending, not a verb.
@@ -118,9 +145,9 @@ def _before_be(tokens: Sequence[Token], at: int) -> bool:
 
 def _is_regular_past(token: Token) -> bool:
     word = token.low
-    if len(word) < 4 or not word.endswith("ed") or word in _cues("not_past"):
+    if len(word) < 4 or not word.endswith("ed") or word in _cues("not_past") or not token.text[0].islower():
         return False
-    return token.text[0].islower() and not word.endswith("eed")
+    return not word.endswith("eed") or word[:-1] in _bases()
 
 
 def _is_present(tokens: Sequence[Token], at: int) -> bool:

@@ -8,6 +8,7 @@ from tellings.find.time_parts import (
     APOSTROPHES,
     BEFORE_DATE,
     DASHES,
+    DETERMINERS,
     Found,
     Tokens,
     day_at,
@@ -32,7 +33,7 @@ _LABELS = frozenset(
 # A weekday in the name of a paper or a team.
 _AFTER_NAME = frozenset("times telegraph mirror mail express herald star post sun tribune world independent".split())
 _YEAR_LEFT = BEFORE_DATE | {
-    "the", "a", "an", "its", "his", "her", "their", "s", "(", "[", "than", "year", "–", "-", "this", "our", "my",
+    "the", "a", "an", "its", "his", "her", "their", "s", "(", "[", "than", "year", "–", "-", "this", "our", "my", "least",
 }  # fmt: skip
 _COUNTED = frozenset("people men women children percent per cent dollars euros pounds points times".split())
 
@@ -78,6 +79,9 @@ def _read_weekday(ts: Tokens, at: int) -> Found | None:
         return None
     if word_at(ts, at - 1) in ("black", "bloody", "super", "cyber", "giving"):
         return None
+    if word_at(ts, at - 1) == "the" and word_at(ts, end) in ("before", "after", "when", "that"):
+        # "The Friday before the vote" hangs on the vote.
+        return Found(When("vague", vagueness="past"), "date", at, end)
     return Found(When("weekday", weekday=weekday), "date", at, end)
 
 
@@ -124,6 +128,8 @@ def _after_day(ts: Tokens, start: int, month: int, day: int, here: int) -> Found
         if second and plain and not counted:
             last, here = second
     year, here = _year_behind(ts, here)
+    if year is None and last is None:
+        year = _named_year(ts, month, day, here)
     if not _fits(month, max(day, last or 0), year):
         year = None
     first = When("calendar", unit="day", year=year, month=month, day=day)
@@ -131,6 +137,14 @@ def _after_day(ts: Tokens, start: int, month: int, day: int, here: int) -> Found
         return Found(first, "date", start, here)
     second_day = When("calendar", unit="day", year=year, month=month, day=last)
     return Found(When("range", of=(first, second_day)), "date", start, here)
+
+
+def _named_year(ts: Tokens, month: int, day: int, at: int) -> int | None:
+    """The year of a day that is a name by itself with the word behind it ("the Sept. 11 attacks")."""
+    for named in load_table("times")["named_days"]:
+        if (named["month"], named["day"]) == (month, day) and word_at(ts, at) in named["of"]:
+            return int(named["year"])
+    return None
 
 
 def _ends_date(ts: Tokens, at: int) -> bool:
@@ -178,6 +192,9 @@ def _read_figures(ts: Tokens, at: int) -> Found | None:
     if not ts[at].text.isdecimal() or touches(ts, at) and ts[at - 1].text[-1] in "-/.":
         return None
     sign = word_at(ts, at + 1)
+    for named in load_table("times")["named_days"]:
+        if [t.text for t in ts[at : at + 3]] == named.get("figures"):
+            return _date("day", at, at + 3, year=named["year"], month=named["month"], day=named["day"])
     if sign not in ("-", "/") or word_at(ts, at + 3) != sign or not all(touches(ts, at + k) for k in range(1, 5)):
         return None
     parts = [ts[at + k].text for k in (0, 2, 4)]
@@ -239,6 +256,10 @@ def _read_year(ts: Tokens, at: int) -> Found | None:
         counted = year % 50 == 0 and _is_counted(ts, at)
     elif before in _YEAR_LEFT:
         counted = not 1800 <= year <= 2060 or (year % 50 == 0 and _is_counted(ts, at)) or word_at(ts, end) in _COUNTED
+    elif before in ("is", "not", "was") or word_at(ts, at - 2) in DETERMINERS:
+        # "It is 2021,", "the devastating 2010 floods".
+        described = before.isalpha() and ts[at - 1].text[0].islower() and year % 50 and word_at(ts, end).isalpha()
+        counted = not (1900 <= year <= 2060 and (described or not word_at(ts, end)[:1].isalnum()))
     else:
         alone = at == 0 or not ts[at - 1].text[-1].isalnum() and before not in ("/", "+", "=", ":")
         counted = not (alone and 1900 <= year <= 2060 and _ends_year(ts, end))

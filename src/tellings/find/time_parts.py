@@ -16,10 +16,11 @@ BEFORE_DATE = frozenset(
     "in on since until till by from of during through throughout before after between last next this early late mid "
     "previous past to and or around circa about for".split()
 )
+DETERMINERS = frozenset("the a an its his her their our my this that s".split())
 _SURE = frozenset("in since until till last next this early late mid through throughout during of previous".split())
 _NAMES_TOO = frozenset(("may", "march", "april", "june", "august"))
-DASHES = frozenset("-–—‑")
-APOSTROPHES = frozenset("'’‘`´")
+DASHES = frozenset((*"-–—‑", "â\x80\x93", "â\x80\x94"))
+APOSTROPHES = frozenset((*"'’‘`´", "â\x80\x99"))
 
 
 class Found(NamedTuple):
@@ -97,6 +98,9 @@ def _is_month(ts: Tokens, at: int) -> bool:
     if before in DASHES and word_at(ts, at - 2) in ("mid", "early", "late"):
         return True
     if word_at(ts, at + 1) in ("of", ",") and is_number(ts, at + 2, 1000, 2100):
+        return True
+    if before in DETERMINERS and word_at(ts, at + 1).isalpha() and not is_capital(ts, at + 1):
+        # "The May deadline": no name follows an article.
         return True
     if before == "of" and ordinal_day(ts, at - 2) is not None:
         return True

@@ -31,7 +31,7 @@ def read_relative(ts: Tokens, at: int) -> Found | None:
     word = word_at(ts, at)
     if word in _DAYWORDS or word == "tonight" or word == "overnight":
         return _read_dayword(ts, at)
-    for reader in (_read_part, _read_ordinal_stretch, _read_division, _read_shift, _read_away, _read_vague):
+    for reader in (_read_part, _read_ordinal_stretch, _read_division, read_shift, _read_away, _read_vague):
         found = reader(ts, at)
         if found:
             return found
@@ -96,7 +96,7 @@ def _read_part(ts: Tokens, at: int) -> Found | None:
     if noun and word_at(ts, the + 1) != "of" or (not noun and the > at and not comparative and word != "mid"):
         if not (the > at and word in ("early", "late", "mid")):
             return None
-    inner = read_date(ts, here) or _read_shift(ts, here) or _read_whole(ts, here) or _read_division(ts, here)
+    inner = read_date(ts, here) or read_shift(ts, here) or _read_whole(ts, here) or _read_division(ts, here)
     if inner is None and word_at(ts, here) in _DAYWORDS | {"tonight": 0}:
         inner = _read_dayword(ts, here)
     if inner is None:
@@ -138,7 +138,7 @@ def _read_ordinal_stretch(ts: Tokens, at: int) -> Found | None:
     if stretch is None or word_at(ts, stretch[2]) not in ("of", "in"):
         return None
     length, part, end = stretch
-    inner = read_date(ts, end + 1) or _read_shift(ts, end + 1) or _read_whole(ts, end + 1)
+    inner = read_date(ts, end + 1) or read_shift(ts, end + 1) or _read_whole(ts, end + 1)
     if inner is None or inner.when.op in ("length", "stretch", "range", "vague") or is_daily(inner.when):
         return None
     side = 1 if part == "start" else -1
@@ -162,7 +162,7 @@ def _read_division(ts: Tokens, at: int) -> Found | None:
             return None
         part, here = divisions[nth], here + 1
     joined = here + (word_at(ts, here) in ("of", "in", ","))
-    inner = read_date(ts, joined) or _read_shift(ts, joined) or _read_whole(ts, joined)
+    inner = read_date(ts, joined) or read_shift(ts, joined) or _read_whole(ts, joined)
     fits = inner is not None and (inner.when.unit in ("year", "month", "decade", "century") or inner.when.op == "part")
     if inner is not None and fits:
         if part in ("q1", "q2", "q3", "q4") and inner.when.unit != "year":
@@ -174,7 +174,7 @@ def _read_division(ts: Tokens, at: int) -> Found | None:
     return Found(When("part", part=part, of=(_unit("year", 0),)), "date", at, here)
 
 
-def _read_shift(ts: Tokens, at: int) -> Found | None:
+def read_shift(ts: Tokens, at: int) -> Found | None:
     """"Last week", "next Friday", "this morning", "last November", "the next day", "the same month", "over the weekend"."""
     the = at + (word_at(ts, at) in ("the", "that", "this") and word_at(ts, at + 1) in _SHIFTS)
     word = word_at(ts, the)

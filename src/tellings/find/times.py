@@ -1,5 +1,6 @@
 """Time expressions, as symbols: what is said is kept as said, and no day is worked out here."""
 
+from dataclasses import replace
 from functools import cache
 
 from tellings.find.clause_tense import read_tense
@@ -7,7 +8,7 @@ from tellings.find.time_clocks import clock_behind, read_clock
 from tellings.find.time_dates import read_date
 from tellings.find.time_lengths import bound_at, read_length, read_set, read_stretch
 from tellings.find.time_parts import DASHES, Found, Tokens, is_capital, number_in
-from tellings.find.time_relative import is_daily, read_point, read_relative
+from tellings.find.time_relative import is_daily, read_point, read_relative, read_shift
 from tellings.lexicon import load_table
 from tellings.model.document import Document
 from tellings.model.reading import Sentence, TimeExpression
@@ -53,6 +54,9 @@ def _find(ts: Tokens) -> list[TimeExpression]:
             at += 1
             continue
         tense = read_tense(ts, time.start, time.end)
+        if word_at(ts, time.start - 1) == "for" and time.when.op == "weekday":
+            # "Called for Sunday", "the vote was moved for Monday": what is for a day lies ahead.
+            tense = "future"
         found.append(TimeExpression(Span(ts[time.start].start, ts[time.end - 1].end), time.kind, time.when, tense))
         at = time.end
     return found
@@ -77,7 +81,18 @@ def _grown(ts: Tokens, first: Found) -> Found:
     again = read_point(ts, first.start)
     if again and again.end > first.end:
         first = again
-    return clock_behind(ts, first) or first
+    return clock_behind(ts, first) or _within(ts, first) or first
+
+
+def _within(ts: Tokens, first: Found) -> Found | None:
+    """"January last year", "Tuesday of next week", "in May of this year": a month or weekday of a stretch told beside it."""
+    month = first.when.op == "calendar" and first.when.unit == "month" and first.when.year is None
+    if first.when.count is not None or not (month or first.when.op == "weekday"):
+        return None
+    whole = read_shift(ts, first.end + (word_at(ts, first.end) in ("of", "in", ",")))
+    if whole is None or whole.when.op != "unit" or whole.when.unit != ("year" if month else "week"):
+        return None
+    return first._replace(when=replace(first.when, of=(whole.when,)), end=whole.end)
 
 
 def _bounded(ts: Tokens, at: int) -> Found | None:
@@ -130,7 +145,7 @@ def _follows(a: When, b: When) -> bool:
 def _cores() -> frozenset[str]:
     """The words one of which every time expression has, unless it has figures."""
     times = load_table("times")
-    words = {word for name in times if name != "feasts" for word in times[name]} - set(times["parts"])
+    words = {word for name in times if name not in ("feasts", "named_days") for word in times[name]} - set(times["parts"])
     words |= {name.split("'")[0].split()[0] for name in times["feasts"]}
     words |= {day + "s" for day in times["weekdays"]}
     words |= set("today tonight yesterday tomorrow noon midday midnight half midweek midyear saint".split())
@@ -141,7 +156,7 @@ def _cores() -> frozenset[str]:
 def _starters() -> frozenset[str]:
     """The words a time expression can begin with."""
     times = load_table("times")
-    words = {word for name in times for word in times[name]}
+    words = {word for name in times if name != "named_days" for word in times[name]}
     words |= {name.split("'")[0].split()[0] for name in times["feasts"]}
     words |= {day + "s" for day in times["weekdays"]}
     words |= {*ONES, *TENS, *SCALES, *ORDINALS}

@@ -29,7 +29,7 @@ Vagueness = Literal["past", "present", "future", "before_christ"]
 _NEEDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     op: (frozenset(need.split()), frozenset(may.split()))
     for op, need, may in (
-        ("calendar", "unit", "year month day count"),
+        ("calendar", "unit", "year month day count of"),
         ("weekday", "weekday", "count of"),
         ("unit", "unit count", ""),
         ("part", "part of", "count"),
@@ -55,7 +55,7 @@ class When:
     ==========  ===================================================================================================
     calendar    what the calendar names, as far as it is said: "13 September 2022", "July 14", "2013", "the 1950s"
                 (``unit`` decade, ``year`` 1950), "the 19th century" (``unit`` century, ``year`` 1800);
-                "last November" has ``count`` -1
+                "last November" has ``count`` -1, "January last year" its year in ``of``
     weekday     "Wednesday" (Monday is 0); ``count`` -1 for "last", 0 for "this", 1 for "next"; ``of`` a week
     unit        the day, week, month ... ``count`` away: "yesterday" (-1 day), "this year", "three weeks ago"
     part        a part of ``of``: "late last month", "the first half of 2020", "Thursday night"

@@ -8,6 +8,7 @@ from tellings.model.reading import Reading, TimeExpression
 from tellings.model.story import Anchor, ResolvedTime
 from tellings.model.when import Period
 from tellings.text.calendar import Scene, days_in, resolve
+from tellings.text.spans import within
 
 # A report dated to more days than this still fixes months and years, but no day.
 _LOOSE = 4
@@ -29,12 +30,19 @@ def resolve_times(readings: Sequence[Reading], anchors: Sequence[Anchor]) -> tup
 def _resolve_report(reading: Reading, published: Published) -> list[ResolvedTime]:
     resolved = []
     previous: Period | None = None
+    before = 0
     for time in reading.times:
-        period = _settle(time, published.earliest, published.latest, previous)
+        near = previous if time.when.op != "clock" or _together(reading, before, time.span.start) else None
+        period = _settle(time, published.earliest, published.latest, near)
         resolved.append(ResolvedTime(reading.document.id, time.span, time.kind, period))
         if period and time.kind in ("date", "time") and time.when.op != "vague":
-            previous = period
+            previous, before = period, time.span.end
     return resolved
+
+
+def _together(reading: Reading, start: int, end: int) -> bool:
+    """Whether two places stand in one sentence: a bare clock time goes with the day named there, else with the report's."""
+    return len(within(reading.sentences, start, end)) == 1
 
 
 def _settle(time: TimeExpression, earliest: date | None, latest: date | None, previous: Period | None) -> Period | None:

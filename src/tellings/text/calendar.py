@@ -66,6 +66,9 @@ def easter(year: int) -> date:
 def _calendar(when: When, scene: Scene) -> Period | None:
     if when.year is not None:
         return _on_calendar(when, when.year)
+    if when.of:
+        whole = resolve(when.of[0], scene)
+        return _on_calendar(when, whole.start.year) if whole else None
     if scene.day is None or when.month is None:
         return None
     here = scene.day.year

@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 # Digits and letters part ("1950s", "10pm", "13th"); a dot or comma stays in a number only between digits.
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*[¼½¾⅓⅔]?|[¼½¾⅓⅔]|[^\W\d_]+|[^\w\s]|_")
+# The same where a dash or quotation mark was decoded wrongly ("Mondayâ\x80\x99s"): three characters, one sign.
+_GARBLED = re.compile(r"â\x80[\x80-\xbf]|\d+(?:[.,]\d+)*[¼½¾⅓⅔]?|[¼½¾⅓⅔]|(?:(?!â\x80)[^\W\d_])+|[^\w\s]|_")
 # Longer sentences are cut between words: nothing that is looked for is longer, and memory stays small.
 _WINDOW = 4000
 
@@ -21,12 +23,13 @@ class Token(NamedTuple):
 
 def tokenize(text: str, start: int, end: int) -> Iterator[list[Token]]:
     """The tokens of ``text[start:end]`` in order, in one list, or in several where the stretch is very long."""
+    pattern = _GARBLED if text.find("â\x80", start, end) >= 0 else _TOKEN
     while start < end:
         stop = end
         if end - start > _WINDOW:
             cut = text.rfind(" ", start + 1, start + _WINDOW)
             stop = cut if cut > start else start + _WINDOW
-        yield [Token(m.group(), m.group().lower(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, stop)]
+        yield [Token(m.group(), m.group().lower(), m.start(), m.end()) for m in pattern.finditer(text, start, stop)]
         start = stop
 
 
