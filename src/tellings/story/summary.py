@@ -22,6 +22,8 @@ REPEATED = 0.42
 # Other reports' sentences that stand behind one, at most.
 SOURCES = 4
 CONFLICTS_SHOWN = 2
+# Sentences of a report that may open the summary.
+LEAD = 3
 _DANGLING = re.compile(
     r"(?:he|she|it|they|this|that|these|those|his|her|its|their|but|and|or|so|still|yet|also|however|meanwhile|instead"
     r"|then|there|such|both|another|others|as|while|although|though|when|if|because|earlier|later|for example)\b",
@@ -48,7 +50,7 @@ def summarise(told: Told, findings: Sequence[Finding]) -> tuple[Statement, ...]:
     """At most ``LONGEST_SUMMARY`` sentences as printed, then what the reports contradict each other on.
 
     Greedy choice under a submodular coverage of the words that several reports share (Lin and Bilmes 2011). The
-    first comes from the head of a report; relative days are followed by their date in brackets.
+    first comes from the head of a report of the last day; relative days are followed by their date in brackets.
     """
     candidates = _candidates(told)
     weights = _importance(told)
@@ -119,32 +121,41 @@ def _choose(candidates: Sequence[_Candidate], weights: Mapping[str, float]) -> l
     newest = max((c.told for c in candidates if c.told), default=None)
     while len(chosen) < LONGEST_SUMMARY:
         best = max(
-            (c for c in candidates if not _repeats(c, chosen, weights) and (chosen or c.place <= 3)),
-            key=lambda c: (_gain(c, covered, weights, newest), c.reading.document.id, -c.span.start),
+            (c for c in candidates if (chosen or _leads(c, newest)) and not _repeats(c, chosen)),
+            key=lambda c: (_gain(c, covered, weights, newest, opening=not chosen), c.reading.document.id, -c.place),
             default=None,
         )
-        if best is None or _gain(best, covered, weights, newest) <= 0:
+        if best is None or _gain(best, covered, weights, newest, opening=False) <= 0:
             break
         chosen.append(best)
         covered.update(best.stems)
     return [
         *chosen[:1],
-        *sorted(chosen[1:], key=lambda c: (c.place > 3, c.told or date.max, c.reading.document.id, c.span)),
+        *sorted(chosen[1:], key=lambda c: (c.place > LEAD, c.told or date.max, c.reading.document.id, c.span)),
     ]
 
 
-def _gain(c: _Candidate, covered: Counter[str], weights: Mapping[str, float], newest: date | None) -> float:
+def _leads(c: _Candidate, newest: date | None) -> bool:
+    """True for the head of a report of the last day: the news comes first."""
+    return c.place <= LEAD and (newest is None or c.told is None or (newest - c.told).days <= 0)
+
+
+def _gain(
+    c: _Candidate, covered: Counter[str], weights: Mapping[str, float], newest: date | None, *, opening: bool
+) -> float:
     """What the sentence adds, by the length it takes; heads of reports and the newest report count for more."""
     gain = math.fsum(weights.get(s, 0.0) * (math.sqrt(covered[s] + 1) - math.sqrt(covered[s])) for s in c.stems)
     gain /= math.sqrt(c.span.end - c.span.start)
-    if c.place <= 3:
+    if opening:
+        return gain / c.place
+    if c.place <= LEAD:
         gain *= 1.5 - 0.1 * c.place
     if newest and c.told:
         gain *= 1.25 if (newest - c.told).days <= 1 else 1.0
     return gain
 
 
-def _repeats(c: _Candidate, chosen: Sequence[_Candidate], weights: Mapping[str, float]) -> bool:
+def _repeats(c: _Candidate, chosen: Sequence[_Candidate]) -> bool:
     return any(_shared(c.stems, other.stems) >= REPEATED for other in chosen)
 
 

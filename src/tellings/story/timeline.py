@@ -19,14 +19,21 @@ from tellings.text.spans import cite
 from tellings.text.words import content_stems, rarity
 
 # Mean likeness of clauses at which two events on the same days are one; on overlapping days they must be more alike.
+# What is expected to be of one kind (a meeting, a trip) on such days is mostly one thing.
 SAME_DAYS = 0.14
+SAME_KIND = 0.12
+SHORT, A_WEEK = 4, 8
+# Likeness of events on different days: a vague week must not tie two days together.
+APART = -3.0
 NEAR_DAYS = 0.24
+# A longer stretch than this around the report's own day is no date.
+LONG_NOW = 45
 # What was expected for a day this long before the report is told as past, whatever helper its verb has.
 LONG_PAST = 31
 # Longer stretches than this many days date a background, not an event.
 LONGEST_DAYS = 366
 # Characters: a clause shorter than this says too little alone, a sentence longer than that is not read in a list.
-SHORTEST, LONGEST_SENTENCE = 30, 320
+SHORTEST, LONGEST_SENTENCE = 60, 320
 _ORDER: dict[EventStatus, int] = {
     "possible": 0, "expected": 1, "denied": 2, "under_way": 3, "cancelled": 4, "happened": 5,
 }  # fmt: skip
@@ -42,6 +49,7 @@ class _Dated:
     told: date | None
     status: EventStatus
     vector: Mapping[str, float]
+    kinds: frozenset[str]
     actors: frozenset[str]
     place: str | None
 
@@ -63,9 +71,9 @@ def _date_events(told: Told) -> list[_Dated]:
         doc = reading.document
         for event in reading.events:
             period = periods.get((doc.id, event.time)) if event.time else None
-            if period is None or (period.end - period.start).days > LONGEST_DAYS or event.lemma in saying | {"be"}:
-                continue
             published = days[doc.id]
+            if period is None or event.lemma in saying | {"be"} or _too_wide(period, published.latest):
+                continue
             actors = [merged[doc.id, p] for p in event.participants if (doc.id, p) in merged]
             found.append(
                 _Dated(
@@ -75,11 +83,18 @@ def _date_events(told: Told) -> list[_Dated]:
                     told=published.latest,
                     status=_settle(event, period, published.earliest, published.latest),
                     vector=_weigh(doc.text[event.span.start : event.span.end]),
+                    kinds=_kinds(doc.text[event.span.start : event.span.end]),
                     actors=frozenset(actors),
                     place=merged.get((doc.id, event.place)) if event.place else None,
                 )
             )
     return found
+
+
+def _too_wide(period: Period, told: date | None) -> bool:
+    """True for a stretch that dates nothing: longer than a year, or "this year" told within it."""
+    length = (period.end - period.start).days
+    return length > LONGEST_DAYS or (length > LONG_NOW and told is not None and period.start <= told <= period.end)
 
 
 def _settle(event: Event, period: Period, earliest: date | None, latest: date | None) -> EventStatus:
@@ -91,6 +106,13 @@ def _settle(event: Event, period: Period, earliest: date | None, latest: date | 
     if event.status == "expected" and earliest and (earliest - period.end).days > LONG_PAST:
         return "happened"
     return event.status
+
+
+def _kinds(text: str) -> frozenset[str]:
+    """The kinds of deed its words speak of, as far as the lexicon names them."""
+    kinds = load_table("claim_frames")["firsts"]
+    stems = set(content_stems(text))
+    return frozenset(kind for kind, forms in kinds.items() if stems.intersection(forms))
 
 
 def _weigh(text: str) -> Mapping[str, float]:
@@ -107,7 +129,7 @@ def _liken(dated: Sequence[_Dated]) -> list[dict[int, float]]:
         months = {(d.year, d.month) for d in (one.period.start, one.period.end)}
         for j in sorted({j for month in months for j in by_month[month]}):
             alike = _alike(one, dated[j])
-            if alike > 0:
+            if alike:
                 rows[i][j] = rows[j][i] = alike
         for month in months:
             by_month[month].append(i)
@@ -117,19 +139,22 @@ def _liken(dated: Sequence[_Dated]) -> list[dict[int, float]]:
 def _alike(a: _Dated, b: _Dated) -> float:
     one, two = a.period, b.period
     if one.start > two.end or two.start > one.end:
-        return 0.0
+        return APART
     dot = math.fsum(w * b.vector[stem] for stem, w in a.vector.items() if stem in b.vector)
     dot += 0.04 * min(2, len(a.actors & b.actors))
+    one_kind = a.status == b.status == "expected" and bool(a.kinds & b.kinds)
+    dot += SAME_KIND * one_kind
     if (one.start, one.end) == (two.start, two.end):
         return dot / SAME_DAYS
-    short = (one.end - one.start).days < 4 and (two.end - two.start).days < 4
-    return dot / NEAR_DAYS if short else 0.0
+    lengths = sorted((p.end - p.start).days for p in (one, two))
+    near = lengths[1] < SHORT or (lengths[0] < SHORT and lengths[1] < A_WEEK and one_kind)
+    return dot / NEAR_DAYS if near else 0.0
 
 
 def _enter(told: Told, dated: Sequence[_Dated]) -> TimelineEntry:
     """One entry of all tellings of an event; its status is what the latest report says."""
     ordered = sorted(dated, key=lambda d: (d.told or date.min, d.reading.document.id, d.event.span))
-    period = _widest([d.period for d in ordered])
+    period = _range([d.period for d in ordered])
     best = _clearest(ordered)
     evidence = tuple(
         dict.fromkeys(cite(d.reading.document, w.start, w.end) for d in [best, *ordered] if (w := _words(d)))
@@ -150,9 +175,10 @@ def _enter(told: Told, dated: Sequence[_Dated]) -> TimelineEntry:
     )
 
 
-def _widest(periods: Sequence[Period]) -> Period:
-    """The range the reports give together: a report that gives two days where another gives the first knows more."""
-    return max(periods, key=lambda p: ((p.end - p.start).days, -p.start.toordinal(), p.grain))
+def _range(periods: Sequence[Period]) -> Period:
+    """The days the reports give together: of those that speak of days the longest, a week only where none does."""
+    exact = [p for p in periods if (p.end - p.start).days < SHORT] or list(periods)
+    return max(exact, key=lambda p: ((p.end - p.start).days, -p.start.toordinal(), p.grain))
 
 
 def _clearest(dated: Sequence[_Dated]) -> _Dated:
