@@ -19,6 +19,7 @@ from tellings.exports.wording import (
     say_furniture,
     say_reports,
     say_step,
+    say_variant,
     say_words,
 )
 from tellings.model.brief import Briefing, Finding, TimelineEntry
@@ -133,13 +134,13 @@ def _single(told: Outline, notes: _Notes) -> Iterator[str]:
 
 def _voices(told: Outline, notes: _Notes) -> Iterator[str]:
     for voice in told.voices:
-        role = f", {escape(voice.roles[0])}" if voice.roles else ""
+        role = f", {escape(voice.role)}" if voice.role else ""
         yield f"- **{escape(voice.name or 'Speaker not named')}**{role}"
         for said in voice.utterances:
-            own = f" — {escape(said.role)}" if said.role and show_line(said.role) not in voice.roles[:1] else ""
+            own = f" — as {escape(voice.other_role(said))}" if voice.other_role(said) else ""
             yield f"  - {escape(say_words(said))} ({said.kind}){own} {notes.refer(told, said.evidence)}"
             for variant in said.variants:
-                yield f"    - also as “{escape(variant.text)}” {notes.refer(told, [variant.evidence])}"
+                yield f"    - also as {escape(say_variant(said, variant))} {notes.refer(told, [variant.evidence])}"
 
 
 def _entities(told: Outline, notes: _Notes) -> Iterator[str]:

@@ -20,6 +20,7 @@ from tellings.exports.wording import (
     say_reports,
     say_step,
     say_stories,
+    say_variant,
     say_words,
 )
 from tellings.model.brief import Actor, Briefing, Finding, Telling, TimelineEntry
@@ -208,14 +209,14 @@ class _Sections:
     def _voice(self, voice: Voice) -> "Iterator[RenderableType]":
         from rich.text import Text
 
-        role = f", {voice.roles[0]}" if voice.roles else ""
+        role = f", {voice.role}" if voice.role else ""
         yield Text.assemble("   ", (voice.name or "Speaker not named", "bold"), role, overflow="fold")
         lines = []
         for said in voice.utterances[: self._limit("said")]:
-            own = f" — {show_line(said.role)}" if said.role and show_line(said.role) not in voice.roles[:1] else ""
+            own = f" — as {voice.other_role(said)}" if voice.other_role(said) else ""
             lines.append(("  ·", f"{say_words(said)}{own} {self._cite(said.evidence)}"))
             lines.extend(
-                ("", f"also as “{show_line(v.text)}” {self._cite([v.evidence])}") for v in said.variants if self.full
+                ("", f"also as {say_variant(said, v)} {self._cite([v.evidence])}") for v in said.variants if self.full
             )
         yield rows(lines)
         yield from self._more(len(voice.utterances), "said", "quotation")

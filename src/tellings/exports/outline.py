@@ -1,5 +1,6 @@
 """The order in which every readable format tells a brief: the same content under the same headings."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,8 @@ from tellings.model.document import Document
 
 _VERDICTS = ("conflict", "updated", "compatible", "agree")
 _LABEL_LIMIT = 28
+_AT_FIRST = {"compatible": 8, "agree": 4}
+_ARTICLE = re.compile(r"^(the|an?) ")
 _KINDS = ("direct", "turn", "mixed", "indirect", "scare")
 
 STATUS_WORDS = {
@@ -41,12 +44,18 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Everything one speaker is quoted with; ``actor`` where the speaker is an entity of the story."""
+    """Everything one speaker is quoted with; ``role`` is the fullest, ``actor`` the entity the speaker is, if one."""
 
     name: str | None
-    roles: tuple[str, ...]
+    role: str
     actor: Actor | None
     utterances: tuple[Utterance, ...]
+
+    def other_role(self, utterance: Utterance) -> str:
+        """The role given with an utterance where it adds something to ``role`` and ``name``; else empty."""
+        role = show_line(utterance.role or "")
+        core = _ARTICLE.sub("", role.casefold())
+        return "" if core in f"{self.role} {self.name}".casefold() else role
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,17 @@ class Outline:
     single: tuple[Alone, ...]
     voices: tuple[Voice, ...]
     scare: tuple[Utterance, ...]
+
+    @property
+    def first_compared(self) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+        """Every conflict and update with the first of the others, and the rest."""
+        counts: dict[str, int] = {}
+        first: list[Finding] = []
+        rest: list[Finding] = []
+        for finding in self.compared:
+            nth = counts[finding.verdict] = counts.get(finding.verdict, 0) + 1
+            (first if nth <= _AT_FIRST.get(finding.verdict, nth) else rest).append(finding)
+        return tuple(first), tuple(rest)
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -183,9 +203,10 @@ def _gather_voices(utterances: Sequence[Utterance], entities: Sequence[Actor]) -
     for (actor_id, name), said in gathered.items():
         actor = actors.get(actor_id)
         shown = (actor.name if actor else None) or name or _spoken_name(said[0])
-        roles = dict.fromkeys(show_line(u.role) for u in said if u.role)
+        roles = [show_line(u.role) for u in said if u.role and show_line(u.role) != show_line(shown or "")]
+        role = max(dict.fromkeys(roles), key=len, default="")
         said.sort(key=lambda u: _KINDS.index(u.kind))
-        voices.append(Voice(show_line(shown) if shown else None, tuple(roles), actor, tuple(said)))
+        voices.append(Voice(show_line(shown) if shown else None, role, actor, tuple(said)))
     return tuple(sorted(voices, key=_weight))
 
 

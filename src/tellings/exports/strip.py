@@ -11,8 +11,11 @@ from tellings.model.brief import TimelineEntry
 _WINDOWS = (14, 31, 62, 124, 366, 1100, 3660, 11000)
 _ENOUGH = 0.6
 _WORTHWHILE = 3
-_LANE_GAP = 7.0
-_MOST_LANES = 8
+# Percent of the strip a mark needs beside it on a phone, and how many may stand above each other: few marks are large
+# and bear their number, many are dots.
+_GAP, _LANES = 7.0, 8
+_DOT_GAP, _DOT_LANES = 3.3, 14
+_CROWD = 16
 _SHORT = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
@@ -37,13 +40,17 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """What is drawn; ``before`` and ``after`` count the entries outside, ``as_of`` is the place of the last report."""
+    """What is drawn; ``before`` and ``after`` count the entries outside, ``as_of`` is the place of the last report.
+
+    ``crowded`` when there are too many marks to bear their numbers.
+    """
 
     first: date
     last: date
     marks: tuple[StripMark, ...]
     ticks: tuple[Tick, ...]
     lanes: int
+    crowded: bool
     before: int
     after: int
     as_of: float | None
@@ -57,13 +64,15 @@ def draw_strip(entries: Sequence[TimelineEntry], as_of: date | None) -> Strip | 
     centre = as_of or dated[len(dated) // 2][2]
     first, last = _window([(start, end) for _, _, start, end in dated], centre)
     inside = [d for d in dated if first <= d[2] <= last or first <= d[3] <= last]
-    marks = _place(inside, first, last)
+    crowded = len(inside) > _CROWD
+    marks = _place(inside, first, last, crowded)
     return Strip(
         first=first,
         last=last,
         marks=marks,
         ticks=tuple(Tick(_at(day, first, last), label) for day, label in _ticks(first, last)),
         lanes=max(m.lane for m in marks) + 1,
+        crowded=crowded,
         before=sum(end < first for _, _, _, end in dated),
         after=sum(start > last for _, _, start, _ in dated),
         as_of=_at(as_of, first, last) if as_of and first <= as_of <= last else None,
@@ -101,18 +110,21 @@ def _at(day: date, first: date, last: date) -> float:
     return round(100 * min(max((day - first).days, 0), whole) / whole, 2)
 
 
-def _place(dated: Sequence[tuple[int, TimelineEntry, date, date]], first: date, last: date) -> tuple[StripMark, ...]:
-    """Marks in the lowest lane where they touch no other."""
+def _place(
+    dated: Sequence[tuple[int, TimelineEntry, date, date]], first: date, last: date, crowded: bool
+) -> tuple[StripMark, ...]:
+    """Marks in the lowest lane where they touch no other; in a crowd the stretches may pass behind other marks."""
+    gap, lanes = (_DOT_GAP, _DOT_LANES) if crowded else (_GAP, _LANES)
     taken: list[float] = []
     marks = []
     for number, entry, start, end in sorted(dated, key=lambda d: (d[2], d[3], d[0])):
         x = _at(start, first, last)
         width = round(_at(_shift(end, 1), first, last) - x, 2) if end > start else 0.0
         lane = next((i for i, until in enumerate(taken) if until <= x), len(taken))
-        lane = lane if lane < _MOST_LANES else min(range(len(taken)), key=lambda i: taken[i])
+        lane = lane if lane < lanes else min(range(len(taken)), key=lambda i: taken[i])
         if lane == len(taken):
             taken.append(0.0)
-        taken[lane] = max(x + _LANE_GAP, x + width + 1)
+        taken[lane] = x + gap if crowded else max(x + gap, x + width + 1)
         marks.append(StripMark(number, entry, x, width, lane))
     return tuple(sorted(marks, key=lambda m: m.number))
 

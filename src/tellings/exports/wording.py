@@ -3,7 +3,8 @@
 from tellings.exports.characters import show_line
 from tellings.exports.dates import say_day
 from tellings.exports.outline import STATUS_WORDS, Outline, counted
-from tellings.model.brief import BriefDocument, Finding, StatusStep, Telling, Utterance, Verdict
+from tellings.model.brief import BriefDocument, Finding, StatusStep, Telling, Utterance, Variant, Verdict
+from tellings.model.reading import QuotationKind
 
 HEADINGS = {
     "summary": "Summary",
@@ -76,8 +77,17 @@ def say_words(utterance: Utterance) -> str:
 
     The comma that leads over to "he said" is left out.
     """
-    words = show_line(utterance.text).rstrip(",")
-    return words if utterance.kind in ("indirect", "mixed") else f"“{words}”"
+    return _put(utterance.text, utterance.kind)
+
+
+def say_variant(utterance: Utterance, variant: Variant) -> str:
+    """The utterance as another report has it, put the same way."""
+    return _put(variant.text, utterance.kind)
+
+
+def _put(text: str, kind: QuotationKind) -> str:
+    words = show_line(text).rstrip(",")
+    return words if kind in ("indirect", "mixed") else f"“{words}”"
 
 
 def say_step(step: StatusStep) -> str:
