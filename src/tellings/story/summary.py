@@ -13,7 +13,7 @@ from tellings.model.reading import Reading
 from tellings.model.span import Evidence, Span
 from tellings.model.story import ResolvedTime, Told
 from tellings.text.spans import cite
-from tellings.text.words import content_stems, rarity
+from tellings.text.words import content_stems, leans_back, rarity
 
 LONGEST_SUMMARY = 6
 SHORTEST, LONGEST = 50, 330
@@ -24,11 +24,6 @@ SOURCES = 4
 CONFLICTS_SHOWN = 2
 # Sentences of a report that may open the summary.
 LEAD = 3
-_DANGLING = re.compile(
-    r"(?:he|she|it|they|this|that|these|those|his|her|its|their|but|and|or|so|still|yet|also|however|meanwhile|instead"
-    r"|then|there|such|both|another|others|as|while|although|though|when|if|because|earlier|later|for example)\b",
-    re.IGNORECASE,
-)
 _OPEN_QUOTE = re.compile(r"^[\"“‘'«]")
 _RELATIVE = re.compile(r"\d{2}")
 
@@ -90,7 +85,7 @@ def _unfit(words: str) -> bool:
     """True for what cannot stand alone: pronouns and connectives in front, questions, speech, cut or broken text."""
     first = words.split(None, 1)[0].lower() if words.split() else ""
     return bool(
-        _DANGLING.match(words)
+        leans_back(words)
         or _OPEN_QUOTE.match(words)
         or not words.rstrip().endswith((".", ".”", '."', ".’"))
         or first in {"i", "we", "you", "my", "our"}

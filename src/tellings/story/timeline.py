@@ -16,7 +16,7 @@ from tellings.model.story import Told
 from tellings.model.when import Period
 from tellings.story.linkage import link_average
 from tellings.text.spans import cite
-from tellings.text.words import content_stems, rarity
+from tellings.text.words import content_stems, leans_back, rarity
 
 # Mean likeness of clauses at which two events on the same days are one; on overlapping days they must be more alike.
 # What is expected to be of one kind (a meeting, a trip) on such days is mostly one thing.
@@ -33,7 +33,9 @@ LONG_PAST = 31
 # Longer stretches than this many days date a background, not an event.
 LONGEST_DAYS = 366
 # Characters: a clause shorter than this says too little alone, a sentence longer than that is not read in a list.
-SHORTEST, LONGEST_SENTENCE = 60, 320
+SHORTEST, READABLE, LONGEST_SENTENCE = 60, 220, 320
+# What a telling keeps of its claim to be shown when it begins with "And" or is too long or too short.
+LEANING = 0.5
 _ORDER: dict[EventStatus, int] = {
     "possible": 0, "expected": 1, "denied": 2, "under_way": 3, "cancelled": 4, "happened": 5,
 }  # fmt: skip
@@ -182,12 +184,15 @@ def _range(periods: Sequence[Period]) -> Period:
 
 
 def _clearest(dated: Sequence[_Dated]) -> _Dated:
-    """The telling with the most words in common with the others, of readable length."""
+    """The telling with the most words in common with the others that can stand alone and is of readable length."""
 
     def score(one: _Dated) -> tuple[float, int]:
         common = math.fsum(w * other.vector.get(s, 0.0) for other in dated for s, w in one.vector.items())
-        length = one.event.span.end - one.event.span.start
-        return (common - (0.5 if not 25 <= length <= 220 else 0.0), -length)
+        words = _words(one)
+        length = words.end - words.start
+        if leans_back(one.reading.document.text[words.start : words.end]):
+            common *= LEANING
+        return (common * (1.0 if SHORTEST <= length <= READABLE else LEANING), -length)
 
     return max(dated, key=score)
 

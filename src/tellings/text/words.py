@@ -11,6 +11,17 @@ from tellings.lexicon import load_counts, load_words
 _TOKEN = re.compile(r"[^\W_]+(?:[.,][0-9]+)*(?:[’'\-][^\W_]+)*")
 _STEMMER = snowballstemmer.stemmer("english")
 
+_LEANING = re.compile(
+    r"(?:he|she|it|they|this|that|these|those|his|her|its|their|but|and|or|so|still|yet|also|however|meanwhile|instead"
+    r"|then|there|such|both|another|others|as|while|although|though|when|if|because|earlier|later|for example|well)\b",
+    re.IGNORECASE,
+)
+
+
+def leans_back(sentence: str) -> bool:
+    """True when a sentence begins with a word that needs the one before it: a pronoun, a connective."""
+    return _LEANING.match(sentence) is not None
+
 
 def tokens(text: str) -> list[str]:
     """The words and numbers of ``text``, folded to lower case, in order ("U.S." is two)."""
