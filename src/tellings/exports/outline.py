@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
 
@@ -121,7 +121,7 @@ def outline(brief: Brief, documents: Sequence[Document]) -> Outline:
         origins=sum(doc.copy_of is None for doc in brief.documents),
         upcoming=tuple(sorted((e for e in timeline if _is_ahead(e, horizon)), key=_by)),
         timeline=timeline,
-        compared=tuple(f for verdict in _VERDICTS for f in brief.findings if f.verdict == verdict),
+        compared=tuple(_in_order(f, sources) for verdict in _VERDICTS for f in brief.findings if f.verdict == verdict),
         single=_gather_single([f for f in brief.findings if f.verdict == "single"], sources),
         voices=_gather_voices(spoken, brief.entities),
         scare=tuple(u for u in brief.quotations if u.kind == "scare"),
@@ -180,6 +180,15 @@ def _is_ahead(entry: TimelineEntry, horizon: date | None) -> bool:
         return False
     end = entry.end or entry.start
     return end is None or horizon is None or end >= horizon
+
+
+def _in_order(finding: Finding, sources: Sequence[Source]) -> Finding:
+    """What moved on is told in the order of the reports."""
+    if finding.verdict != "updated":
+        return finding
+    numbers = {source.document.id: source.number for source in sources}
+    tellings = sorted(finding.tellings, key=lambda t: min((numbers.get(e.doc, 0) for e in t.evidence), default=0))
+    return replace(finding, tellings=tuple(tellings))
 
 
 def _gather_single(findings: Sequence[Finding], sources: Sequence[Source]) -> tuple[Alone, ...]:
