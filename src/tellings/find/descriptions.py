@@ -8,26 +8,12 @@ from functools import cache
 
 from tellings.find.name_chains import Chain
 from tellings.lexicon import load_words
-from tellings.model.reading import Mention, Role, Sentence
+from tellings.model.reading import Role, Sentence
 from tellings.model.span import Span
 from tellings.text.name_forms import countries, nationalities
+from tellings.text.name_words import word_class
 from tellings.text.names import fold
 
-_LEADERS = frozenset(
-    {
-        "president",
-        "leader",
-        "prime minister",
-        "premier",
-        "chancellor",
-        "king",
-        "queen",
-        "emir",
-        "ruler",
-        "monarch",
-        "dictator",
-    }
-)
 _THE = re.compile(
     r"\b[Tt]he\s+(?:(?P<people>[A-Z\u00c0-\u00de][\w’'-]+(?: [A-Z\u00c0-\u00de][\w’'-]+)?)\s+)?(?P<office>[a-z]+(?:[ -][a-z]+){0,2})"
 )
@@ -44,8 +30,7 @@ class Described:
 
 @cache
 def _offices() -> frozenset[str]:
-    single = {"pope", "mayor", "governor", "king", "queen", "chancellor", "premier", "president", "leader", "senator", "ambassador", "chairman",
-              "archbishop", "bishop", "cardinal", "sheriff", "speaker", "prince", "princess", "emir", "sultan", "general", "colonel"}  # fmt: skip
+    single = word_class("single_offices")
     return (
         frozenset(
             t
@@ -121,7 +106,7 @@ def _nations(role: str) -> set[str]:
 
 
 def _fits(office: str, nation: str | None, offices: dict[int, set[str]], nations: dict[int, set[str]]) -> int | None:
-    wanted = _LEADERS if office == "leader" else {office}
+    wanted = word_class("leaders") if office == "leader" else {office}
     holders = [k for k, held in sorted(offices.items()) if held & wanted]
     if nation is None:
         exact = [k for k in holders if office in offices[k]]
@@ -132,6 +117,3 @@ def _fits(office: str, nation: str | None, offices: dict[int, set[str]], nations
     if not ours and office == "leader":
         ours = [k for k, held in sorted(nations.items()) if held == {nation}]
     return ours[0] if len(ours) == 1 else None
-
-
-__all__ = ["Described", "Mention", "find_descriptions"]

@@ -4,13 +4,13 @@ from collections import Counter
 from functools import lru_cache
 from typing import NamedTuple
 
-from tellings.find.name_kinds import SAID, Score, decide, weigh
-from tellings.find.name_runs import Piece, find_pieces
+from tellings.find.name_kinds import Score, decide, weigh
+from tellings.find.name_pieces import Piece, find_pieces
 from tellings.find.name_tokens import NameToken, split_names
-from tellings.text.name_words import COMMON, GIVEN, GRAMMAR, HEAD, KNOWN, ROLE, TITLE
 from tellings.model.document import Document
 from tellings.model.reading import Block, EntityKind, Mention, Sentence, Signals
 from tellings.model.span import Span
+from tellings.text.name_words import COMMON, GIVEN, GRAMMAR, HEAD, KNOWN, ROLE, TITLE, word_class
 from tellings.text.names import fold
 
 _fold = lru_cache(maxsize=1 << 16)(fold)
@@ -134,7 +134,7 @@ def _is_name(f: _Found, kind: EntityKind, seen: _Seen) -> bool:
 
 def _speaks(f: _Found) -> bool:
     after = f.tokens[f.piece.last] if f.piece.last < len(f.tokens) else None
-    return after is not None and (after.text in ("'s", "’s") or after.text in SAID)
+    return after is not None and (after.text in ("'s", "’s") or after.text in word_class("personal_verbs"))
 
 
 def _kinds(found: list[_Found]) -> dict[str, EntityKind]:

@@ -1,10 +1,13 @@
 """What kind of thing a name names: evidence from its own words and from the words around it."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Final
 
-from tellings.find.name_runs import Piece
+from tellings.find.name_pieces import Piece
 from tellings.find.name_tokens import NameToken
+from tellings.lexicon import load_table
+from tellings.model.reading import EntityKind
 from tellings.text.name_words import (
     COMMON,
     EVENT_HEAD,
@@ -17,37 +20,11 @@ from tellings.text.name_words import (
     PLACE_HEAD,
     ROLE,
     WORK_HEAD,
+    word_class,
 )
-from tellings.model.reading import EntityKind
 
 Score = dict[EntityKind, float]
 
-SAID = frozenset(
-    {"said", "says", "told", "added", "tells", "asked", "noted", "explained", "wrote", "argued", "warned", "replied", "recalled", "insisted",
-     "tweeted", "claimed", "stressed", "continued", "testified", "admitted", "joked", "concluded", "believes", "thinks", "met", "died",
-     "resigned", "spoke", "vowed", "arrived", "smiled", "returned", "served", "lived", "grew", "married", "studied"}
-)  # fmt: skip
-_IN: Mapping[str, float] = {
-    "in": 2.2, "near": 2.5, "across": 1.8, "throughout": 2.0, "outside": 2.0, "inside": 1.5, "around": 1.0, "towards": 0.8, "toward": 0.8,
-    "from": 0.8, "to": 0.5, "into": 1.0, "at": 0.6, "through": 0.5, "via": 0.5, "off": 1.2, "downtown": 3.0, "central": 2.0, "northern": 2.5,
-    "southern": 2.5, "eastern": 2.5, "western": 2.5, "northeastern": 2.5, "northwestern": 2.5, "southeastern": 2.5, "southwestern": 2.5,
-    "mainland": 2.5, "nearby": 2.5, "rural": 2.0, "upstate": 2.5, "north": 1.0, "south": 1.0, "east": 1.0, "west": 1.0, "within": 0.8,
-}  # fmt: skip
-_GOVERNED = frozenset(
-    {
-        "government",
-        "authorities",
-        "regime",
-        "border",
-        "capital",
-        "army",
-        "forces",
-        "troops",
-        "administration",
-        "economy",
-        "airport",
-    }
-)
 _WEIGHT_KNOWN: Final = 6.0
 _WEIGHT_TITLE: Final = 5.0
 _PEOPLE_ENDINGS = ("ian", "ians", "ese", "ish", "eans", "ites", "ists", "ers")
@@ -57,23 +34,14 @@ _NOUNS: tuple[tuple[int, EntityKind, float], ...] = (
     (ORGANISATION_HEAD, "organisation", 2.0),
     (PLACE_HEAD, "place", 2.0),
 )
-_FAMILY = frozenset(
-    {
-        "family",
-        "clan",
-        "dynasty",
-        "brothers",
-        "sisters",
-        "administration",
-        "camp",
-        "campaign",
-        "presidency",
-        "supporters",
-        "affair",
-        "era",
-    }
-)
 _KINDS: tuple[EntityKind, ...] = ("person", "organisation", "place", "group", "event", "work")
+
+
+@cache
+def _before_places() -> Mapping[str, float]:
+    """Points for a place when the word stands before a name."""
+    points: Mapping[str, float] = load_table("name_classes")["before_places"]
+    return points
 
 
 def weigh(tokens: Sequence[NameToken], piece: Piece) -> Score:
@@ -167,12 +135,12 @@ def _weigh_before(tokens: Sequence[NameToken], piece: Piece, score: Score) -> No
         after = tokens[piece.last] if piece.last < len(tokens) else None
         if after and (after.text == "-" or (after.shape == "a" and after.flags & COMMON and not after.flags & GRAMMAR)):
             # "the Bel family": the article belongs to the noun behind the name.
-            score["person"] += 1.0 if after.text in _FAMILY else -0.5
+            score["person"] += 1.0 if after.text in word_class("belonging_to_people") else -0.5
         else:
             score["person"] -= 4.0
             score["organisation"] += 0.7
-    elif low in _IN:
-        score["place"] += _IN[low]
+    elif low in _before_places():
+        score["place"] += _before_places()[low]
         if low == "at":
             score["organisation"] += 0.8
     elif low in ("a", "an"):
@@ -180,7 +148,7 @@ def _weigh_before(tokens: Sequence[NameToken], piece: Piece, score: Score) -> No
         score["person"] -= 1.0
     elif before.flags & PLACE_HEAD and before.shape == "a":
         score["place"] += 2.5
-    elif low in SAID:
+    elif low in word_class("personal_verbs"):
         score["person"] += 1.0
     elif low in ("'s", "’s") and piece.first > 1 and tokens[piece.first - 2].flags & PLACE:
         score["person"] += 0.5
@@ -208,7 +176,7 @@ def _weigh_after(tokens: Sequence[NameToken], piece: Piece, score: Score) -> Non
     after = tokens[piece.last]
     further = tokens[piece.last + 1] if piece.last + 1 < len(tokens) else None
     low = after.text
-    if low in SAID or low == "who":
+    if low in word_class("personal_verbs") or low == "who":
         score["person"] += 1.3
     elif low == "-" and further and further.text in ("based", "born"):
         score["place"] += 4.0
@@ -216,9 +184,9 @@ def _weigh_after(tokens: Sequence[NameToken], piece: Piece, score: Score) -> Non
         score["place"] += 1.0
     elif low == "," and further:
         _weigh_appositive(tokens, piece.last + 1, score)
-    elif low in _FAMILY:
+    elif low in word_class("belonging_to_people"):
         score["person"] += 1.0
-    elif low in _GOVERNED:
+    elif low in word_class("governed"):
         score["place"] += 1.0
         score["group"] += 1.0
     elif after.shape == "a" and after.flags & PLACE_HEAD:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tellings.find.name_tokens import NameToken, split_names
 from tellings.model.reading import Mention, Role
 from tellings.model.span import Span
-from tellings.text.name_words import COMMON, GRAMMAR, KNOWN, ORGANISATION_HEAD, ROLE, TITLE
+from tellings.text.name_words import COMMON, GRAMMAR, KNOWN, ORGANISATION_HEAD, ROLE, TITLE, word_class
 from tellings.text.spans import trim
 from tellings.text.verbs import verb_forms
 
@@ -22,45 +22,8 @@ _OF = re.compile(r"\s+(?:of|at|from|with)\s+(?:the\s+)?(?=[A-Z])")
 _STOP = re.compile(
     r"[;:!?()\[\]“”\"–—]|\s--?\s|\.(?=\s|$)|,(?=\s|$)|\s(?=(?:who|which|that|as|after|when|while|because|but|where|whose)\s)"
 )
-_START = frozenset(
-    {"a", "an", "the", "one", "his", "her", "their", "its", "our", "my", "former", "then", "another", "also"}
-)
-_ADDRESS = frozenset({"Mr", "Mrs", "Ms", "Miss", "Sir", "Mx", "M"})
-_PREPOSITIONS = frozenset({"of", "for", "in", "at", "to", "on", "from", "with"})
-_DETERMINERS = frozenset({"a", "an", "the", "his", "her", "their", "its", "another", "our", "my"})
 _GOES_ON = frozenset({"of", "at", "in", "for", "based", "on", "with", "from", "and"})
-_FINITE = frozenset({"is", "was", "are", "were", "has", "had", "have", "will", "would", "could", "can", "may", "might", "did", "does", "said", "says",
-                     "told", "went", "came", "began", "gave", "took", "made"})  # fmt: skip
-_OBJECTS = frozenset(
-    {
-        "a",
-        "an",
-        "the",
-        "his",
-        "her",
-        "their",
-        "its",
-        "him",
-        "them",
-        "it",
-        "that",
-        "he",
-        "she",
-        "they",
-        "out",
-        "up",
-        "down",
-        "off",
-    }
-)
 _ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|St|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|Gov|Inc|Co|Corp|Ltd|No|vs)|\.[A-Za-z])$")
-_ADJECTIVES = frozenset(
-    {"top", "senior", "former", "chief", "veteran", "then", "outgoing", "incoming", "deputy", "acting", "interim", "late", "retired", "longtime",
-     "opposition", "local", "prominent", "leading", "influential", "exiled", "jailed", "ousted", "deposed", "embattled", "powerful", "popular",
-     "first", "second", "third", "current", "new", "renowned", "noted", "famous", "ex", "pro", "anti", "right", "left", "wing", "far",
-     "ranking", "elected", "appointed", "independent", "long", "serving", "old", "year", "born", "based", "backed", "self", "proclaimed", "de", "facto",
-     "award", "winning", "best", "selling", "high", "low", "level", "wanted", "suspected", "convicted", "accused", "alleged", "slain", "murdered"}
-)  # fmt: skip
 
 
 def find_roles(text: str, sentence: Span, mention: Mention, people: Sequence[int]) -> list[Role]:
@@ -102,7 +65,7 @@ def _modifier(text: str, sentence: Span, name: Span) -> Span | None:
         if token.end < tokens[at].start - 1 if at < len(tokens) else False:
             break
         titled = titled or bool(
-            token.flags & (TITLE | ROLE) and (token.text not in _ADJECTIVES or token.text == "chief")
+            token.flags & (TITLE | ROLE) and (token.text not in word_class("role_adjectives") or token.text == "chief")
         )
         at -= 1
     while at < len(tokens) and (
@@ -112,7 +75,7 @@ def _modifier(text: str, sentence: Span, name: Span) -> Span | None:
     if (
         at == len(tokens)
         or not (titled or owned)
-        or (at == len(tokens) - 1 and tokens[at].text.rstrip(".") in _ADDRESS)
+        or (at == len(tokens) - 1 and tokens[at].text.rstrip(".") in word_class("address"))
     ):
         return None
     return trim(text, tokens[at].start, name.start)
@@ -135,7 +98,7 @@ def _modifies(token: NameToken) -> bool:
     if token.shape != "a":
         return False
     low = token.text
-    if low in _ADJECTIVES or token.flags & (TITLE | ROLE | ORGANISATION_HEAD):
+    if low in word_class("role_adjectives") or token.flags & (TITLE | ROLE | ORGANISATION_HEAD):
         return True
     return bool(token.flags & COMMON) and not token.flags & GRAMMAR and low not in verb_forms()
 
@@ -153,7 +116,7 @@ def _apposed_before(text: str, sentence: Span, name: Span) -> Span | None:
     while begin > 0 and _describes(tokens[begin - 1]):
         begin -= 1
     for k in range(begin, len(tokens)):
-        if (tokens[k].text.lower() in _DETERMINERS or _is_owned(tokens, k)) and _has_role(tokens[k:]):
+        if (tokens[k].text.lower() in word_class("determiners") or _is_owned(tokens, k)) and _has_role(tokens[k:]):
             return trim(text, tokens[k].start, name.start - 2)
     return None
 
@@ -164,8 +127,8 @@ def _describes(token: NameToken) -> bool:
         return low in ("'s", "’s", "-")
     return (
         not (token.shape == "a" and token.flags & GRAMMAR)
-        or low in _DETERMINERS
-        or low in _PREPOSITIONS
+        or low in word_class("determiners")
+        or low in word_class("role_prepositions")
         or low == "and"
     )
 
@@ -183,7 +146,7 @@ def _is_owned(tokens: Sequence[NameToken], at: int) -> bool:
 def _has_role(tokens: Sequence[NameToken]) -> bool:
     """Whether a word for a role heads the phrase: it stands before the first preposition."""
     for token in tokens:
-        if token.text in _PREPOSITIONS:
+        if token.text in word_class("role_prepositions"):
             return False
         if token.flags & ROLE and token.shape in ("a", "A"):
             return True
@@ -210,7 +173,7 @@ def _phrase(text: str, start: int, end: int, people: Sequence[int], *, apposed: 
     tokens = split_names(text, start, min(end, start + 90))
     if not tokens or not _heads_role(tokens, apposed=apposed):
         return None
-    head = next((t.start for t in tokens if t.text in _PREPOSITIONS or t.text == ","), tokens[-1].end)
+    head = next((t.start for t in tokens if t.text in word_class("role_prepositions") or t.text == ","), tokens[-1].end)
     at = bisect_left(people, start)
     if at < len(people) and people[at] < head:
         return None
@@ -225,7 +188,7 @@ def _has_verb(tokens: Sequence[NameToken]) -> bool:
     for k, token in enumerate(tokens):
         if token.shape != "a":
             continue
-        if token.text in _FINITE:
+        if token.text in word_class("finite_verbs"):
             return True
         after = tokens[k + 1] if k + 1 < len(tokens) else None
         forms = verb_forms().get(token.text, ())
@@ -233,7 +196,7 @@ def _has_verb(tokens: Sequence[NameToken]) -> bool:
             k
             and after
             and any(form == "past" for _, form in forms)
-            and after.text in _OBJECTS
+            and after.text in word_class("object_openers")
             and tokens[k - 1].text != ","
         ):
             return True
@@ -245,10 +208,15 @@ def _heads_role(tokens: Sequence[NameToken], *, apposed: bool) -> bool:
     if first.shape not in ("a", "A", "AA"):
         return False
     low = first.text.lower()
-    begins = low in _START or bool(first.flags & (ROLE | TITLE)) or low in _ADJECTIVES or first.shape != "a"
+    begins = (
+        low in word_class("role_openers")
+        or bool(first.flags & (ROLE | TITLE))
+        or low in word_class("role_adjectives")
+        or first.shape != "a"
+    )
     if not begins and not (first.flags & COMMON and low not in verb_forms()):
         return False
-    if first.flags & GRAMMAR and low not in _START:
+    if first.flags & GRAMMAR and low not in word_class("role_openers"):
         return False
     for k, token in enumerate(tokens[:12]):
         if token.text == "," or (token.shape == "" and token.text not in ("'s", "’s", "-")):
@@ -256,7 +224,7 @@ def _heads_role(tokens: Sequence[NameToken], *, apposed: bool) -> bool:
         if (
             token.shape in ("a", "A")
             and token.flags & (ROLE | TITLE)
-            and (token.text.lower() not in _ADJECTIVES or token.text == "chief")
+            and (token.text.lower() not in word_class("role_adjectives") or token.text == "chief")
         ):
             return True
         if (
@@ -270,7 +238,7 @@ def _heads_role(tokens: Sequence[NameToken], *, apposed: bool) -> bool:
             not apposed
             and k == 0
             and token.shape == "a"
-            and low not in _START
+            and low not in word_class("role_openers")
             and not token.flags & (ROLE | TITLE | COMMON)
         ):
             return False

@@ -1,42 +1,17 @@
 """Forms of one name: which strings may stand for the same person, organisation or place."""
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from tellings.text.name_words import COMMON, HEAD, PEOPLE, PLACE, flags_of
 from tellings.lexicon import load_table, load_words
+from tellings.text.name_words import COMMON, HEAD, flags_of, word_class
 from tellings.text.names import fold
-
-_SPELLINGS = {
-    "organisation": "organization", "organisations": "organizations", "centre": "center", "centres": "centers", "defence": "defense",
-    "programme": "program", "labour": "labor", "co operation": "cooperation", "theatre": "theater", "harbour": "harbor",
-}  # fmt: skip
-_SMALL = frozenset({"of", "the", "and", "for", "on", "in", "to", "de", "des", "du", "la", "s", "against", "at"})
-_FIRM = frozenset(
-    {
-        "inc",
-        "ltd",
-        "corp",
-        "co",
-        "plc",
-        "llc",
-        "group",
-        "company",
-        "corporation",
-        "limited",
-        "holdings",
-        "sa",
-        "ag",
-        "nv",
-        "gmbh",
-        "spa",
-    }
-)
-_ARTICLES = frozenset({"al", "el", "the", "bin", "ibn"})
 
 
 def spelt(key: str) -> str:
     """A folded name in one of its spellings: "organisation" is "organization"."""
-    words = [_SPELLINGS.get(word, word) for word in key.split()]
+    spellings: Mapping[str, str] = load_table("name_classes")["spellings"]
+    words = [spellings.get(word, word) for word in key.split()]
     if words and words[0] == "the":
         words = words[1:]
     return " ".join(words)
@@ -47,9 +22,9 @@ def initials(key: str) -> frozenset[str]:
     words = key.split()
     if len(words) < 2:
         return frozenset()
-    large = [w for w in words if w not in _SMALL]
+    large = [w for w in words if w not in word_class("small_in_names")]
     found = {"".join(w[0] for w in words), "".join(w[0] for w in large)}
-    if len(large) > 2 and large[-1] in _FIRM:
+    if len(large) > 2 and large[-1] in word_class("firm_endings"):
         found.add("".join(w[0] for w in large[:-1]))
     return frozenset(f for f in found if len(f) > 1)
 
@@ -98,7 +73,7 @@ def close(one: str, other: str, *, most: int) -> bool:
 def person_words(key: str) -> tuple[str, ...]:
     """The words of a person's folded name without Arabic articles and ordinals like "jr"."""
     words = [w for w in key.split() if w not in ("jr", "sr")]
-    kept = tuple(w for w in words if w not in _ARTICLES)
+    kept = tuple(w for w in words if w not in word_class("name_articles"))
     return kept or tuple(words)
 
 
@@ -146,7 +121,7 @@ def short_of_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 
 
 def short_of_body(short: str, full: str) -> bool:
-    """Whether ``short`` is the same body as ``full`` with a country before it or a word like "Group" after it left out."""
+    """Whether ``short`` is the body ``full`` with the country before it or a word like "Group" after it left out."""
     less, more = short.split(), full.split()
     if len(less) >= len(more):
         return False
@@ -155,7 +130,11 @@ def short_of_body(short: str, full: str) -> bool:
     if more[: len(less)] == less:
         rest = more[len(less) :]
         single = len(less) > 1 or not flags_of(less[0]) & (COMMON | HEAD)
-        return single and not _is_owner(less[0]) and all(w in _FIRM or flags_of(w) & HEAD for w in rest)
+        return (
+            single
+            and not _is_owner(less[0])
+            and all(w in word_class("firm_endings") or flags_of(w) & HEAD for w in rest)
+        )
     return False
 
 
@@ -191,9 +170,3 @@ def nationalities() -> dict[str, str]:
         for name in country["people"]:
             table.setdefault(fold(name), country["name"])
     return table
-
-
-__all__ = [
-    "PEOPLE", "PLACE", "close", "countries", "initials", "nationalities", "person_words", "same_given", "same_person", "short_of_body",
-    "short_of_person", "spelt",
-]  # fmt: skip

@@ -13,7 +13,7 @@ from tellings.text.verbs import verb_forms
 GRAMMAR: Final = 1
 """Function words and times: no name even with a capital."""
 COMMON: Final = 2
-"""An everyday word or a form of a verb: capitalised only where a sentence begins, in a headline or inside a longer name."""
+"""An everyday word or a form of a verb: has a capital only at the beginning, in a headline or inside a longer name."""
 TITLE: Final = 4
 GIVEN: Final = 8
 ORGANISATION_HEAD: Final = 16
@@ -31,14 +31,12 @@ THING: Final = 16384
 HEAD: Final = ORGANISATION_HEAD | PLACE_HEAD | EVENT_HEAD | WORK_HEAD
 KNOWN: Final = PEOPLE | PLACE | ORGANISATION | EVENT
 
-# Days and months whose capital is that of a time; "may", "march" and the short ones are words and names too.
-_TIMES = frozenset(
-    {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "april", "june", "july", "august",
-     "september", "october", "november", "december", "feb", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov"}
-)  # fmt: skip
 _EVERYDAY_ENDING = re.compile(
-    r".{3,}(?:tions?|ments?|ity|ities|ness|ships?|ism|ology|ologies|ical|ional|ability|isation|ization|graphic|istic|ative|ution|ectual|ological)$"
+    r".{3,}(?:tions?|ments?|ity|ities|ness|ships?|ism|ology|ologies|ical|ional|isation|ization|graphic|istic|ative|ution|ectual)$"
 )
+
+Phrase = tuple[tuple[str, ...], EntityKind]
+"""The folded words of a name of several words, and its kind."""
 
 _KIND_FLAGS: dict[str, int] = {
     "group": PEOPLE,
@@ -48,7 +46,11 @@ _KIND_FLAGS: dict[str, int] = {
     "other": THING,
 }
 
-Phrase = tuple[tuple[str, ...], EntityKind]
+
+@cache
+def word_class(name: str) -> frozenset[str]:
+    """The words of one small class around names, as written in the table of classes."""
+    return frozenset(load_table("name_classes")[name])
 
 
 @cache
@@ -64,7 +66,7 @@ def _words() -> dict[str, int]:
     mark(verbs | load_words("common_words"), COMMON)
     mark(load_words("function_words"), GRAMMAR)
     mark((w.casefold() for w in load_words("sentence_starters")), COMMON)
-    mark(_TIMES, GRAMMAR | TIME)
+    mark(word_class("times"), GRAMMAR | TIME)
     mark(load_words("titles"), TITLE)
     mark(load_words("given_names"), GIVEN)
     mark(load_words("organisation_heads"), ORGANISATION_HEAD)
