@@ -22,6 +22,10 @@ def read_tense(tokens: Sequence[Token], start: int, end: int) -> Tense | None:
     before = word_at(tokens, start - 1)
     if before == "since":
         return "past"
+    if before in ("until", "till") and not any(
+        word_at(tokens, at) in ("not", "t", "waited") for at in range(max(0, start - 12), start)
+    ):
+        return "future"
     if before == "and" and word_at(tokens, start - 2) == "now":
         return "future"
     if word_at(tokens, end + 1) == "s" and word_at(tokens, end + 2) in _cues("planned") | {"upcoming", "coming"}:
@@ -64,7 +68,14 @@ def _look_left(tokens: Sequence[Token], start: int, *, crossing: bool) -> Tense 
         tense = _tense_of(tokens, at)
         if tense:
             return tense
+        if word == "to" and tokens[at + 1].low in _bases() and _leads(tokens, at):
+            return "future"
     return None
+
+
+def _leads(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the words before "to" make what follows a plan: "agreed to buy it in May"."""
+    return any(word_at(tokens, k) in _cues("leads") for k in range(at - 4, at))
 
 
 def _look_right(tokens: Sequence[Token], end: int, *, crossing: bool) -> Tense | None:
@@ -83,12 +94,16 @@ def _look_right(tokens: Sequence[Token], end: int, *, crossing: bool) -> Tense |
 def _tense_of(tokens: Sequence[Token], at: int) -> Tense | None:
     """What the word at ``at`` shows of its clause's tense, with the words beside it."""
     word = tokens[at].low
+    after = word_at(tokens, at + 1)
     if word in _cues("future"):
-        return "future"
-    if word in _cues("planned") and word not in _WEAK and word_at(tokens, at + 1) in ("for", "to", "on"):
+        return "past" if word == "due" and _had_been(tokens, at) else "future"
+    if word in _cues("planned") and word not in _WEAK and (after in ("for", "to", "on") or word in ("planned", "scheduled")):
+        return "past" if _had_been(tokens, at) or word_at(tokens, at - 1) in ("previously", "originally") else "future"
+    if word == "set" and after == "to":
         return "future"
     if word in _cues("modal"):
-        return "future"
+        negated = after in ("not", "n") or any(word_at(tokens, k) == "neither" for k in range(at - 10, at))
+        return "past" if word == "could" and negated else "future"
     if word in _cues("be_present") or word in _cues("be_past"):
         return _of_be(tokens, at)
     if word in _cues("have") or (word == "got" and word_at(tokens, at + 1) == "to"):
@@ -106,6 +121,11 @@ def _describes(tokens: Sequence[Token], at: int) -> bool:
     if before == "-" and tokens[at - 1].end == tokens[at].start:
         return True
     return before in _ARTICLES and word_at(tokens, at + 1).isalpha()
+
+
+def _had_been(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a plan is told as one that was: "had been due to expire"."""
+    return word_at(tokens, at - 1) == "been" and "had" in (word_at(tokens, at - 2), word_at(tokens, at - 3))
 
 
 def _of_be(tokens: Sequence[Token], at: int) -> Tense | None:

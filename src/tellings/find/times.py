@@ -7,7 +7,7 @@ from tellings.find.clause_tense import read_tense
 from tellings.find.time_clocks import clock_behind, read_clock
 from tellings.find.time_dates import read_date
 from tellings.find.time_lengths import bound_at, read_length, read_set, read_stretch
-from tellings.find.time_parts import DASHES, Found, Tokens, is_capital, number_in
+from tellings.find.time_parts import APOSTROPHES, DASHES, Found, Tokens, is_capital, number_in
 from tellings.find.time_relative import is_daily, read_point, read_relative, read_shift
 from tellings.lexicon import load_table
 from tellings.model.document import Document
@@ -57,6 +57,9 @@ def _find(ts: Tokens) -> list[TimeExpression]:
         if word_at(ts, time.start - 1) == "for" and time.when.op == "weekday":
             # "Called for Sunday", "the vote was moved for Monday": what is for a day lies ahead.
             tense = "future"
+        if tense == "present" and time.when.op == "weekday" and word_at(ts, time.end) in APOSTROPHES:
+            # "The move follows Tuesday's vote".
+            tense = "past"
         found.append(TimeExpression(Span(ts[time.start].start, ts[time.end - 1].end), time.kind, time.when, tense))
         at = time.end
     return found

@@ -165,7 +165,9 @@ def period_of(unit: Unit, day: date, count: int, tense: Tense | None = None) -> 
         return Period(monday, monday + timedelta(6), "week")
     if unit == "weekend":
         saturday = day - timedelta((day.weekday() - 5) % 7)
-        if day.weekday() < 5 and (count > 0 or (count == 0 and tense != "past")):
+        # On a Monday or Tuesday the weekend just gone is meant unless the clause looks ahead.
+        ahead = tense in ("future", "present") or (tense is None and day.weekday() > 1)
+        if day.weekday() < 5 and (count > 0 or (count == 0 and ahead)):
             saturday += timedelta(7)
         saturday += timedelta(7 * (count if day.weekday() >= 5 else max(count - 1, 0) + min(count + 1, 0)))
         return Period(saturday, saturday + timedelta(1), "weekend")
