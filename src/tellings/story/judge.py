@@ -47,6 +47,7 @@ class _Case:
     facts: tuple[Fact, ...]
     documents: Mapping[str, Document]
     days: Mapping[str, date | None]
+    counts: Mapping[str, Sequence[Claim]]
 
     def day(self, fact: Fact) -> date | None:
         return self.days.get(fact.member.doc)
@@ -61,10 +62,11 @@ def judge(told: Told, alignments: Sequence[Alignment], timeline: Sequence[Timeli
     facts = {fact.member: fact for fact in lay_out(told)}
     documents = {r.document.id: r.document for r in told.readings}
     days = {a.doc: a.published.latest for a in told.anchors}
+    counts = {r.document.id: [c for c in r.claims if c.kind == "number"] for r in told.readings}
     findings = []
     alone: dict[str, list[tuple[float, Finding]]] = {}
     for alignment in alignments:
-        case = _Case(tuple(facts[m] for m in alignment.members), documents, days)
+        case = _Case(tuple(facts[m] for m in alignment.members), documents, days, counts)
         finding = _find(case, told)
         if finding.verdict == "single" and case.facts[0].claim.kind in {"other", "attribution"}:
             weight = math.fsum(case.facts[0].vector.values())
@@ -206,9 +208,27 @@ def _judge_statements(case: _Case) -> tuple[Verdict, str]:
                     best[fact.member.doc] = max(best.get(fact.member.doc, 0.0), alike)
     if denied:
         return "compatible", "They speak of the same thing, one of them in the negative: read both."
+    if differing := _numbers_differ(case):
+        return "compatible", f"They tell the same but for a number ({differing}), which is compared on its own."
     if min(best.values()) >= SAME:
         return "agree", "Each report says it, in words much like another's."
     return "compatible", "They speak of the same thing and give different details."
+
+
+def _numbers_differ(case: _Case) -> str | None:
+    """Two different counts of one thing in sentences of different reports, as printed; ``None`` for none."""
+    counts = [
+        (fact.member.doc, claim)
+        for fact in case.facts
+        for claim in case.counts.get(fact.member.doc, ())
+        if fact.claim.span.start <= claim.focus.start < fact.claim.span.end
+    ]
+    for i, (doc, one) in enumerate(counts):
+        for other, two in counts[:i]:
+            if doc != other and (one.head, one.unit) == (two.head, two.unit) and not _meet(one, two):
+                words = (_plain(case.documents[d].text, c.focus) for d, c in ((doc, one), (other, two)))
+                return " and ".join(sorted(words))
+    return None
 
 
 def _judge_values(case: _Case) -> tuple[Verdict, str]:

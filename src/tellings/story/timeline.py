@@ -5,7 +5,7 @@ import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tellings.lexicon import load_table
@@ -23,6 +23,8 @@ from tellings.text.words import content_stems, leans_back, rarity
 SAME_DAYS = 0.14
 SAME_KIND = 0.12
 SHORT, A_WEEK = 4, 8
+# Characters between a date and the calling off of its thing, and how alike the two must be.
+NEARBY, SAME_THING = 600, 0.12
 # Likeness of events on different days: a vague week must not tie two days together.
 APART = -3.0
 NEAR_DAYS = 0.24
@@ -68,28 +70,51 @@ def _date_events(told: Told) -> list[_Dated]:
     days = {a.doc: a.published for a in told.anchors}
     merged = {member: actor.id for actor in told.actors for member in actor.members}
     saying = frozenset(load_table("claim_frames")["saying"]["verbs"])
-    found = []
+    found: list[_Dated] = []
+    undated: list[_Dated] = []
     for reading in told.readings:
         doc = reading.document
         for event in reading.events:
             period = periods.get((doc.id, event.time)) if event.time else None
             published = days[doc.id]
+            called_off = period is None and event.status == "cancelled"
+            if called_off:
+                period = Period(date.min, date.min, "other")
             if period is None or event.lemma in saying | {"be"} or _too_wide(period, published.latest):
                 continue
             actors = [merged[doc.id, p] for p in event.participants if (doc.id, p) in merged]
-            found.append(
+            (undated if called_off else found).append(
                 _Dated(
                     reading=reading,
                     event=event,
                     period=period,
                     told=published.latest,
-                    status=_settle(event, period, published.earliest, published.latest),
+                    status="cancelled"
+                    if called_off
+                    else _settle(event, period, published.earliest, published.latest),
                     vector=_weigh(doc.text[event.span.start : event.span.end]),
                     kinds=_kinds(doc.text[event.span.start : event.span.end]),
                     actors=frozenset(actors),
                     place=merged.get((doc.id, event.place)) if event.place else None,
                 )
             )
+    return [*found, *_lend_dates(found, undated)]
+
+
+def _lend_dates(dated: Sequence[_Dated], undated: Sequence[_Dated]) -> list[_Dated]:
+    """What is called off without a date takes the date of the thing its words name, where the same report gives one."""
+    found = []
+    for one in undated:
+        near = [
+            (dot, -other.period.start.toordinal(), other.period)
+            for other in dated
+            if other.reading is one.reading
+            and other.status == "expected"
+            and abs(other.event.span.start - one.event.span.start) < NEARBY
+            and (dot := _cosine(one, other)) >= SAME_THING
+        ]
+        if near:
+            found.append(replace(one, period=max(near)[2]))
     return found
 
 
@@ -138,12 +163,17 @@ def _liken(dated: Sequence[_Dated]) -> list[dict[int, float]]:
     return rows
 
 
+def _cosine(a: _Dated, b: _Dated) -> float:
+    return math.fsum(w * b.vector[stem] for stem, w in a.vector.items() if stem in b.vector)
+
+
 def _alike(a: _Dated, b: _Dated) -> float:
     one, two = a.period, b.period
     if one.start > two.end or two.start > one.end:
         return APART
-    dot = math.fsum(w * b.vector[stem] for stem, w in a.vector.items() if stem in b.vector)
-    dot += 0.04 * min(2, len(a.actors & b.actors))
+    if a.reading is b.reading and "cancelled" in {a.status, b.status} and one == two:
+        return 1.0
+    dot = _cosine(a, b) + 0.04 * min(2, len(a.actors & b.actors))
     one_kind = a.status == b.status == "expected" and bool(a.kinds & b.kinds)
     dot += SAME_KIND * one_kind
     if (one.start, one.end) == (two.start, two.end):

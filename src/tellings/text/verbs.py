@@ -15,6 +15,9 @@ Form = Literal["base", "s", "past", "participle", "ing"]
 _TOKEN = re.compile(r"[’']?[^\W_]+(?:[’'\-][^\W_]+)*|[^\w\s]")
 
 
+_THAT = re.compile(r"\bthat\b[^.;]*$")
+
+
 @dataclass(frozen=True, slots=True)
 class VerbGroup:
     """A verb with its helpers: ``span`` of the whole group, ``trigger`` of the word that names the event.
@@ -107,11 +110,15 @@ def find_verb_groups(text: str, start: int, end: int) -> tuple[VerbGroup, ...]:
         _Token(m.group(), m.group().lower().replace("’", "'"), m.start(), m.end())
         for m in _TOKEN.finditer(text, start, end)
     ]
-    groups = []
+    groups: list[VerbGroup] = []
     at = 0
     while at < len(words):
         group, after = _read_group(words, at)
         if group:
+            denied = bool(groups) and groups[-1].lemma in _frames()["denying"] and not groups[-1].negated
+            between = text[groups[-1].trigger.end : group.span.start] if denied else ""
+            if denied and _THAT.search(between) and group.status != "denied":
+                group = VerbGroup(group.span, group.trigger, group.lemma, "denied", True)
             groups.append(group)
         at = max(after, at + 1)
     return tuple(groups)
