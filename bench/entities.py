@@ -174,7 +174,7 @@ def measure(
             found[kind] += sum(label[2] == kind for label in mine)
             wanted[kind] += sum(label[2] == kind for label in gold_named)
         if misses:
-            everything = {(m.span.start, m.span.end, m.kind) for m in mentions}
+            everything: set[Label] = {(m.span.start, m.span.end, str(m.kind)) for m in mentions}
             _print_misses(text, everything, mine, gold, misses)
     scores = {kind: (right[kind], found[kind], wanted[kind]) for kind in KINDS.values()}
     scores["all"] = (right.total(), found.total(), wanted.total())

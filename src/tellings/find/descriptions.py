@@ -15,7 +15,8 @@ from tellings.text.name_words import word_class
 from tellings.text.names import fold
 
 _THE = re.compile(
-    r"\b[Tt]he\s+(?:(?P<people>[A-Z\u00c0-\u00de][\w’'-]+(?: [A-Z\u00c0-\u00de][\w’'-]+)?)\s+)?(?P<office>[a-z]+(?:[ -][a-z]+){0,2})"
+    r"\b[Tt]he\s+(?:(?P<people>[A-Z\u00c0-\u00de][\w’'-]+(?: [A-Z\u00c0-\u00de][\w’'-]+)?)\s+)?"
+    r"(?P<office>[a-z]+(?:[ -][a-z]+){0,2})"
 )
 
 
@@ -78,9 +79,9 @@ def find_descriptions(
             nation = nationalities().get(fold(people)) if people else None
             if people and nation is None:
                 continue
-            index = _fits(office, nation, offices, nations)
-            if index is not None and chains[index].mentions[0].span.start < match.start() + 4000:
-                found.append(Described(Span(match.start(), end), index, nation is not None))
+            fitting = _fits(office, nation, offices, nations)
+            if fitting is not None:
+                found.append(Described(Span(match.start(), end), fitting, nation is not None))
     return found
 
 

@@ -25,9 +25,9 @@ def link_entities(
 ) -> tuple[Entity, ...]:
     """Each mention belongs to exactly one entity, under the fullest name printed; ids count from "e0" in text order.
 
-    A single name goes to the full name it is short for; where it could be two people and neither was called so before,
-    it stays alone. Roles are the words printed with a person's name, descriptions ("the Veltran leader") join the person they fit
-    alone.
+    A single name goes to the full name it is short for; where it could be two people and neither was called so
+    before, it stays alone. Roles are the words printed with a person's name; a description ("the Veltran leader")
+    joins the person whom alone it fits.
     """
     text = doc.text
     chains = build_chains(text, mentions)

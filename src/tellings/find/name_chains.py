@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tellings.model.reading import EntityKind, Mention
 from tellings.text.name_forms import (
+    close,
     countries,
     initials,
     person_words,
@@ -71,6 +73,7 @@ class _Shorts:
 
     def __init__(self, of_key: dict[str, Chain]) -> None:
         self._by_word: dict[str, list[Chain]] = defaultdict(list)
+        self._alike: dict[str, list[str]] = defaultdict(list)
         self._met: set[int] = set()
         self._used: dict[str, Chain] = {}
         seen: set[int] = set()
@@ -79,6 +82,8 @@ class _Shorts:
                 continue
             seen.add(id(chain))
             for word in sorted({word for words in chain.full() for word in words}):
+                if word not in self._by_word:
+                    self._alike[word[:3]].append(word)
                 self._by_word[word].append(chain)
 
     def meet(self, chain: Chain) -> None:
@@ -106,12 +111,7 @@ class _Shorts:
     def _spelt_nearly(self, word: str) -> list[Chain]:
         if len(word) < 6:
             return []
-        near = {
-            id(c): c
-            for w, chains in self._by_word.items()
-            if w[:2] == word[:2] and abs(len(w) - len(word)) < 2
-            for c in chains
-        }
+        near = {id(c): c for w in self._alike[word[:3]][:_BUCKET] if close(w, word, most=1) for c in self._by_word[w]}
         return list(near.values())
 
 
@@ -125,7 +125,7 @@ def _group_full(keys: set[str]) -> dict[str, list[str]]:
     return _join(sorted(keys), buckets, lambda a, b: same_person(person_words(a), person_words(b)))
 
 
-def _join(keys: Sequence[str], buckets: dict[str, list[str]], same) -> dict[str, list[str]]:  # type: ignore[no-untyped-def]
+def _join(keys: Sequence[str], buckets: dict[str, list[str]], same: Callable[[str, str], bool]) -> dict[str, list[str]]:
     group = {key: [key] for key in keys}
     for bucket in buckets.values():
         for i, one in enumerate(bucket[:_BUCKET]):
@@ -187,9 +187,9 @@ def _group_bodies(text: str, pairs: Sequence[tuple[Mention, str]], keys: dict[st
         fulls = {id(group[f]): f for f in sorted(of_initials.get(name, ()))}
         if len(fulls) == 1 and group[name] == [name]:
             _merge(group, next(iter(fulls.values())), name)
-    for short, fulls in _shortened(names).items():
-        if len({id(group[f]) for f in fulls}) == 1 and group[fulls[0]] is not group[short]:
-            _merge(group, fulls[0], short)
+    for short, longer in _shortened(names).items():
+        if len({id(group[f]) for f in longer}) == 1 and group[longer[0]] is not group[short]:
+            _merge(group, longer[0], short)
     return {name: group[name][0] for name in names}
 
 
@@ -211,7 +211,7 @@ def _shortened(names: Sequence[str]) -> dict[str, list[str]]:
 
 def _stated_acronyms(text: str, pairs: Sequence[tuple[Mention, str]]) -> Iterable[tuple[str, str]]:
     """(Acronym, long form) where one stands in brackets behind the other."""
-    for (one, first), (two, second) in zip(pairs, pairs[1:], strict=False):
+    for (one, first), (two, second) in pairwise(pairs):
         between = text[one.span.end : two.span.start]
         if len(between) < 12 and _BRACKET.match(between):
             short, full = (second, first) if len(second) <= len(first) else (first, second)

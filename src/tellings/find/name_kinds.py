@@ -221,7 +221,7 @@ def _weigh_appositive(tokens: Sequence[NameToken], at: int, score: Score) -> Non
 
 
 def _weigh_noun(tokens: Sequence[NameToken], at: int, score: Score) -> None:
-    """The noun of a description in small letters: a calling, a body or a place; one that owns ("the firm's") says nothing."""
+    """The noun of a description in small letters; one that owns ("the firm's") says nothing."""
     nouns = []
     for k in range(at, min(at + 7, len(tokens))):
         if tokens[k].text == ",":

@@ -101,8 +101,7 @@ def _extend(tokens: list[NameToken], words: list[str], first: int) -> int:
             if token.flags & TIME and not token.flags & KNOWN:
                 break
             if token.flags & GRAMMAR and not token.flags & KNOWN and not _inner_grammar(tokens, at):
-                if token.text != "May" or not tokens[at - 1].flags & GIVEN:
-                    break
+                break
             if token.start == tokens[at - 1].end and tokens[at - 1].shape != "":
                 break
             at += 1
@@ -132,7 +131,7 @@ def _extend(tokens: list[NameToken], words: list[str], first: int) -> int:
 
 
 def _listed(tokens: list[NameToken], words: list[str], first: int, at: int) -> int:
-    """Where a list inside a name ends: "Ministry of Farming, Forests and Fisheries"; ``at`` when the comma ends the name."""
+    """Where a list inside a name ends ("Ministry of Farming, Forests and Fisheries"); ``at`` where there is none."""
     if not any(words[k] in ("of", "for") and tokens[k - 1].flags & HEAD for k in range(first + 1, at)):
         return at
     end = at
@@ -161,7 +160,9 @@ def _keeps_ending(tokens: list[NameToken], words: list[str], first: int, at: int
 
 
 def _inner_grammar(tokens: list[NameToken], at: int) -> bool:
-    """A small word with a capital inside a name: "Bring Back Our Girls"."""
+    """A small word with a capital inside a name: "Bring Back Our Girls", "Ana May"."""
+    if tokens[at].text == "May" and tokens[at - 1].flags & GIVEN:
+        return True
     return (
         at + 1 < len(tokens)
         and tokens[at + 1].shape == "A"
@@ -191,43 +192,46 @@ def _link(tokens: list[NameToken], words: list[str], first: int, at: int) -> int
 
 
 def _carries_on(tokens: list[NameToken], words: list[str], first: int, at: int, end: int) -> bool:
+    """Whether a name goes on after the preposition at ``at`` with the word at ``end``."""
     left, target = tokens[at - 1], tokens[end]
     if left.shape not in ("A", "AA"):
         return False
     joined = any(words[k] in ("of", "for", "on") for k in range(first + 1, at))
+    everyday = bool(target.flags & COMMON) and not target.flags & KNOWN
     match words[at]:
         case "of":
-            if match_phrase(title_phrases(), words, at - 1):
-                return True
-            if left.flags & TITLE and not left.flags & (ORGANISATION_HEAD | PLACE_HEAD | EVENT_HEAD):
-                return bool(target.flags & COMMON) and not target.flags & (KNOWN | GIVEN)
-            if joined and not left.flags & (KNOWN | GIVEN):
-                return True
-            return (bool(left.flags & (HEAD | COMMON)) and not left.flags & (KNOWN | GIVEN)) or bool(left.flags & HEAD)
+            goes_on = bool(match_phrase(title_phrases(), words, at - 1)) or _is_of_name(left, target, joined=joined)
         case "for":
-            if left.flags & TITLE and not left.flags & HEAD:
-                return bool(target.flags & COMMON) and not target.flags & (KNOWN | GIVEN)
             alone = not (end + 1 < len(tokens) and tokens[end + 1].shape == "A")
-            return bool(left.flags & (ORGANISATION_HEAD | WORK_HEAD | EVENT_HEAD)) and not (
-                alone and target.flags & PLACE
-            )
+            body = left.flags & (ORGANISATION_HEAD | WORK_HEAD | EVENT_HEAD) and not (alone and target.flags & PLACE)
+            office = left.flags & TITLE and not left.flags & HEAD
+            goes_on = everyday and not target.flags & GIVEN if office else bool(body)
         case "on":
-            return words[at - 1] in word_class("nouns_before_on") and not target.flags & (PLACE | PEOPLE)
+            goes_on = words[at - 1] in word_class("nouns_before_on") and not target.flags & (PLACE | PEOPLE)
         case "in":
-            return (
-                joined
-                and words[at - 2] == "and"
-                and not left.flags & HEAD
-                and bool(left.flags & COMMON)
-                and bool(target.flags & PLACE)
-            )
+            goes_on = joined and words[at - 2] == "and" and _is_field(left) and bool(target.flags & PLACE)
         case "with":
-            return joined and bool(target.flags & COMMON) and not target.flags & KNOWN
+            goes_on = joined and everyday
         case "to":
-            return bool(left.flags & ORGANISATION_HEAD) and bool(target.flags & COMMON) and not target.flags & KNOWN
+            goes_on = bool(left.flags & ORGANISATION_HEAD) and everyday
         case "against":
-            return bool(left.flags & (COMMON | HEAD)) and bool(target.flags & COMMON)
-    return False
+            goes_on = bool(left.flags & (COMMON | HEAD)) and bool(target.flags & COMMON)
+        case _:
+            goes_on = False
+    return goes_on
+
+
+def _is_field(token: NameToken) -> bool:
+    return bool(token.flags & COMMON) and not token.flags & HEAD
+
+
+def _is_of_name(left: NameToken, target: NameToken, *, joined: bool) -> bool:
+    """Whether "of" joins two words to one name: "University of Oxmoor", "Minister of Trade", not "Bel of Oxmoor"."""
+    if left.flags & TITLE and not left.flags & (ORGANISATION_HEAD | PLACE_HEAD | EVENT_HEAD):
+        return bool(target.flags & COMMON) and not target.flags & (KNOWN | GIVEN)
+    if left.flags & HEAD:
+        return True
+    return not left.flags & (KNOWN | GIVEN) and (joined or bool(left.flags & COMMON))
 
 
 def _coordinates(tokens: list[NameToken], words: list[str], first: int, at: int) -> bool:

@@ -61,7 +61,7 @@ class NameToken(NamedTuple):
 
 
 def split_names(text: str, start: int, end: int) -> list[NameToken]:
-    """The tokens of ``text[start:end]``; a hyphenated word is one token, or several where it joins names ("US-China")."""
+    """The tokens of ``text[start:end]``; a hyphenated word is one token, or several where it joins names."""
     tokens: list[NameToken] = []
     add, new, known = tokens.append, tuple.__new__, _known_word
     for match in _TOKEN.finditer(text, start, end):

@@ -15,7 +15,7 @@ _LONGEST = 260
 """Characters of a role; a longer stretch is a clause of its own."""
 _AFTER = re.compile(r"[’']?\s*(?:,|\s[–—-]|\s--)\s+(?P<age>(?:aged? )?\d{1,3},\s+)?")
 _COPULA = re.compile(
-    r",?\s+(?:who\s+)?(?:is|was|are|were|has been|had been|serves as|served as|works as|worked as|became|is now|was then)\s+"
+    r",?\s+(?:who\s+)?(?:is|was|are|were|has been|had been|serves as|served as|works as|worked as|became)\s+"
     r"(?:now |also |currently |once |then |formerly )?(?=[\w“\"’'])"
 )
 _OF = re.compile(r"\s+(?:of|at|from|with)\s+(?:the\s+)?(?=[A-Z])")
@@ -29,8 +29,8 @@ _ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|St|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|Gov
 def find_roles(text: str, sentence: Span, mention: Mention, people: Sequence[int]) -> list[Role]:
     """The roles that stand with the name at ``mention`` in ``sentence``: before it, after it, and as its predicate.
 
-    ``people`` are the places, sorted, where names of people begin in the report: "with Ana Bel, President Ion Cor said" says
-    nothing of Ana Bel.
+    ``people`` are the places, sorted, where names of people begin in the report: "with Ana Bel, President Ion Cor
+    said" says nothing of Ana Bel.
     """
     found = [
         _modifier(text, sentence, mention.span),
@@ -154,7 +154,7 @@ def _has_role(tokens: Sequence[NameToken]) -> bool:
 
 
 def _apposed_after(text: str, sentence: Span, name: Span, people: Sequence[int]) -> Span | None:
-    """The description after the name: apposed ("Ana Bel, a fellow at ..."), as predicate ("is a fellow at ..."), "of the ..."."""
+    """The description after the name: apposed ("Ana Bel, a fellow of"), predicate ("is a fellow"), "of the ..."."""
     match = _AFTER.match(text, name.end, sentence.end)
     if match:
         return _phrase(text, match.end(), sentence.end, people, apposed=True)
@@ -276,7 +276,7 @@ def _goes_on(text: str, start: int, end: int) -> bool:
     if tokens[0].text in _GOES_ON and tokens[0].text != "and":
         return True
     # A list within the description: "professor of law, politics and history at".
-    words = [t for t in tokens[:4]]
+    words = tokens[:4]
     return (
         len(words) > 2
         and words[0].shape == "a"

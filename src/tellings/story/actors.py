@@ -40,8 +40,9 @@ class _Group:
 def merge_actors(readings: Sequence[Reading]) -> tuple[MergedActor, ...]:
     """Every entity of every report in exactly one actor, the most reported first.
 
-    Two entities of one report are never made one person. The name is the fullest of the common ones, the aliases are all forms as printed,
-    the most frequent first. Ids come from kind and name, so that the same actor has the same id in any order of the reports.
+    Two entities of one report are never made one person. The name is the fullest, the aliases are all forms as
+    printed, the most frequent first. Ids come from kind and name, so that the same actor has the same id in any
+    order of the reports.
     """
     groups = _by_name(readings)
     groups = _merge_bodies([g for g in groups if g.kind != "person"]) + _merge_people(
