@@ -8,7 +8,7 @@ from tellings.model.reading import Tense
 from tellings.text.tokens import Token, word_at
 
 _FAR = 30
-_STOPS = frozenset(";:—–!?“”\"()")
+_STOPS = frozenset(';:—–!?“”"()')
 _ARTICLES = frozenset("a an the its his her their our my this that these those s".split())
 # These look ahead only behind a form of "be".
 _WEAK = frozenset(("about", "to", "set", "likely", "going"))
@@ -97,7 +97,11 @@ def _tense_of(tokens: Sequence[Token], at: int) -> Tense | None:
     after = word_at(tokens, at + 1)
     if word in _cues("future"):
         return "past" if word == "due" and _had_been(tokens, at) else "future"
-    if word in _cues("planned") and word not in _WEAK and (after in ("for", "to", "on") or word in ("planned", "scheduled")):
+    if (
+        word in _cues("planned")
+        and word not in _WEAK
+        and (after in ("for", "to", "on") or word in ("planned", "scheduled"))
+    ):
         return "past" if _had_been(tokens, at) or word_at(tokens, at - 1) in ("previously", "originally") else "future"
     if word == "set" and after == "to":
         return "future"
@@ -158,7 +162,8 @@ def _of_participle(tokens: Sequence[Token], at: int) -> Tense | None:
 
 def _before_be(tokens: Sequence[Token], at: int) -> bool:
     return any(
-        word_at(tokens, k) in _cues("future") or word_at(tokens, k) in ("to", "may", "might", "can", "could", "should", "must")
+        word_at(tokens, k) in _cues("future")
+        or word_at(tokens, k) in ("to", "may", "might", "can", "could", "should", "must")
         for k in range(at - 1, max(-1, at - 4), -1)
     )
 

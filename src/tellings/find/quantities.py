@@ -133,7 +133,9 @@ def _counted(ts: Tokens, at: int, amount: _Amount, stop: int) -> tuple[int, int]
             here += 1
     elif word_at(ts, at) in _TOLLS and word_at(ts, at + 1) not in load_words("persons"):
         return at, at + 1
-    elif word_at(ts, at) == "-" and at + 1 < len(ts) and ts[at + 1].text[0].islower() and ts[at].end == ts[at + 1].start:
+    elif (
+        word_at(ts, at) == "-" and at + 1 < len(ts) and ts[at + 1].text[0].islower() and ts[at].end == ts[at + 1].start
+    ):
         # "A 12-member council": the hyphen takes the singular.
         return at + 1, at + 2
     elif word_at(ts, here) == "of":
@@ -151,11 +153,15 @@ def _counted(ts: Tokens, at: int, amount: _Amount, stop: int) -> tuple[int, int]
 
 def _person_unit(ts: Tokens, end: int) -> str | None:
     word = ts[end - 1]
-    return "person" if word.low in load_words("persons") or word.text in load_words("persons") or word.low in _TOLLS else None
+    return (
+        "person"
+        if word.low in load_words("persons") or word.text in load_words("persons") or word.low in _TOLLS
+        else None
+    )
 
 
 def _read_age(ts: Tokens, at: int) -> _Amount | None:
-    """"31-year-old", "31 years old", "aged 31" (from the number)."""
+    """ "31-year-old", "31 years old", "aged 31" (from the number)."""
     number = read_number(ts, at)
     if number is None or number.fraction or number.high > 130:
         return None
@@ -168,22 +174,31 @@ def _read_age(ts: Tokens, at: int) -> _Amount | None:
         if word_at(ts, here) == "old" or (word_at(ts, here) == "of" and word_at(ts, here + 1) == "age"):
             end = here + 1 + (word_at(ts, here) == "of")
             return _Amount(number.low, number.high, f"{unit}_of_age", "exact", end)
-    if word_at(ts, at - 1) == "," and word_at(ts, number.end) == "," and ts[at].text.isdecimal() and 1 <= number.low <= 115:
+    if (
+        word_at(ts, at - 1) == ","
+        and word_at(ts, number.end) == ","
+        and ts[at].text.isdecimal()
+        and 1 <= number.low <= 115
+    ):
         name = at > 1 and ts[at - 2].text[:1].isupper()
         return _Amount(number.low, number.high, "year_of_age", "exact", number.end) if name else None
     return None
 
 
 def _read_share(ts: Tokens, at: int) -> _Amount | None:
-    """"A third of", "half of", "one in seven", "nine out of 10": as percent."""
+    """ "A third of", "half of", "one in seven", "nine out of 10": as percent."""
     number = read_number(ts, at)
     if number is None or number.low != number.high:
         return None
     if number.fraction:
         of = word_at(ts, number.end) in ("of", "the", "its", "their", "all")
-        return _Amount(100 * number.low, 100 * number.low, "percent", "about", number.end, fraction=True) if of else None
+        return (
+            _Amount(100 * number.low, 100 * number.low, "percent", "about", number.end, fraction=True) if of else None
+        )
     step = number.end + 1 if word_at(ts, number.end) == "in" else number.end + 2
-    if word_at(ts, number.end) != "in" and not (word_at(ts, number.end) == "out" and word_at(ts, number.end + 1) == "of"):
+    if word_at(ts, number.end) != "in" and not (
+        word_at(ts, number.end) == "out" and word_at(ts, number.end + 1) == "of"
+    ):
         return None
     whole = read_number(ts, step)
     small = number.low.is_integer() and 1 <= number.low <= 99
@@ -203,7 +218,7 @@ def _read_amount(ts: Tokens, at: int) -> _Amount | None:
     if sign:
         here = sign[1]
     number = _number_at(ts, here, money=sign is not None)
-    if number is None or number.fraction and number.low == 0.5 and not sign and unit_at(ts, number.end) is None:
+    if number is None or (number.fraction and number.low == 0.5 and not sign and unit_at(ts, number.end) is None):
         return None
     low, high, end = number.low, number.high, number.end
     first_unit = None if sign else unit_at(ts, end)
@@ -231,7 +246,12 @@ def _second(ts: Tokens, at: int, low: float, *, between: bool, money: bool) -> t
     sign = word_at(ts, at)
     if sign not in _DASHES | {"to"} and not (between and sign == "and"):
         return None
-    if sign in _DASHES and at + 1 < len(ts) and (ts[at].end != ts[at + 1].start or ts[at].start != ts[at - 1].end) and not between:
+    if (
+        sign in _DASHES
+        and at + 1 < len(ts)
+        and (ts[at].end != ts[at + 1].start or ts[at].start != ts[at - 1].end)
+        and not between
+    ):
         return None
     here = at + 1
     currency = sign_at(ts, here) if money and here < len(ts) else None
@@ -245,7 +265,11 @@ def _second(ts: Tokens, at: int, low: float, *, between: bool, money: bool) -> t
     scale = number.high / bare if lends and bare else 1.0
     if number.high < low * scale:
         return None
-    if sign == "to" and not between and not (word_at(ts, at - 1)[:1].isnumeric() or word_at(ts, at - 1) in SCALES or word_at(ts, at - 1) in ONES):
+    if (
+        sign == "to"
+        and not between
+        and not (word_at(ts, at - 1)[:1].isnumeric() or word_at(ts, at - 1) in SCALES or word_at(ts, at - 1) in ONES)
+    ):
         return None
     return number, scale, lends
 
@@ -270,16 +294,29 @@ def _is_label(ts: Tokens, at: int, amount: _Amount) -> bool:
             return True
     last = ts[amount.end - 1]
     after = ts[amount.end] if amount.end < len(ts) else None
-    if amount.unit is None and after and after.start == last.end and (after.text[0].isalpha() or after.text in ("/", ":", "_", "@")):
+    if (
+        amount.unit is None
+        and after
+        and after.start == last.end
+        and (after.text[0].isalpha() or after.text in ("/", ":", "_", "@"))
+    ):
         return True
     if amount.unit is None and at > 1 and amount.figures and ts[at].text.isdecimal() and not is_counted(ts, amount.end):
         # "Boeing 747": a name goes before, and nothing is counted behind.
-        named = ts[at - 1].text[0].isupper() and ts[at - 1].text[0].isalpha() and ts[at - 2].text not in (".", "?", "!", "“", '"')
+        named = (
+            ts[at - 1].text[0].isupper()
+            and ts[at - 1].text[0].isalpha()
+            and ts[at - 2].text not in (".", "?", "!", "“", '"')
+        )
         if named and noun_end(ts, amount.end) == amount.end:
             return True
     back = at - 1 - (word_at(ts, at - 1) == ".")
     if word_at(ts, back) in _LABELS and not (amount.unit and amount.unit != "percent"):
-        return word_at(ts, back) not in ("no", "number", "group", "class", "part", "line") or back < at - 1 or not is_counted(ts, amount.end)
+        return (
+            word_at(ts, back) not in ("no", "number", "group", "class", "part", "line")
+            or back < at - 1
+            or not is_counted(ts, amount.end)
+        )
     return False
 
 

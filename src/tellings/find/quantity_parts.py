@@ -15,7 +15,9 @@ _IRREGULAR = frozenset(
     "people men women children police troops personnel staff cattle fish sheep aircraft feet teeth mice geese media data "
     "crew lives wives knives leaves halves shelves spacecraft servicemen policemen firefighters gunmen lawmakers".split()
 )
-_NO_PLURAL = frozenset("was is has does says goes this its his as us thus plus perhaps always towards besides across less".split())
+_NO_PLURAL = frozenset(
+    "was is has does says goes this its his as us thus plus perhaps always towards besides across less".split()
+)
 _ENDERS = frozenset(
     "and or but nor of in on at by for from to with into onto over under between among through during before after since "
     "until against about around across than that which who whom whose when where while as if because so yet though "

@@ -41,7 +41,11 @@ def clock_behind(ts: Tokens, day: Found) -> Found | None:
 
 def _day_behind(ts: Tokens, at: int) -> Found | None:
     here = at + (word_at(ts, at) in ("on", "in", ","))
-    here += here > at and word_at(ts, here) in ("on", "the") and word_at(ts, here + 1) in ("morning", "evening", "afternoon")
+    here += (
+        here > at
+        and word_at(ts, here) in ("on", "the")
+        and word_at(ts, here + 1) in ("morning", "evening", "afternoon")
+    )
     day = read_point(ts, here)
     return day if day and is_daily(day.when) and (day.when.part != "overnight") else None
 
@@ -73,12 +77,12 @@ def _time_at(ts: Tokens, at: int) -> tuple[time, int] | None:
         h += 12
     elif half == "a" and h == 12:
         h = 0
-    certain = half or zoned and (colon or len(word) == 4) or (colon and word_at(ts, at - 1) in _LEADS)
+    certain = half or (zoned and (colon or len(word) == 4)) or (colon and word_at(ts, at - 1) in _LEADS)
     return (time(h % 24, m), end) if certain else None
 
 
 def _half_at(ts: Tokens, at: int) -> tuple[str, int]:
-    """"a" or "p" of "am", "p.m." ("o" for "o'clock") at ``at``, and the token after it."""
+    """ "a" or "p" of "am", "p.m." ("o" for "o'clock") at ``at``, and the token after it."""
     word = word_at(ts, at)
     if word in ("am", "pm"):
         return word[0], at + 1

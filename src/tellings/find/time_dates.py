@@ -33,7 +33,7 @@ _LABELS = frozenset(
 # A weekday in the name of a paper or a team.
 _AFTER_NAME = frozenset("times telegraph mirror mail express herald star post sun tribune world independent".split())
 _YEAR_LEFT = BEFORE_DATE | {
-    "the", "a", "an", "its", "his", "her", "their", "s", "(", "[", "than", "year", "–", "-", "this", "our", "my", "least",
+    "the", "a", "an", "its", "his", "her", "their", "s", "(", "[", "than", "year", "–", "-", "this", "our", "my", "least", "both", "into",
 }  # fmt: skip
 _COUNTED = frozenset("people men women children percent per cent dollars euros pounds points times".split())
 
@@ -58,7 +58,7 @@ def _fits(month: int, day: int, year: int | None = None) -> bool:
 
 
 def _read_weekday(ts: Tokens, at: int) -> Found | None:
-    """"Wednesday"; with a date behind it ("Tuesday, Aug. 30, 2022") the date, which says more."""
+    """ "Wednesday"; with a date behind it ("Tuesday, Aug. 30, 2022") the date, which says more."""
     if not is_capital(ts, at):
         return None
     weekday, end = number_in("weekdays", ts[at].low), at + 1
@@ -93,7 +93,7 @@ def _behind_weekday(ts: Tokens, at: int) -> Found | None:
 
 
 def _read_month(ts: Tokens, at: int) -> Found | None:
-    """"September 13, 2022", "Sept. 15-16", "July 14", "June 2020", "November"."""
+    """ "September 13, 2022", "Sept. 15-16", "July 14", "June 2020", "November"."""
     month = month_at(ts, at)
     if month is None:
         return None
@@ -161,7 +161,7 @@ def _year_behind(ts: Tokens, at: int) -> tuple[int | None, int]:
 
 
 def _read_day_month(ts: Tokens, at: int) -> Found | None:
-    """"13 September 2022", "the 13th of November", "8-10 April", "between 22 and 24 May"."""
+    """ "13 September 2022", "the 13th of November", "8-10 April", "between 22 and 24 May"."""
     the = word_at(ts, at) == "the"
     if touches(ts, at) and ts[at - 1].text not in "(\"“‘'-–—/":
         return None
@@ -188,8 +188,8 @@ def _read_day_month(ts: Tokens, at: int) -> Found | None:
 
 
 def _read_figures(ts: Tokens, at: int) -> Found | None:
-    """"2022-09-13", "13/09/2022", "07/15/2016"; where day and month could be changed about it is no date."""
-    if not ts[at].text.isdecimal() or touches(ts, at) and ts[at - 1].text[-1] in "-/.":
+    """ "2022-09-13", "13/09/2022", "07/15/2016"; where day and month could be changed about it is no date."""
+    if not ts[at].text.isdecimal() or (touches(ts, at) and ts[at - 1].text[-1] in "-/."):
         return None
     sign = word_at(ts, at + 1)
     for named in load_table("times")["named_days"]:
@@ -207,13 +207,13 @@ def _read_figures(ts: Tokens, at: int) -> Found | None:
         year, (month, day) = last, (middle, first) if first > 12 else (first, middle)
     else:
         return None
-    if 1000 <= year <= 2100 and 1 <= month <= 12 and 1 <= day and _fits(month, day, year):
+    if 1000 <= year <= 2100 and 1 <= month <= 12 and day >= 1 and _fits(month, day, year):
         return _date("day", at, at + 5, year=year, month=month, day=day)
     return None
 
 
 def _read_decade(ts: Tokens, at: int) -> Found | None:
-    """"The 1950s", "1990's", "the '80s", "the nineties", "the 19th century"."""
+    """ "The 1950s", "1990's", "the '80s", "the nineties", "the 19th century"."""
     the = at + (word_at(ts, at) == "the")
     word = word_at(ts, the)
     if is_number(ts, the, 1000, 2100) and len(word) == 4 and word.endswith("0"):
@@ -241,27 +241,27 @@ def _read_century(ts: Tokens, start: int, at: int) -> Found | None:
 
 
 def _read_year(ts: Tokens, at: int) -> Found | None:
-    """"2013" where the words around it make it a year, and not a number of things."""
+    """ "2013" where the words around it make it a year, and not a number of things."""
     if not ts[at].text.isdecimal():
         return None
     year = year_at(ts, at)
+    if is_number(ts, at, 1, 9999) and word_at(ts, at + 1) in ("bc", "bce"):
+        return Found(When("vague", vagueness="before_christ"), "date", at, at + 2)
     if year is None or word_at(ts, at - 1) in _LABELS or (word_at(ts, at - 1) == "." and word_at(ts, at - 2) == "no"):
         return None
     before, end = word_at(ts, at - 1), at + 1
-    if word_at(ts, end) in ("bc", "bce"):
-        return Found(When("vague", vagueness="before_christ"), "date", at, end + 1)
     if before in ("in", "since", "until", "till", "mid", "early", "late", "year") or (
         before in DASHES and word_at(ts, at - 2) in ("mid", "early", "late")
     ):
         counted = year % 50 == 0 and _is_counted(ts, at)
     elif before in _YEAR_LEFT:
-        counted = not 1800 <= year <= 2060 or (year % 50 == 0 and _is_counted(ts, at)) or word_at(ts, end) in _COUNTED
+        counted = not 1500 <= year <= 2060 or (year % 50 == 0 and _is_counted(ts, at)) or word_at(ts, end) in _COUNTED
     elif before in ("is", "not", "was") or word_at(ts, at - 2) in DETERMINERS:
         # "It is 2021,", "the devastating 2010 floods".
         described = before.isalpha() and ts[at - 1].text[0].islower() and year % 50 and word_at(ts, end).isalpha()
         counted = not (1900 <= year <= 2060 and (described or not word_at(ts, end)[:1].isalnum()))
     else:
-        alone = at == 0 or not ts[at - 1].text[-1].isalnum() and before not in ("/", "+", "=", ":")
+        alone = at == 0 or (not ts[at - 1].text[-1].isalnum() and before not in ("/", "+", "=", ":"))
         counted = not (alone and 1900 <= year <= 2060 and _ends_year(ts, end))
     if counted:
         return None
@@ -274,7 +274,19 @@ def _read_year(ts: Tokens, at: int) -> Found | None:
 
 def _ends_year(ts: Tokens, at: int) -> bool:
     word = word_at(ts, at)
-    return not word[:1].isalnum() or word in ("was", "saw", "is", "will", "has", "and", "when", "after", "by")
+    return not word[:1].isalnum() or word in (
+        "also",
+        "election",
+        "was",
+        "saw",
+        "is",
+        "will",
+        "has",
+        "and",
+        "when",
+        "after",
+        "by",
+    )
 
 
 def _is_counted(ts: Tokens, at: int) -> bool:
@@ -286,7 +298,7 @@ def _is_counted(ts: Tokens, at: int) -> bool:
 
 
 def _read_season(ts: Tokens, at: int) -> Found | None:
-    """"The summer of 2014", "spring 2020", "in the fall"; the bare word only where it cannot be a verb."""
+    """ "The summer of 2014", "spring 2020", "in the fall"; the bare word only where it cannot be a verb."""
     the = at + (word_at(ts, at) == "the")
     season: Season | None = table("seasons").get(word_at(ts, the))  # type: ignore[assignment]
     if season is None:
@@ -295,13 +307,17 @@ def _read_season(ts: Tokens, at: int) -> Found | None:
     year = year_at(ts, the + 1 + of)
     if year and 1800 <= year <= 2060:
         return Found(When("season", season=season, year=year), "date", at, the + 2 + of)
-    if the > at and word_at(ts, at - 1) in ("in", "during", "since", "until", "by", "through") and word_at(ts, the + 1) != "of":
+    if (
+        the > at
+        and word_at(ts, at - 1) in ("in", "during", "since", "until", "by", "through")
+        and word_at(ts, the + 1) != "of"
+    ):
         return Found(When("season", season=season), "date", at, the + 1)
     return None
 
 
 def _read_feast(ts: Tokens, at: int) -> Found | None:
-    """"Christmas Eve", "Good Friday 2014", "New Year's Day"."""
+    """ "Christmas Eve", "Good Friday 2014", "New Year's Day"."""
     if ts[at].low not in _feasts()[0] or not is_capital(ts, at):
         return None
     words = " ".join(t.low for t in ts[at : at + 5])

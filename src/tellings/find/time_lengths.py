@@ -24,7 +24,7 @@ _BOUNDS = {
     "under": "less than|fewer than|up to|at most|almost|nearly|under|no more than|not quite|as long as",
     "about": "about|around|roughly|some|approximately|exactly|just|only|an estimated|a mere|another|a further|barely|hardly",
 }
-_VAGUE_COUNTS = "several|a few|few|many|some|the few|recent|a couple of|a number of|countless"
+_VAGUE_COUNTS = "several|a few|few|many|some|the few|recent|a number of|countless"
 _BARE = frozenset("for in after within of over took lasted lasting last past spent into during".split())
 _BETWEEN = frozenset(
     "full whole long straight consecutive more calendar working business solid short other additional entire".split()
@@ -64,7 +64,7 @@ def length_at(ts: Tokens, at: int) -> Length | None:
         if found:
             return found
     number = read_number(ts, here)
-    if number is None or number.fraction and number.low < 0.5:
+    if number is None or (number.fraction and number.low < 0.5):
         return None
     low: float | None = number.low
     high, here = number.high, number.end
@@ -84,7 +84,7 @@ def length_at(ts: Tokens, at: int) -> Length | None:
 
 
 def _vague_at(ts: Tokens, at: int) -> Length | None:
-    """"Several weeks", "a couple of days": a length of no told number."""
+    """ "Several weeks", "a couple of days": a length of no told number."""
     for words in _vague_counts().get(word_at(ts, at), ()):
         unit = unit_at(ts, at + len(words))
         if unit and all(word_at(ts, at + k) == word for k, word in enumerate(words)):
@@ -120,7 +120,7 @@ def _bounded(side: str, low: float | None, high: float | None, unit: Unit, end: 
 
 
 def _after_article(ts: Tokens, at: int, side: str) -> Length | None:
-    """"A year", "half an hour", "a year and a half", "a decade", "a full week"."""
+    """ "A year", "half an hour", "a year and a half", "a decade", "a full week"."""
     if word_at(ts, at) == "half":
         article = word_at(ts, at + 1) in ("a", "an", "-")
         unit = unit_at(ts, at + 1 + article)
@@ -140,8 +140,9 @@ def _after_article(ts: Tokens, at: int, side: str) -> Length | None:
 
 def read_length(ts: Tokens, at: int) -> Found | None:
     """A duration that begins at ``at``; ages ("31-year-old") and rates ("a year" for each year) are none."""
-    found = length_at(ts, at)
-    if found is None:
+    the = at + (word_at(ts, at) == "the") * (1 + (word_at(ts, at + 1) in ("first", "last", "final", "full", "whole")))
+    found = length_at(ts, the)
+    if found is None or (the > at and not word_at(ts, found.end - 1).endswith("s")):
         return _read_bare(ts, at)
     end = found.end
     if _is_age(ts, at, end):
@@ -151,7 +152,6 @@ def read_length(ts: Tokens, at: int) -> Found | None:
         half = word_at(ts, end - 1) == "half"
         if not half and word_at(ts, at + 1) not in ("decade", "century", "few", "couple", "half", "full", "whole"):
             return None
-    end += word_at(ts, end) == "long" and touches(ts, end) is False and 0
     return Found(found.when(), "duration", at, end)
 
 
@@ -163,7 +163,7 @@ def _is_age(ts: Tokens, start: int, end: int) -> bool:
 
 
 def _read_bare(ts: Tokens, at: int) -> Found | None:
-    """"For years", "after months of talks"."""
+    """ "For years", "after months of talks"."""
     unit = unit_at(ts, at)
     plural = word_at(ts, at).endswith("s") and unit not in ("second", "quarter", "weekend", "minute")
     if unit and plural and word_at(ts, at - 1) in _BARE and not is_capital(ts, at):
@@ -172,7 +172,7 @@ def _read_bare(ts: Tokens, at: int) -> Found | None:
 
 
 def read_stretch(ts: Tokens, at: int) -> Found | None:
-    """"The past two months", "the next five days", "the last decade", "the first two months of ..." (without its "of")."""
+    """ "The past two months", "the next five days", "the last decade", "the first two months of ..." (without its "of")."""
     here = at + (word_at(ts, at) in ("the", "these", "this", "his", "her", "their", "its"))
     side = {"past": -1, "last": -1, "previous": -1, "preceding": -1, "next": 1, "coming": 1, "following": 1}.get(
         word_at(ts, here)
@@ -180,14 +180,15 @@ def read_stretch(ts: Tokens, at: int) -> Found | None:
     if side is None or (here == at and word_at(ts, at) not in ("past", "last", "next", "coming", "recent")):
         return None
     length = length_at(ts, here + 1)
-    if length is None and here > at or word_at(ts, here) in ("coming", "past"):
+    if (length is None and here > at) or word_at(ts, here) in ("coming", "past"):
         unit = unit_at(ts, here + 1)
         if length is None and unit and unit not in ("weekend", "second", "quarter"):
             plural = word_at(ts, here + 1).endswith("s")
-            if plural or word_at(ts, here) in ("past", "last", "coming") and word_at(ts, at) != "his":
+            if plural or (word_at(ts, here) in ("past", "last", "coming") and word_at(ts, at) != "his"):
                 count = None if plural else 1.0
                 length = Length(count, count, unit, here + 2, vague=plural)
-    if length is None or _is_age(ts, here + 1, length.end):
+    if length is None or _is_age(ts, here + 1, length.end) or bound_at(ts, here + 1)[0]:
+        # "It may last over a week" is no stretch.
         return None
     base: Base = "previous" if word_at(ts, here) in ("previous", "preceding", "following") else "report"
     when = When("stretch", count=side, base=base, of=(length.when(),))
@@ -195,7 +196,7 @@ def read_stretch(ts: Tokens, at: int) -> Found | None:
 
 
 def ordinal_stretch_at(ts: Tokens, at: int) -> tuple[When, Part, int] | None:
-    """"The first two months", "the last week": a length, which end it is taken from, and the token after it."""
+    """ "The first two months", "the last week": a length, which end it is taken from, and the token after it."""
     here = at + (word_at(ts, at) == "the")
     part: Part | None = {"first": "start", "opening": "start", "last": "end", "final": "end"}.get(word_at(ts, here))  # type: ignore[assignment]
     if part is None:
@@ -210,7 +211,7 @@ def ordinal_stretch_at(ts: Tokens, at: int) -> tuple[When, Part, int] | None:
 
 
 def read_set(ts: Tokens, at: int) -> Found | None:
-    """"Daily", "every week", "each Monday", "twice a year", "Sundays"."""
+    """ "Daily", "every week", "each Monday", "twice a year", "Sundays"."""
     word = word_at(ts, at)
     unit = table("sets").get(word)
     if isinstance(unit, str):

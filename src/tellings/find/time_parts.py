@@ -138,4 +138,8 @@ def year_at(ts: Tokens, at: int) -> int | None:
         return None
     if touches(ts, at + 1) and (ts[at + 1].text[:1].isalnum() or ts[at + 1].text in "%°"):
         return None
-    return None if touches(ts, at) and (ts[at - 1].text[-1:].isalnum() or ts[at - 1].text in "$£€¥#@_") else int(ts[at].text)
+    return (
+        None
+        if touches(ts, at) and (ts[at - 1].text[-1:].isalnum() or ts[at - 1].text in "$£€¥#@_")
+        else int(ts[at].text)
+    )

@@ -31,7 +31,7 @@ def read_relative(ts: Tokens, at: int) -> Found | None:
     word = word_at(ts, at)
     if word in _DAYWORDS or word == "tonight" or word == "overnight":
         return _read_dayword(ts, at)
-    for reader in (_read_part, _read_ordinal_stretch, _read_division, read_shift, _read_away, _read_vague):
+    for reader in (_read_part, _read_ordinal_stretch, _read_division, read_shift, read_away, _read_vague):
         found = reader(ts, at)
         if found:
             return found
@@ -52,11 +52,11 @@ def is_daily(when: When) -> bool:
     """Whether a time is one day, so that a part of the day or a clock time can stand on it."""
     if when.op == "part":
         return is_daily(when.of[0])
-    return when.op in ("weekday", "nth", "easter") or when.unit == "day" and when.op in ("calendar", "unit")
+    return when.op in ("weekday", "nth", "easter") or (when.unit == "day" and when.op in ("calendar", "unit"))
 
 
 def _with_daypart(ts: Tokens, found: Found) -> Found:
-    """"Thursday night", "Friday late afternoon"; "Monday at noon" is left to the clock."""
+    """ "Thursday night", "Friday late afternoon"; "Monday at noon" is left to the clock."""
     here = found.end + (word_at(ts, found.end) in ("early", "late", "in", "during"))
     here += here > found.end and word_at(ts, here) == "the"
     part = daypart_at(ts, here)
@@ -80,7 +80,7 @@ def _read_dayword(ts: Tokens, at: int) -> Found | None:
 
 
 def _read_part(ts: Tokens, at: int) -> Found | None:
-    """"Late last month", "mid-October", "the end of April", "early in 2020", "earlier this week", "the end of the year"."""
+    """ "Late last month", "mid-October", "the end of April", "early in 2020", "earlier this week", "the end of the year"."""
     the = at + (word_at(ts, at) in ("the", "very"))
     word = word_at(ts, the)
     part: Part | None = table("parts").get(word)  # type: ignore[assignment]
@@ -93,7 +93,7 @@ def _read_part(ts: Tokens, at: int) -> Found | None:
         if word_at(ts, here) == "next":
             break
         here += 1
-    if noun and word_at(ts, the + 1) != "of" or (not noun and the > at and not comparative and word != "mid"):
+    if (noun and word_at(ts, the + 1) != "of") or (not noun and the > at and not comparative and word != "mid"):
         if not (the > at and word in ("early", "late", "mid")):
             return None
     inner = read_date(ts, here) or read_shift(ts, here) or _read_whole(ts, here) or _read_division(ts, here)
@@ -112,7 +112,7 @@ def _read_part(ts: Tokens, at: int) -> Found | None:
 
 
 def _read_whole(ts: Tokens, at: int) -> Found | None:
-    """"The month", "the year": the one the report is written in, said after "the end of" and the like."""
+    """ "The month", "the year": the one the report is written in, said after "the end of" and the like."""
     the = word_at(ts, at) in ("the", "this")
     unit = unit_at(ts, at + the)
     if the and unit and unit not in ("second", "minute", "hour") and not word_at(ts, at + the).endswith("s"):
@@ -121,7 +121,7 @@ def _read_whole(ts: Tokens, at: int) -> Found | None:
 
 
 def _read_daypart_of(ts: Tokens, start: int, at: int, part: Part) -> Found | None:
-    """"Early morning", "late in the evening", with the day behind it where there is one."""
+    """ "Early morning", "late in the evening", with the day behind it where there is one."""
     the = word_at(ts, at) == "the"
     daypart = daypart_at(ts, at + the)
     if daypart is None or daypart == "overnight":
@@ -133,7 +133,7 @@ def _read_daypart_of(ts: Tokens, start: int, at: int, part: Part) -> Found | Non
 
 
 def _read_ordinal_stretch(ts: Tokens, at: int) -> Found | None:
-    """"The first two months of the year", "the last week of May"."""
+    """ "The first two months of the year", "the last week of May"."""
     stretch = ordinal_stretch_at(ts, at)
     if stretch is None or word_at(ts, stretch[2]) not in ("of", "in"):
         return None
@@ -147,7 +147,7 @@ def _read_ordinal_stretch(ts: Tokens, at: int) -> Found | None:
 
 
 def _read_division(ts: Tokens, at: int) -> Found | None:
-    """"The first half of this year", "the third quarter of 2019", "third-quarter", "Q3 2022"."""
+    """ "The first half of this year", "the third quarter of 2019", "third-quarter", "Q3 2022"."""
     the = at + (word_at(ts, at) in ("the", "this"))
     nth, here = ORDINALS.get(word_at(ts, the)), the + 1
     if word_at(ts, the) == "q" and is_capital(ts, the) and word_at(ts, the + 1) in ("1", "2", "3", "4"):
@@ -175,7 +175,7 @@ def _read_division(ts: Tokens, at: int) -> Found | None:
 
 
 def read_shift(ts: Tokens, at: int) -> Found | None:
-    """"Last week", "next Friday", "this morning", "last November", "the next day", "the same month", "over the weekend"."""
+    """ "Last week", "next Friday", "this morning", "last November", "the next day", "the same month", "over the weekend"."""
     the = at + (word_at(ts, at) in ("the", "that", "this") and word_at(ts, at + 1) in _SHIFTS)
     word = word_at(ts, the)
     if word in ("same", "very") or word in ("that", "the"):
@@ -195,7 +195,7 @@ def _read_shifted(ts: Tokens, at: int, the: int, here: int, count: int) -> Found
     base: Base = "previous" if anaphoric else "report"
     unit = unit_at(ts, here)
     if unit and not word_at(ts, here).endswith("s") and unit not in ("second", "minute", "hour"):
-        if unit == "day" and base == "report" or word_at(ts, here + 1) in APOSTROPHES and base == "previous":
+        if (unit == "day" and base == "report") or (word_at(ts, here + 1) in APOSTROPHES and base == "previous"):
             return None
         if the > at and word_at(ts, the) in ("last", "past", "coming"):
             return None
@@ -224,7 +224,7 @@ def _read_shifted(ts: Tokens, at: int, the: int, here: int, count: int) -> Found
 
 
 def _read_anaphor(ts: Tokens, at: int) -> Found | None:
-    """"The same day", "that year", "that night", "the weekend", "the day before yesterday", "the day after"."""
+    """ "The same day", "that year", "that night", "the weekend", "the day before yesterday", "the day after"."""
     same = word_at(ts, at + 1) in ("same", "very")
     here = at + 1 + same
     word, unit = word_at(ts, here), unit_at(ts, here)
@@ -246,8 +246,8 @@ def _read_anaphor(ts: Tokens, at: int) -> Found | None:
     return None
 
 
-def _read_away(ts: Tokens, at: int) -> Found | None:
-    """"Two days earlier", "a year ago", "three weeks later", "ten days from now"; vague counts stay vague."""
+def read_away(ts: Tokens, at: int) -> Found | None:
+    """ "Two days earlier", "a year ago", "three weeks later", "ten days from now"; vague counts stay vague."""
     length = length_at(ts, at)
     if length is None:
         unit = unit_at(ts, at)
@@ -275,13 +275,15 @@ def _read_away(ts: Tokens, at: int) -> Found | None:
 
 
 def _read_vague(ts: Tokens, at: int) -> Found | None:
-    """"Recently", "now", "soon", "midweek", "year-end"."""
+    """ "Recently", "now", "soon", "midweek", "year-end"."""
     word = word_at(ts, at)
     vague = table("vague").get(word)
     if isinstance(vague, str) and word_at(ts, at + 1) != "that":
         return Found(When("vague", vagueness=vague), "date", at, at + 1)  # type: ignore[arg-type]
     if word in ("midweek", "midyear"):
-        return Found(When("part", part="mid", of=(_unit("week" if word == "midweek" else "year", 0),)), "date", at, at + 1)
+        return Found(
+            When("part", part="mid", of=(_unit("week" if word == "midweek" else "year", 0),)), "date", at, at + 1
+        )
     unit = unit_at(ts, at)
     step = at + 1 + (word_at(ts, at + 1) in APOSTROPHES and word_at(ts, at + 2) == "s")
     if unit in ("year", "month", "week") and word_at(ts, step + (word_at(ts, step) in DASHES)) == "end":

@@ -7,8 +7,8 @@ from tellings.find.clause_tense import read_tense
 from tellings.find.time_clocks import clock_behind, read_clock
 from tellings.find.time_dates import read_date
 from tellings.find.time_lengths import bound_at, read_length, read_set, read_stretch
-from tellings.find.time_parts import APOSTROPHES, DASHES, Found, Tokens, is_capital, number_in
-from tellings.find.time_relative import is_daily, read_point, read_relative, read_shift
+from tellings.find.time_parts import APOSTROPHES, DASHES, Found, Tokens
+from tellings.find.time_relative import is_daily, read_away, read_point, read_relative, read_shift
 from tellings.lexicon import load_table
 from tellings.model.document import Document
 from tellings.model.reading import Sentence, TimeExpression
@@ -88,7 +88,7 @@ def _grown(ts: Tokens, first: Found) -> Found:
 
 
 def _within(ts: Tokens, first: Found) -> Found | None:
-    """"January last year", "Tuesday of next week", "in May of this year": a month or weekday of a stretch told beside it."""
+    """ "January last year", "Tuesday of next week", "in May of this year": a month or weekday of a stretch told beside it."""
     month = first.when.op == "calendar" and first.when.unit == "month" and first.when.year is None
     if first.when.count is not None or not (month or first.when.op == "weekday"):
         return None
@@ -99,12 +99,12 @@ def _within(ts: Tokens, first: Found) -> Found | None:
 
 
 def _bounded(ts: Tokens, at: int) -> Found | None:
-    """"About a year ago", "almost 20 years later": bound words belong to the time."""
+    """ "About a year ago", "almost 20 years later": bound words belong to the time."""
     _, here = bound_at(ts, at)
     if here == at:
         return None
-    found = read_relative(ts, here) if word_at(ts, here)[:1].isalnum() else None
-    return found._replace(start=at) if found and found.when.op in ("unit", "vague") else None
+    found = read_away(ts, here)
+    return found._replace(start=at) if found else None
 
 
 def _joined(ts: Tokens, first: Found) -> Found | None:
@@ -148,7 +148,9 @@ def _follows(a: When, b: When) -> bool:
 def _cores() -> frozenset[str]:
     """The words one of which every time expression has, unless it has figures."""
     times = load_table("times")
-    words = {word for name in times if name not in ("feasts", "named_days") for word in times[name]} - set(times["parts"])
+    words = {word for name in times if name not in ("feasts", "named_days") for word in times[name]} - set(
+        times["parts"]
+    )
     words |= {name.split("'")[0].split()[0] for name in times["feasts"]}
     words |= {day + "s" for day in times["weekdays"]}
     words |= set("today tonight yesterday tomorrow noon midday midnight half midweek midyear saint".split())

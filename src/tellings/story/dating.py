@@ -221,7 +221,9 @@ def _densest(days: Sequence[date], weights: Sequence[float], elsewhere: float) -
 
 def _held(days: Sequence[date], weights: Sequence[float], start: int, length: int) -> float:
     last = days[start] + timedelta(length - 1)
-    return math.fsum(w for day, w in zip(days[start : start + length], weights[start : start + length], strict=True) if day <= last)
+    return math.fsum(
+        w for day, w in zip(days[start : start + length], weights[start : start + length], strict=True) if day <= last
+    )
 
 
 def _explain(reading: Reading, cues: Sequence[_Cue], day: date) -> tuple[tuple[Evidence, ...], str]:
@@ -243,8 +245,10 @@ def _explain(reading: Reading, cues: Sequence[_Cue], day: date) -> tuple[tuple[E
 def _gain(cue: _Cue, day: date) -> float:
     """How much an expression speaks for ``day`` against a week before and after."""
     here = _weigh(cue, day)
-    return here - max(_weigh(cue, day - timedelta(7)), _weigh(cue, day + timedelta(7))) + 0.01 * (
-        cue.time.when.op == "weekday"
+    return (
+        here
+        - max(_weigh(cue, day - timedelta(7)), _weigh(cue, day + timedelta(7)))
+        + 0.01 * (cue.time.when.op == "weekday")
     )
 
 

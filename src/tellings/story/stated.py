@@ -13,7 +13,10 @@ from tellings.text.spans import cite
 # Characters at either end of a page in which its own date may stand.
 _HEAD, _TAIL = 3000, 800
 _LONGEST_LINE = 160
-_CUE = re.compile(r"\b(?:first published|published|posted|created|issued|date|publication date|filed|aired|broadcast)\b", re.IGNORECASE)
+_CUE = re.compile(
+    r"\b(?:first published|published|posted|created|issued|date|publication date|filed|aired|broadcast)\b",
+    re.IGNORECASE,
+)
 _UPDATED = re.compile(r"\b(?:updated|modified|revised|edited)\b", re.IGNORECASE)
 _RIGHTS = re.compile(r"copyright|\(c\)|©|rights reserved|founded|since", re.IGNORECASE)
 _EDITION = re.compile(r"\(.{2,60}\bpage\s?[A-Z]?\d+\s?\)$", re.IGNORECASE)
@@ -25,7 +28,9 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"(?:by|from)\s+[A-Z]\w+(?:[ .'-]+[A-Z]\w*){0,4}\W*", re.IGNORECASE)
-_ADDRESS = re.compile(r"[/=-](?P<y>(?:19|20)\d\d)[/-](?P<m>\d{1,2}|[a-z]{3})[/-](?P<d>\d{1,2})(?:[/_.-]|$)", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"[/=-](?P<y>(?:19|20)\d\d)[/-](?P<m>\d{1,2}|[a-z]{3})[/-](?P<d>\d{1,2})(?:[/_.-]|$)", re.IGNORECASE
+)
 _COMPACT = re.compile(r"[/=_-](?P<y>20[0-4]\d)(?P<m>0\d|1[0-2])(?P<d>[0-2]\d|3[01])(?:[/_.-]|$)")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 
@@ -47,7 +52,9 @@ def find_stated(reading: Reading) -> Published:
         first = found[0]
         evidence = (cite(doc, line.start + first.start, line.start + first.end),)
         if _UPDATED.search(words) and not _CUE.search(words):
-            updated = updated or Published(first.day, first.day, "stated", None, evidence, "the page states when it was updated")
+            updated = updated or Published(
+                first.day, first.day, "stated", None, evidence, "the page states when it was updated"
+            )
             continue
         return Published(first.day, first.day, "stated", None, evidence, "the page states it in a line of its own")
     return updated or Published()
@@ -71,7 +78,14 @@ def latest_told(reading: Reading) -> date | None:
     days = []
     for time in reading.times:
         when = time.when
-        if when.op == "calendar" and when.unit == "day" and when.year and when.month and when.day and time.tense == "past":
+        if (
+            when.op == "calendar"
+            and when.unit == "day"
+            and when.year
+            and when.month
+            and when.day
+            and time.tense == "past"
+        ):
             day = make_date(when.year, when.month, when.day)
             if day:
                 days.append(day)

@@ -126,7 +126,10 @@ def _tell(
         # A day or month without its year: in the year of the story, whichever that is.
         scenes = anchors or [date(year, leaves[0].month or 1, 15) for year in years]
         found = {p for day in scenes if (p := resolve(time.when, Scene(day, time.tense if anchors else None)))}
-        return [Told(doc, time.span, p, words, True, days_in(p) < 3, coming) for p in sorted(found, key=lambda p: (p.start, p.end))]
+        return [
+            Told(doc, time.span, p, words, True, days_in(p) < 3, coming)
+            for p in sorted(found, key=lambda p: (p.start, p.end))
+        ]
     placeholder = Period(date(1, 1, 1), date(1, 1, 1), "other")
     return [Told(doc, time.span, placeholder, words, False, False, coming)]
 

@@ -72,7 +72,9 @@ def _calendar(when: When, scene: Scene) -> Period | None:
     if scene.day is None or when.month is None:
         return None
     here = scene.day.year
-    candidates = [_on_calendar(when, year) for year in range(max(1, here - 4 if when.day == 29 else here - 1), here + 2)]
+    candidates = [
+        _on_calendar(when, year) for year in range(max(1, here - 4 if when.day == 29 else here - 1), here + 2)
+    ]
     known = [c for c in candidates if c]
     if when.count is None:
         return _pick(known, scene)
@@ -203,7 +205,11 @@ def _part(when: When, scene: Scene) -> Period | None:
 def _cut(whole: Period, part: Part) -> Period | None:
     """The ``part`` of a period longer than a day."""
     if part == "end":
-        return Period(max(whole.start, whole.end - timedelta(2)), whole.end, "day") if whole.grain == "week" else _one_day(whole.end)
+        return (
+            Period(max(whole.start, whole.end - timedelta(2)), whole.end, "day")
+            if whole.grain == "week"
+            else _one_day(whole.end)
+        )
     if part in _QUARTERS:
         start = add_months(whole.start, _QUARTERS[part])
         return Period(start, add_months(start, 3) - timedelta(1), "quarter")
@@ -219,7 +225,9 @@ def _cut(whole: Period, part: Part) -> Period | None:
         return None
     if whole.grain == "week":
         first, last = ((0, 1), (2, 2), (3, 6))[third]
-        return Period(whole.start + timedelta(first), whole.start + timedelta(last), "day" if first == last else "other")
+        return Period(
+            whole.start + timedelta(first), whole.start + timedelta(last), "day" if first == last else "other"
+        )
     if whole.grain == "month":
         first, last = ((1, 10), (11, 20), (21, whole.end.day))[third]
         return Period(whole.start.replace(day=first), whole.start.replace(day=last), "other")
@@ -233,7 +241,12 @@ def _cut(whole: Period, part: Part) -> Period | None:
 def _range(when: When, scene: Scene) -> Period | None:
     """From the first to the second; a year said once holds for both, and the second never comes before the first."""
     first, second = when.of
-    if second.year is not None and first.op == second.op == "calendar" and first.year is None and second.month is not None:
+    if (
+        second.year is not None
+        and first.op == second.op == "calendar"
+        and first.year is None
+        and second.month is not None
+    ):
         start = _on_calendar(first, second.year)
         if start and first.month and second.month and first.month > second.month:
             start = _on_calendar(first, second.year - 1)

@@ -9,11 +9,33 @@ from tellings.text.tokens import Token, word_at
 ONES = {
     word: value
     for value, word in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 TENS = {
-    word: 10 * value for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+    word: 10 * value
+    for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
 }
 SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _ORDINAL_ONES = (
@@ -77,8 +99,23 @@ def read_number(tokens: Sequence[Token], at: int) -> Number | None:
             return None
         if low.isdigit() and word_at(tokens, at + 1) in _FRACTION_SIGNS and tokens[at + 1].start - tokens[at].end <= 1:
             return _scale(value + _FRACTION_SIGNS[word_at(tokens, at + 1)], tokens, at + 2)
+        if low.isdigit() and word_at(tokens, at + 2) == "/" and tokens[at + 1].start - tokens[at].end == 1:
+            return _read_mixed(value, tokens, at)
         return _scale(value, tokens, at + 1)
     return _read_words(tokens, at)
+
+
+def _read_mixed(value: float, tokens: Sequence[Token], at: int) -> Number:
+    """ "2 1/2": a whole number and a fraction in figures."""
+    over, under = word_at(tokens, at + 1), word_at(tokens, at + 3)
+    touching = (
+        at + 3 < len(tokens)
+        and tokens[at + 1].end == tokens[at + 2].start
+        and tokens[at + 2].end == tokens[at + 3].start
+    )
+    if touching and over.isdecimal() and under.isdecimal() and 0 < int(over[:3]) < int(under[:3]) <= 16:
+        return _scale(value + int(over) / int(under), tokens, at + 4)
+    return _scale(value, tokens, at + 1)
 
 
 def _scale(value: float, tokens: Sequence[Token], at: int) -> Number:
@@ -167,11 +204,16 @@ def _read_half(tokens: Sequence[Token], at: int) -> Number | None:
 
 
 def _read_vague(tokens: Sequence[Token], at: int) -> Number:
-    """"Dozens", "hundreds of thousands": from twice the word to just below the next one."""
+    """ "Dozens", "hundreds of thousands": from twice the word to just below the next one."""
     word = word_at(tokens, at)
     low, high = _VAGUE.get(word, (20.0, 99.0))
     here = at + 1
-    if word_at(tokens, here) == "of" and word_at(tokens, here + 1) in ("thousands", "millions", "billions", "trillions"):
+    if word_at(tokens, here) == "of" and word_at(tokens, here + 1) in (
+        "thousands",
+        "millions",
+        "billions",
+        "trillions",
+    ):
         scale = SCALES[word_at(tokens, here + 1)[:-1]]
         return Number(low * scale, (high + 1) * scale - 1, here + 2)
     return Number(low, high, here)
