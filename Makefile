@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STORY ?= examples/harsk_dam
 OUT ?= out
 
-.PHONY: example test lint types rooms tests bench speed browser setup setup-dev clean help
+.PHONY: example test lint types rooms tests bench speed docs browser setup setup-dev clean help
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -36,6 +36,9 @@ bench: setup-dev  ## quality on the gold stories and the example; fails below th
 
 speed: setup-dev  ## speed and memory on this machine, beside a peer in the same run
 	$(BIN)/python -m bench.speed $(ARGS)
+
+docs: setup-dev  ## write the generated pages of docs/reference anew
+	$(BIN)/python docs/generate.py
 
 setup: $(VENV)/.installed
 setup-dev: $(VENV)/.installed-dev

@@ -1,4 +1,4 @@
-"""Writes the reference pages that are made from the code: commands from their help, JSON from the schemas.
+"""Writes the reference pages made from the code: commands from their help, JSON from the schemas, cases from the tests.
 
     python docs/generate.py
 
@@ -6,6 +6,7 @@ tests/docs fails when a page is not what this would write.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -32,12 +33,26 @@ Every field is always present; where the reports do not say, it is `null` or an 
 part of it.
 """
 
+_EXAMPLES = """# By example
+
+This page is generated from `tests/spec/`: every case below is a test. Names, places and outlets are invented.
+
+In quotations, `{quote:...}` holds words that are given to the person in `{who:...}`. A name after `=` is whose they are
+where it is not printed there (`{who=Ana Bel:she}`, `{turn=Ana Bel:...}`). `{mixed:...}` and `{indirect:...}` are told in
+part or wholly in the report's own words, `{scare:...}` are given to nobody. In furniture, `⟦...⟧` is what is set aside.
+"""
+
 REFERENCE = Path(__file__).parent / "reference"
+SPEC = Path(__file__).parents[1] / "tests" / "spec"
 
 
 def pages() -> dict[Path, str]:
     """The generated pages by path."""
-    return {REFERENCE / "commands.md": commands(), REFERENCE / "json.md": shapes()}
+    return {
+        REFERENCE / "commands.md": commands(),
+        REFERENCE / "json.md": shapes(),
+        REFERENCE / "by-example.md": examples(),
+    }
 
 
 def commands() -> str:
@@ -60,6 +75,21 @@ def shapes() -> str:
         schema = json.loads(to_schema(name))
         parts.append(f"## tellings-{name}/1\n")
         parts += [_shape(title, schema["$defs"][title]) for title in _order(schema)]
+    return "\n".join(parts)
+
+
+def examples() -> str:
+    """Every case of the spec tests, layer by layer."""
+    parts = [_EXAMPLES]
+    for folder in sorted(path for path in SPEC.iterdir() if path.is_dir() and any(path.glob("*.txt"))):
+        parts.append(f"## {folder.name.capitalize()}\n")
+        for page in sorted(folder.glob("*.txt")):
+            intro, *cases = re.split(r"^## ", page.read_text(encoding="utf-8"), flags=re.M)
+            parts.append(f"### {page.stem.replace('_', ' ').capitalize()}\n")
+            parts += [intro.strip() + "\n"] if intro.strip() else []
+            for case in cases:
+                name, _, text = case.partition("\n")
+                parts.append(f"**{name.strip()}**\n\n```text\n{text.strip()}\n```\n")
     return "\n".join(parts)
 
 

@@ -11,4 +11,4 @@ PAGES = pages()
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_the_page_is_up_to_date(path: Path) -> None:
-    assert path.read_text(encoding="utf-8") == PAGES[path], "run: python docs/generate.py"
+    assert path.read_text(encoding="utf-8") == PAGES[path], "run: make docs"
