@@ -39,7 +39,7 @@ This page is generated from `tests/spec/`: every case below is a test. Names, pl
 
 In quotations, `{quote:...}` holds words that are given to the person in `{who:...}`. A name after `=` is whose they are
 where it is not printed there (`{who=Ana Bel:she}`, `{turn=Ana Bel:...}`). `{mixed:...}` and `{indirect:...}` are told
-in part or wholly in the report's own words, `{scare:...}` are given to nobody. In furniture, `⟦...⟧` is what is set aside.
+in part or wholly in the report's own words, `{scare:...}` given to nobody. In furniture, `⟦...⟧` is set aside.
 """
 
 REFERENCE = Path(__file__).parent / "reference"
