@@ -12,6 +12,7 @@ from tellings.find.verb_readings import has_be_before, is_no_verb, may_speak
 from tellings.lexicon import load_words
 
 _UNFINISHED = frozenset(",?!…—–")
+_JOINING = frozenset({"and", "but", "while", "as", "although", "though", "whereas"})
 _SHORT = 20  # tokens of a sentence that may hang quoted words on a verb the lexicon does not know
 _BEFORE_PARTICIPLE = frozenset(
     {
@@ -102,24 +103,22 @@ def _plain_verb(tokens: list[Token]) -> Said | None:
 
 
 def _cut_at_links(tokens: list[Token], found: list[Said]) -> None:
-    """A content ends where the next cue of the same source takes over."""
+    """A content ends where the next cue of the same source takes over, or another source speaks after ", and"."""
     for at, said in enumerate(found):
         for later in found[at + 1 :]:
-            if later.inherits or (
-                said.forward and later.source is not said.source and _is_coordinated(tokens, later.link)
-            ):
-                said.contents = [(a, min(b, later.link)) for a, b in said.contents if a < later.link]
+            cut = later.link if later.inherits else -1
+            if cut < 0 and said.forward and later.source is not said.source:
+                cut = _coordination(tokens, later.link)
+            if cut >= 0:
+                said.contents = [(a, min(b, cut)) for a, b in said.contents if a < cut]
 
 
-def _is_coordinated(tokens: list[Token], link: int) -> bool:
-    """Whether ", and" or ", while" stands before the part that begins at ``link``."""
+def _coordination(tokens: list[Token], link: int) -> int:
+    """The index of the comma of ", and" or ", while" before the part that begins at ``link``; -1 for none."""
     while link > 1 and tokens[link - 1].kind == "w" and (is_adverb(tokens[link - 1]) or is_time(tokens[link - 1])):
         link -= 1
-    return (
-        link >= 2
-        and tokens[link - 1].low in ("and", "but", "while", "as", "although", "though", "whereas")
-        and tokens[link - 2].text == ","
-    )
+    joined = link >= 2 and tokens[link - 1].low in _JOINING and tokens[link - 2].text == ","
+    return link - 2 if joined else -1
 
 
 def _according(tokens: list[Token], i: int, width: int) -> Said | None:
@@ -333,7 +332,7 @@ def _left_end(tokens: list[Token], start: int) -> int:
     if before.kind == "p" and before.text in (",", "—", "–", "--", "-"):
         if tokens[start - 2].kind == "q":
             return start - 1
-        return start - 1 if start >= 4 and not is_adverbial(tokens[: start - 1]) else 0
+        return start - 1 if start >= 3 and not is_adverbial(tokens[: start - 1]) else 0
     return 0
 
 

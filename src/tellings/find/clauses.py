@@ -15,6 +15,7 @@ _TOKEN = re.compile(
 )
 
 
+_LONGEST = 400  # tokens; what runs on without a full stop is no sentence, and is read in pieces to keep the time linear
 _STRAY = frozenset('“”"«»„')
 
 
@@ -115,12 +116,16 @@ def _split(tokens: list[Token]) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     for token in tokens:
         held = parts[-1]
-        if (held and _stops(held[-1]) and (token.kind == "q" or (token.kind == "w" and token.text[0].isupper()))) or (
-            held and token.kind == "q" and held[-1].text == "." and len(held) > 2
-        ):
+        if held and (_parts_after(held, token) or len(held) >= _LONGEST):
             parts.append([])
         parts[-1].append(token)
     return [p for p in parts if p]
+
+
+def _parts_after(held: list[Token], token: Token) -> bool:
+    if _stops(held[-1]):
+        return token.kind == "q" or (token.kind == "w" and token.text[0].isupper())
+    return token.kind == "q" and held[-1].text == "." and len(held) > 2
 
 
 def _stops(token: Token) -> bool:

@@ -84,7 +84,8 @@ def _remember_actor(state: State, clause: Clause, saids: list[Said], index: int)
         or main_subject(tokens, len(tokens))
         or (read_phrase(tokens, 1, len(tokens)) if tokens[-1].text == ":" and tokens[0].low == "from" else None)
     )
-    if source is not None and (source.strength in ("person", "pronoun") or tokens[-1].text == ":"):
+    about = source is not None and (source.strength == "person" or tokens[source.first].low in ("he", "she"))
+    if source is not None and (about or tokens[-1].text == ":"):
         reach = -1 if tokens[-1].text == ":" else clause.block
         state.actor = (index, _span(tokens, source.start, source.end), _span(tokens, source.first, source.last), reach)
 

@@ -46,9 +46,17 @@ def subject_of(tokens: list[Token], i: int) -> tuple[Source | None, int]:
         return None, low
     whole = _after_quoted(tokens, low, j)
     source = whole or _behind_open_apposition(tokens, phrase_before(tokens, low, j))
-    if source and source.strength == "pronoun" and tokens[source.first].low == "who":
+    if low >= 2 and tokens[low - 1].low == "who" and tokens[low - 2].kind == "w":
+        source = _before_relative(tokens, low - 1, j)
+    elif source and source.strength == "pronoun" and tokens[source.first].low == "who":
         source = None
     return source, (source.start if source else low)
+
+
+def _before_relative(tokens: list[Token], who: int, j: int) -> Source | None:
+    """The noun phrase that a relative clause without commas describes: "two officials who asked not to be named"."""
+    head = phrase_before(tokens, clause_start(tokens, who - 1), who - 1)
+    return Source(head.start, j + 1, head.first, head.last, head.strength) if head else None
 
 
 def _after_quoted(tokens: list[Token], low: int, j: int) -> Source | None:

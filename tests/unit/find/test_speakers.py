@@ -1,0 +1,101 @@
+"""Who the speakers of quotations are, from the words to the name, role and entity."""
+
+import pytest
+
+from tellings.find.speakers import name_speakers
+from tellings.flow import read_documents
+from tellings.model.document import Document
+from tellings.model.reading import Entity, Quotation, Role, Sentence, Speaker
+from tellings.model.span import Span
+from tellings.ports import RulesOnly
+
+
+def spans(text: str, words: str) -> tuple[Span, ...]:
+    found, at = [], text.find(words)
+    while at >= 0:
+        found.append(Span(at, at + len(words)))
+        at = text.find(words, at + 1)
+    return tuple(found)
+
+
+def speak(text: str, heads: tuple[str, ...], entities: tuple[Entity, ...]) -> tuple[Speaker, ...]:
+    """The speakers of quotations whose heads are the last places of ``heads`` in ``text``."""
+    places = [spans(text, head)[-1] for head in heads]
+    quotations = tuple(Quotation("indirect", (Span(0, 1),), source=(place,), speaker=place) for place in places)
+    ends = [at + 1 for at, c in enumerate(text) if c == "."]
+    starts = [0, *(end + 1 for end in ends[:-1])]
+    sentences = tuple(Sentence(Span(start, end), 0) for start, end in zip(starts, ends, strict=True))
+    return name_speakers(Document("d1", "test", text), (), sentences, (), entities, quotations)
+
+
+def person(number: int, name: str, text: str, *forms: str, roles: tuple[Role, ...] = ()) -> Entity:
+    mentions = sorted({s for form in (name, *forms) for s in spans(text, form)})
+    return Entity(f"e{number}", name, "person", (name, *forms), tuple(mentions), roles)
+
+
+def test_a_name_is_its_entity_under_the_fullest_form() -> None:
+    text = "Ana Bel came. Bel said it was late."
+    (speaker,) = speak(text, ("Bel",), (person(0, "Ana Bel", text, "Bel"),))
+
+    assert (speaker.name, speaker.entity) == ("Ana Bel", "e0")
+
+
+def test_an_office_stays_as_printed_and_is_its_own_role() -> None:
+    text = "A spokesman for Ana Bel said it was late."
+    (speaker,) = speak(text, ("A spokesman for Ana Bel",), (person(0, "Ana Bel", text),))
+
+    assert (speaker.name, speaker.entity) == ("A spokesman for Ana Bel", None)
+    assert speaker.role is not None
+    assert speaker.role.text == "A spokesman for Ana Bel"
+
+
+@pytest.mark.parametrize(
+    ("text", "pronoun", "name"),
+    [
+        ("Ms. Ana Bel met Mr. Rolf Maas. Then she said it was late.", "she", "Ana Bel"),
+        ("Ms. Ana Bel met Mr. Rolf Maas. Then he said it was late.", "he", "Rolf Maas"),
+        ("Ana Bel met Rolf Maas's wife. Then she said it was late.", "she", "Ana Bel"),
+    ],
+)
+def test_a_pronoun_agrees(text: str, pronoun: str, name: str) -> None:
+    entities = (person(0, "Ana Bel", text), person(1, "Rolf Maas", text))
+    (speaker,) = speak(text, (pronoun,), entities)
+
+    assert speaker.name == name
+    assert speaker.why
+
+
+def test_nobody_is_guessed() -> None:
+    text = "It rained all day. Then he said it was late."
+
+    assert speak(text, ("he",), ()) == ()
+
+
+def test_the_role_printed_with_the_name_is_kept() -> None:
+    text = (
+        "Talks end in Tarn\n\n“We are late,” said Ana Bel, a harbour engineer at the Institute of Tides.\n\n"
+        "“And we are tired of it,” she said."
+    )
+    (reading,) = read_documents([Document("d1", "test", text)], RulesOnly())
+
+    assert [s.name for s in reading.speakers] == ["Ana Bel", "Ana Bel"]
+    assert all(s.role and "harbour engineer" in s.role.text for s in reading.speakers)
+
+
+def test_a_label_of_a_transcript_is_the_person_of_that_last_name() -> None:
+    text = "Ana Bel came. BEL"
+    place = Span(len(text) - 3, len(text))
+    quotation = Quotation("turn", (Span(0, 3),), source=(place,), speaker=place)
+    doc = Document("d1", "test", text)
+    (speaker,) = name_speakers(doc, (), (), (), (person(0, "Ana Bel", text),), (quotation,))
+
+    assert (speaker.name, speaker.entity) == ("Ana Bel", "e0")
+
+
+def test_a_label_without_a_name_in_the_report_is_set_in_small_letters() -> None:
+    text = "ROLF MAAS, BYLINE"
+    place = Span(0, len(text))
+    quotation = Quotation("turn", (Span(0, 4),), source=(place,), speaker=place)
+    (speaker,) = name_speakers(Document("d1", "test", text), (), (), (), (), (quotation,))
+
+    assert (speaker.name, speaker.entity) == ("Rolf Maas", None)
