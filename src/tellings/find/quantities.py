@@ -145,7 +145,7 @@ def _counted(ts: Tokens, at: int, amount: _Amount, stop: int) -> tuple[int, int]
     end = noun_end(ts, here)
     while end > here and ts[end - 1].end > stop:
         end -= 1
-    if amount.unit is None and amount.high > 1 and end > here and not is_plural(ts[end - 1]):
+    if amount.unit is None and amount.high not in (0.5, 1.0) and end > here and not is_plural(ts[end - 1]):
         # "The two met": no plural, so nothing is counted.
         return at, at
     return here, end
@@ -222,7 +222,7 @@ def _read_amount(ts: Tokens, at: int) -> _Amount | None:
         return None
     low, high, end = number.low, number.high, number.end
     first_unit = None if sign else unit_at(ts, end)
-    joint = first_unit[1] if first_unit and word_at(ts, first_unit[1]) in ("to", "and", "-", "–") and between else end
+    joint = first_unit[1] if first_unit and word_at(ts, first_unit[1]) in ("to", "and", "-", "–") and (between or first_unit[0] == "percent") else end
     second = _second(ts, joint, low, between=bool(between), money=sign is not None)
     if between and second is None:
         return None
@@ -232,13 +232,26 @@ def _read_amount(ts: Tokens, at: int) -> _Amount | None:
         end = number.end
     unit = sign[0] if sign else None
     found = unit_at(ts, end)
+    if not found and number.low != number.high and word_at(ts, end) == "of":
+        # "Millions of dollars", "hundreds of miles".
+        found = unit_at(ts, end + 1)
     if found and (unit is None or found[0] == unit):
         # "£5 pounds"; a metre and a million share a letter, so a bare "m" is neither.
         unit, end = found
     if low > high:
         return None
+    if unit and not sign and not between and _is_negative(ts, here):
+        low, high = -high, -low
     figures = ts[here].text[:1].isnumeric()
     return _Amount(low, high, unit, "about" if number.low != number.high else "exact", end, figures=figures)
+
+
+def _is_negative(ts: Tokens, at: int) -> bool:
+    """Whether "minus" or a sign that touches the number alone stands before it: "-0.5%"."""
+    if word_at(ts, at - 1) in ("minus", "negative"):
+        return True
+    sign = word_at(ts, at - 1) in ("-", "−") and ts[at - 1].end == ts[at].start
+    return sign and (at < 2 or (ts[at - 2].end < ts[at - 1].start and not ts[at - 2].text[-1].isnumeric()))
 
 
 def _second(ts: Tokens, at: int, low: float, *, between: bool, money: bool) -> tuple[Number, float, bool] | None:
@@ -300,6 +313,9 @@ def _is_label(ts: Tokens, at: int, amount: _Amount) -> bool:
         and after.start == last.end
         and (after.text[0].isalpha() or after.text in ("/", ":", "_", "@"))
     ):
+        return True
+    if amount.unit is None and at > 0 and amount.figures and any(c.isupper() for c in ts[at - 1].text[1:]) and not ts[at - 1].text.isupper():
+        # "iPhone 4": a name that no sentence ends with.
         return True
     if amount.unit is None and at > 1 and amount.figures and ts[at].text.isdecimal() and not is_counted(ts, amount.end):
         # "Boeing 747": a name goes before, and nothing is counted behind.

@@ -11,20 +11,8 @@ Tokens = Sequence[Token]
 
 # A noun phrase goes no further than this.
 _LONGEST = 8
-_IRREGULAR = frozenset(
-    "people men women children police troops personnel staff cattle fish sheep aircraft feet teeth mice geese media data "
-    "crew lives wives knives leaves halves shelves spacecraft servicemen policemen firefighters gunmen lawmakers".split()
-)
 _NO_PLURAL = frozenset(
     "was is has does says goes this its his as us thus plus perhaps always towards besides across less".split()
-)
-_ENDERS = frozenset(
-    "and or but nor of in on at by for from to with into onto over under between among through during before after since "
-    "until against about around across than that which who whom whose when where while as if because so yet though "
-    "is are was were be been being am has have had do does did will would shall should can could may might must "
-    "the a an this these those its his her their our my your it he she they we you i him them us there not no "
-    "said says told per each every also now still just only both all any some such more most less fewer ago later "
-    "killed wounded injured dead missing died were left took made came went including according amid".split()
 )
 
 
@@ -93,8 +81,9 @@ def scale_at(ts: Tokens, at: int, *, money: bool) -> tuple[float, int]:
     factor = load_table("measures")["scales"].get(word_at(ts, at))
     if factor is None or at == 0 or not (ts[at].start == ts[at - 1].end or (money and word_at(ts, at) in ("bn", "tn"))):
         return 1.0, at
-    after = word_at(ts, at + 1)
-    if money or (word_at(ts, at) in ("m", "bn", "tn", "k") and after.isalpha() and after not in _ENDERS):
+    # "1.2m people", "2bn tonnes"; in "1.8m tall" the letter is a metre.
+    counted = at + 1 < len(ts) and ts[at + 1].text[0].isalpha() and (is_plural(ts[at + 1]) or unit_at(ts, at + 1))
+    if money or (word_at(ts, at) in ("m", "bn", "tn", "k") and counted):
         return float(factor), at + 1
     return 1.0, at
 
@@ -112,7 +101,7 @@ def noun_end(ts: Tokens, at: int) -> int:
             last = here + 1
             continue
         joined = here > at and word_at(ts, here - 1) == "-"
-        if not token.text[0].isalpha() or (token.low in _ENDERS and not joined):
+        if not token.text[0].isalpha() or (token.low in load_words("phrase_enders") and not joined):
             break
         last = here + 1
         if is_plural(token) and not _goes_on(ts, here):
@@ -123,13 +112,14 @@ def noun_end(ts: Tokens, at: int) -> int:
 def is_plural(token: Token) -> bool:
     """Whether a word has the look of a plural noun."""
     word = token.low
-    if word in _IRREGULAR or word in load_words("persons"):
+    if word in load_words("irregular_plurals") or word in load_words("persons"):
         return True
-    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in _NO_PLURAL
+    singular = word.endswith(("ss", "us")) or (word.endswith("is") and token.text[0].islower())
+    return len(word) > 3 and word.endswith("s") and not singular and word not in _NO_PLURAL
 
 
 def _goes_on(ts: Tokens, at: int) -> bool:
     """Whether a plural is followed by the noun it only describes: "arms inspectors", "rights groups"."""
-    if at + 1 >= len(ts) or not ts[at + 1].text[0].isalpha() or ts[at + 1].low in _ENDERS:
+    if at + 1 >= len(ts) or not ts[at + 1].text[0].isalpha() or ts[at + 1].low in load_words("phrase_enders"):
         return False
     return is_plural(ts[at + 1]) and ts[at + 1].text[0].islower() == ts[at].text[0].islower()

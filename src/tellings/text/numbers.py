@@ -37,7 +37,10 @@ TENS = {
     word: 10 * value
     for value, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
 }
-SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+SCALES = {
+    "dozen": 12.0, "hundred": 1e2, "thousand": 1e3, "lakh": 1e5, "million": 1e6, "crore": 1e7, "billion": 1e9,
+    "trillion": 1e12,
+}  # fmt: skip
 _ORDINAL_ONES = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
     "sixteenth seventeenth eighteenth nineteenth"
@@ -142,8 +145,8 @@ def _read_words(tokens: Sequence[Token], at: int) -> Number | None:
         elif word in ONES and group % 100 == 0 and (not seen or word_at(tokens, here - 1) in _JOINERS):
             group, here = group + ONES[word], here + 1
         elif word in SCALES and seen and group:
-            if word == "hundred":
-                group *= 100
+            if word in ("dozen", "hundred"):
+                group *= SCALES[word]
             else:
                 total, group = total + group * SCALES[word], 0.0
             here += 1
@@ -181,8 +184,8 @@ def _read_after_article(tokens: Sequence[Token], at: int) -> Number | None:
     word = word_at(tokens, at + 1)
     if word in SCALES:
         return _scale(SCALES[word], tokens, at + 2)
-    if word == "dozen":
-        return Number(12.0, 12.0, at + 2)
+    if word == "quarter" and word_at(tokens, at + 2) in ("million", "billion"):
+        return _scale(0.25, tokens, at + 2)
     if word == "couple":
         return Number(2.0, 2.0, at + 2 + (word_at(tokens, at + 2) == "of"))
     if word in ("third", "quarter", "fifth", "tenth") and word_at(tokens, at + 2) == "of":
@@ -198,8 +201,6 @@ def _read_half(tokens: Sequence[Token], at: int) -> Number | None:
     word = word_at(tokens, here)
     if word in SCALES and word != "hundred":
         return Number(SCALES[word] / 2, SCALES[word] / 2, here + 1)
-    if word == "dozen":
-        return Number(6.0, 6.0, here + 1)
     return Number(0.5, 0.5, at + 1, fraction=True)
 
 
