@@ -11,6 +11,7 @@ from tellings.lexicon import load_words
 
 Strength = Literal["person", "pronoun", "office", "other"]
 _STOPS = frozenset({",", ";", ":", "–", "—", "--", "-", "...", "…", "[", "]", "“", "”", '"', "|", "/", "•", "*"})
+_DESCRIBING = frozenset({"who", "which", "whose", "that", "where", "close", "familiar"})
 _LONGEST = 30  # words a noun phrase may have before its head is looked for no further
 
 
@@ -39,11 +40,14 @@ def clause_start(tokens: list[Token], j: int) -> int:
         if token.kind == "q" or (token.kind == "p" and token.text in _STOPS):
             return b
         if token.kind == "w" and token.mention < 0 and token.low in word_class("openers"):
-            joins = token.low == "and" and b >= 2 and b <= j and tokens[b - 2].mention >= 0 and tokens[b].mention >= 0
-            if not joins:
+            if not (token.low == "and" and 2 <= b <= j and _is_name(tokens, b - 2) and _is_name(tokens, b)):
                 return b
         b -= 1
     return b
+
+
+def _is_name(tokens: list[Token], i: int) -> bool:
+    return tokens[i].mention >= 0 or (i > 0 and tokens[i].kind == "w" and tokens[i].text[0].isupper())
 
 
 def _parenthesis(tokens: list[Token], at: int) -> int | None:
@@ -117,7 +121,7 @@ def read_phrase(tokens: list[Token], start: int, end: int) -> Source | None:
     if start >= end:
         return None
     core = start + 1
-    while core < end and not _ends_core(tokens[core], tokens[core - 1]):
+    while core < end and not ends_core(tokens[core]):
         core += 1
     people = [k for k in range(start, core) if tokens[k].name == "person" and not _owns(tokens[k])]
     if people:
@@ -147,20 +151,13 @@ def _is_capitalised(tokens: list[Token], start: int, end: int) -> bool:
     return bool(capitals) and capitals[-1] is tokens[end - 1] and (start > 0 or len(capitals) > 1)
 
 
-def _ends_core(token: Token, before: Token) -> bool:
+def ends_core(token: Token) -> bool:
+    """Whether the words that name somebody end before this one: what follows describes."""
     if token.mention >= 0:
         return False
     if token.kind != "w":
         return token.text in (",", "(", "–", "—", "--", ";", ":")
-    return token.low in word_class("prepositions") or token.low in (
-        "who",
-        "which",
-        "whose",
-        "that",
-        "where",
-        "close",
-        "familiar",
-    )
+    return token.low in word_class("prepositions") | _DESCRIBING
 
 
 def _owns(token: Token) -> bool:

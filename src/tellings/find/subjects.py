@@ -2,7 +2,7 @@
 
 from tellings.find.clause_words import is_adverb, is_time, word_class
 from tellings.find.clauses import Token
-from tellings.find.sources import Source, clause_start, name_alone, phrase_before, read_phrase
+from tellings.find.sources import Source, clause_start, ends_core, name_alone, phrase_before, read_phrase
 from tellings.lexicon import load_words
 
 _MOST_COMMAS = 6
@@ -45,7 +45,9 @@ def subject_of(tokens: list[Token], i: int) -> tuple[Source | None, int]:
     if low > j:
         return None, low
     whole = _after_quoted(tokens, low, j)
-    source = whole or _behind_open_apposition(tokens, phrase_before(tokens, low, j))
+    source = whole or phrase_before(tokens, low, j)
+    if whole is None and not (i + 1 < len(tokens) and tokens[i + 1].text == ","):
+        source = _behind_open_apposition(tokens, source)
     if low >= 2 and tokens[low - 1].low == "who" and tokens[low - 2].kind == "w":
         source = _before_relative(tokens, low - 1, j)
     elif source and source.strength == "pronoun" and tokens[source.first].low == "who":
@@ -84,13 +86,24 @@ def _behind_open_apposition(tokens: list[Token], source: Source | None) -> Sourc
         token = tokens[p]
         if token.kind == "p" and token.text == ",":
             head = phrase_before(tokens, clause_start(tokens, p - 1), p - 1)
-            opened = tokens[p + 1].low in ("a", "an", "the") and p + 1 < source.end
+            opened = p + 1 < source.end and (
+                tokens[p + 1].low in ("a", "an", "the") or (p + 1 == source.start and _is_role(tokens, source))
+            )
             if head and head.strength == "person" and head.last == p and opened and _begins_clause(tokens, head.start):
                 return Source(head.start, source.end, head.first, head.last, "person")
             return source
         if token.kind != "w" or (token.mention < 0 and token.low in word_class("auxiliaries") | _CLAUSAL):
             return source
     return source
+
+
+def _is_role(tokens: list[Token], source: Source) -> bool:
+    """Whether a noun phrase without an article names the role of one person: "chairman of the port"."""
+    core = source.start
+    while core + 1 < source.end and not ends_core(tokens[core + 1]):
+        core += 1
+    low = tokens[core].low
+    return low in load_words("role_heads") | load_words("person_nouns") and not low.endswith("s")
 
 
 def _before_time(tokens: list[Token], j: int) -> int:
@@ -138,6 +151,9 @@ def _with_insertion(tokens: list[Token], close: int) -> tuple[Source | None, int
         if head.strength == "person":
             return whole, head.start
         best = best or (whole if head.strength != "other" else None)
+    if best is None and tokens[close].text == ",":
+        head = phrase_before(tokens, clause_start(tokens, close - 1), close - 1)
+        best = head if head and head.strength == "person" and head.start == 0 else None
     return best, best.start if best else close
 
 

@@ -31,7 +31,11 @@ def is_no_verb(tokens: list[Token], i: int, verb: Verb) -> bool:
     after = tokens[i + 1] if i + 1 < len(tokens) else None
     if before is None:
         return verb.form != "ing" and not _leads_inverted(tokens, i + 1 + len(verb.rest), verb)
-    if before.low == tokens[i].low or _is_governed(before, verb) or (verb.form == "base" and not _may_be_plural(before)):
+    if (
+        before.low == tokens[i].low
+        or _is_governed(before, verb)
+        or (verb.form == "base" and not _may_be_plural(before))
+    ):
         return True
     if after is None:
         return False
