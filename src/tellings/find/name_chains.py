@@ -93,6 +93,8 @@ class _Shorts:
     def resolve(self, key: str) -> Chain | None:
         """The one chain a short name can mean; of two the one it was used for before, or the only one met so far."""
         words = person_words(key)
+        if not words:
+            return None
         near = self._by_word.get(words[-1]) or self._by_word.get(words[0]) or self._spelt_nearly(words[-1])
         fitting = [c for c in near if any(short_of_person(words, full) for full in c.full())]
         if len(fitting) > 1:
