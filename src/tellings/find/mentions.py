@@ -65,6 +65,8 @@ def _scan(text: str, sentences: Sequence[Sentence]) -> _Scan:
     scan = _Scan([], set(), Counter(), [])
     for sentence in sentences:
         for start, end in _windows(text, sentence.span):
+            if text[start:end].islower():
+                continue
             tokens = split_names(text, start, end)
             if _is_headline(tokens):
                 scan.headlines.append(Span(start, end))
@@ -111,6 +113,8 @@ def _is_headline(tokens: list[NameToken]) -> bool:
     words = [t for t in tokens if t.shape in ("a", "A", "AA") and len(t.text) > 3]
     if sum([t.shape == "AA" for t in words]) > 0.7 * len(words):
         return len(tokens) > 1
+    if tokens and tokens[-1].text == ".":
+        return False
     everyday = [t for t in words[1:] if t.flags & COMMON and not t.flags & (KNOWN | GIVEN | TITLE)]
     return len(everyday) > 1 and sum([t.shape != "a" for t in everyday]) >= 0.7 * len(everyday)
 
@@ -158,10 +162,8 @@ def _kinds(found: list[_Found]) -> dict[str, EntityKind]:
             total[kind] += points
     kinds: dict[str, EntityKind] = {}
     for key, total in sums.items():
-        if known.get(key) == "other":
-            kinds[key] = "other"
-        elif " " in key:
-            kinds[key] = decide(total) or "other"
+        if " " in key:
+            kinds[key] = "other" if known.get(key) == "other" else decide(total) or "other"
     parts = {
         word: kinds[key]
         for key in sums
@@ -183,8 +185,10 @@ def _kind_of_one(
     key: str, total: Score, known: EntityKind | None, personal: bool, part_of: EntityKind | None, everyday: bool
 ) -> EntityKind:
     """The kind of a single word; ``personal``: it is part of a person's name or has a title before it."""
-    if personal and known is None:
+    if personal and known in (None, "other"):
         return "person"
+    if known == "other":
+        return "other"
     if personal and known != "place":
         total["person"] += 4.0
     elif part_of:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tellings.find.name_tokens import NameToken, split_names
 from tellings.model.reading import Mention, Role
 from tellings.model.span import Span
-from tellings.text.name_words import COMMON, GRAMMAR, KNOWN, ORGANISATION_HEAD, ROLE, TITLE, word_class
+from tellings.text.name_words import COMMON, GRAMMAR, HEAD, KNOWN, ORGANISATION_HEAD, ROLE, TITLE, word_class
 from tellings.text.spans import trim
 from tellings.text.verbs import verb_forms
 
@@ -100,7 +100,12 @@ def _modifies(token: NameToken) -> bool:
     low = token.text
     if low in word_class("role_adjectives") or token.flags & (TITLE | ROLE | ORGANISATION_HEAD):
         return True
-    return bool(token.flags & COMMON) and not token.flags & GRAMMAR and low not in verb_forms()
+    if not token.flags:
+        return not low.endswith(("ed", "ing", "ly", "s"))
+    if token.flags & GRAMMAR or not token.flags & (COMMON | HEAD):
+        return False
+    # "trade expert", "police chief": a noun that is also the base of a verb; "met expert Ana Bel": a verb.
+    return all(form == "base" for _, form in verb_forms().get(low, ()))
 
 
 def _apposed_before(text: str, sentence: Span, name: Span) -> Span | None:

@@ -90,6 +90,8 @@ def flags_of(word: str) -> int:
     if not flags and _EVERYDAY_ENDING.match(low):
         flags = COMMON
     kind = known_words().get(word)
+    if kind is None and len(word) > 3 and word.isupper():
+        kind = known_words().get(word.title())
     if kind is None:
         return flags
     if word.isupper():

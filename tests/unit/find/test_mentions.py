@@ -1,0 +1,196 @@
+"""Names: where they begin and end, and what they name."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tellings.find.mentions import find_mentions
+from tellings.model.document import Document
+from tellings.model.reading import Block, Mention, Sentence
+from tellings.model.span import Span
+
+
+def sentences_of(text: str) -> tuple[Sentence, ...]:
+    """Each line that is not blank is a sentence."""
+    found, start = [], 0
+    for line in text.split("\n"):
+        if line.strip():
+            found.append(Sentence(Span(start, start + len(line)), 0))
+        start += len(line) + 1
+    return tuple(found)
+
+
+def mentions_in(text: str) -> tuple[Mention, ...]:
+    block = Block(Span(0, len(text)), "paragraph")
+    return find_mentions(Document("d1", "here", text), (block,), sentences_of(text), ())
+
+
+def named(text: str) -> list[tuple[str, str]]:
+    return [(text[m.span.start : m.span.end], m.kind) for m in mentions_in(text)]
+
+
+def names(text: str) -> list[str]:
+    return [name for name, _ in named(text)]
+
+
+class TestEdges:
+    def test_title_and_nation_stay_outside_a_persons_name(self) -> None:
+        assert named("They met German Foreign Minister Ulla Brant in Bonn.") == [
+            ("German", "group"),
+            ("Ulla Brant", "person"),
+            ("Bonn", "place"),
+        ]
+
+    def test_possessive_ending_stays_outside(self) -> None:
+        assert names("It was Ulla Brant\u2019s idea and Kenya's money.") == ["Ulla Brant", "Kenya"]
+
+    def test_possessive_inside_a_name_stays(self) -> None:
+        assert names("It was printed in the People's Herald today.") == ["People's Herald"]
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "Ulla Q. Brant",
+            "J.D. Brant",
+            "Hamid al-Barouk",
+            "Ulla von der Brant",
+            "Mary-Jane O'Brant",
+            "Ion de Brant-Halloway",
+            "Kim Jang-un",
+        ],
+    )
+    def test_initials_particles_and_hyphens_belong_to_the_name(self, name: str) -> None:
+        assert (name, "person") in named(f"On the way former minister {name} said it was late.")
+
+    def test_leading_article_is_left_out(self) -> None:
+        assert names("It was told by The Oxmoor Herald.") == ["Oxmoor Herald"]
+
+    def test_two_countries_joined_by_and_are_two(self) -> None:
+        assert names("It was signed by Kenya, Ghana and Togo.") == ["Kenya", "Ghana", "Togo"]
+
+    def test_and_inside_the_name_of_a_ministry_is_one_name(self) -> None:
+        assert named("It was the Ministry of Foreign Affairs and Trade that asked.") == [
+            ("Ministry of Foreign Affairs and Trade", "organisation")
+        ]
+
+    def test_list_inside_the_name_of_a_ministry_is_one_name(self) -> None:
+        assert names("It was the Ministry of Farming, Forests and Fisheries that asked.") == [
+            "Ministry of Farming, Forests and Fisheries"
+        ]
+
+    def test_hyphen_between_two_nations_parts_them(self) -> None:
+        assert names("The Kenya-Ghana talks and a Japanese-made car.") == ["Kenya", "Ghana", "Japanese"]
+
+    def test_hyphen_before_based_ends_a_place(self) -> None:
+        assert named("It is a Lublin-based firm.")[0] == ("Lublin", "place")
+
+    def test_days_and_months_are_no_names(self) -> None:
+        assert names("The talks on Monday, 3 March, and in April failed.") == []
+
+    def test_name_of_a_body_goes_on_after_of_and_for(self) -> None:
+        assert names("He left the Foundation for Harbour Safety and the University of Oxmoor.") == [
+            "Foundation for Harbour Safety",
+            "University of Oxmoor",
+        ]
+
+    def test_office_before_a_name_is_no_name(self) -> None:
+        assert names("There spoke Minister of Foreign Affairs Ulla Brant.") == ["Ulla Brant"]
+
+
+class TestBeginnings:
+    def test_everyday_word_at_the_beginning_is_no_name(self) -> None:
+        assert names("Shares fell.\nHowever, prices rose.\nSenior officials left.") == []
+
+    def test_unknown_word_at_the_beginning_counts_when_seen_inside_another_sentence(self) -> None:
+        text = "Zorvan is far.\nMany had gone to Zorvan before."
+        assert names(text) == ["Zorvan", "Zorvan"]
+
+    def test_everyday_word_is_a_person_when_the_report_has_somebody_of_that_name(self) -> None:
+        text = "It rained, said Min Sun, a fellow here.\nThe sun rose.\nBut Sun said it was late."
+        assert [name for name, kind in named(text) if kind == "person"] == ["Min Sun", "Sun"]
+
+    def test_adverb_before_a_country_is_cut_off(self) -> None:
+        assert names("Meanwhile Kenya waited.") == ["Kenya"]
+
+
+class TestKinds:
+    @pytest.mark.parametrize(
+        ("text", "name", "kind"),
+        [
+            ("They went to Oxmoor University.", "Oxmoor University", "organisation"),
+            ("They bought Brant Holdings Ltd. at once.", "Brant Holdings Ltd.", "organisation"),
+            ("They asked the ZKRO about it.", "ZKRO", "organisation"),
+            ("They swam in Lake Zorvan.", "Lake Zorvan", "place"),
+            ("They live near Zorvan now.", "Zorvan", "place"),
+            ("They live in Zorvan, Kenya, now.", "Zorvan", "place"),
+            ("They live in the village of Zorvan now.", "Zorvan", "place"),
+            ("They skied at the Winter Olympics.", "Winter Olympics", "event"),
+            ("They fought in World War II then.", "World War II", "event"),
+            ("They broke the Oxmoor Treaty.", "Oxmoor Treaty", "work"),
+            ("They are Muslims and proud.", "Muslims", "group"),
+            ("Then Zorvan, 45, left.", "Zorvan", "person"),
+            ("Then Mr. Zorvan left.", "Zorvan", "person"),
+            ("Then came Zorvan, a senior fellow at a school.", "Zorvan", "person"),
+            ("They fear the U.N. report.", "U.N.", "organisation"),
+        ],
+    )
+    def test_kind_comes_from_the_name_and_its_company(self, text: str, name: str, kind: str) -> None:
+        assert (name, kind) in named(text)
+
+    def test_kind_agrees_over_the_report(self) -> None:
+        text = "It was said by Zorvan.\nThen spoke President Ion Zorvan.\nThey knew Zorvan."
+        assert {kind for name, kind in named(text) if name.endswith("Zorvan")} == {"person"}
+
+    def test_illness_is_no_organisation(self) -> None:
+        assert ("COVID-19", "other") in named("They fell ill with COVID-19 again.")
+
+
+class TestHeadlines:
+    def test_words_of_a_headline_are_no_names_but_those_of_the_body_are(self) -> None:
+        text = (
+            "Zorvan Leader Seeks New Talks With Kenya After Deadly Storm\nThe leader of Zorvan, Ion Brant, left Zorvan."
+        )
+        assert names(text)[:2] == ["Zorvan", "Kenya"]
+
+    def test_headline_in_capitals(self) -> None:
+        text = "ION BRANT WARNS OF STORM IN KENYA\nIt was told by Ion Brant, a farmer."
+        assert named(text)[:2] == [("ION BRANT", "person"), ("KENYA", "place")]
+
+
+def test_label_of_a_turn_is_a_mention_without_what_follows_its_comma() -> None:
+    text = "ULLA BRANT, BYLINE: It is late."
+    block = Block(Span(20, 31), "turn", speaker=Span(0, 18))
+    found = find_mentions(Document("d1", "here", text), (block,), (Sentence(Span(20, 31), 0),), ())
+    assert found == (Mention(Span(0, 10), "person"),)
+
+
+def test_label_that_names_a_part_is_no_mention() -> None:
+    text = "HOST: It is late."
+    block = Block(Span(6, 17), "turn", speaker=Span(0, 4))
+    assert find_mentions(Document("d1", "here", text), (block,), (Sentence(Span(6, 17), 0),), ()) == ()
+
+
+@given(st.text(st.sampled_from("Aa bB.,-'’\"\n&1ÉéßI Mr. of and the U.S. Kenya "), min_size=1, max_size=300))
+def test_mentions_lie_inside_sentences_in_order_and_free_of_overlaps(text: str) -> None:
+    if not text.strip():
+        return
+    sentences = sentences_of(text)
+    found = mentions_in(text)
+    assert all(a.span.end <= b.span.start for a, b in zip(found, found[1:], strict=False))
+    for mention in found:
+        assert any(s.span.start <= mention.span.start and mention.span.end <= s.span.end for s in sentences)
+        assert text[mention.span.start : mention.span.end].strip()
+
+
+@given(st.text(min_size=1))
+def test_any_text_is_read_without_error(text: str) -> None:
+    try:
+        doc = Document("d1", "here", text)
+    except ValueError:
+        return
+    assert find_mentions(doc, (), sentences_of(text), ()) == find_mentions(doc, (), sentences_of(text), ())
+
+
+def test_endless_line_is_read_whole() -> None:
+    text = "and so on " * 2000 + "they met Ulla Brant, a farmer."
+    assert names(text) == ["Ulla Brant"]
