@@ -17,10 +17,14 @@ _SLASH = re.compile(
     r"(?:^|\s|[.\"”’])(?:[A-Z][\w.'’-]+ ){0,4}[\w.'’-]*[A-Za-z.]\s?[/|]\s?"
     rf"{_AGENCIES}(?:/\S.{{0,30}}| file| Images)?\.?$"
 )
+_PHOTO_AGENCY = re.compile(
+    r"[A-Z][\w.'’ -]{2,40},\s(?:EPA|EPA-EFE|Getty Images|Shutterstock|Alamy|NurPhoto|Rex Features|AFP-Getty)$"
+)
 _AGENCY = re.compile(r"(?:REUTERS|AFP|AP|EPA|Getty|GETTY)\s?/\s?[A-Z]")
 _AGENCY_FIRST = re.compile(
     r"(?:©\s?)(?:[A-Z][\w.'’-]+[ /]?){1,5}|(?:AP:Associated Press|Associated Press|Reuters|Getty Images|Getty|AFP|EPA|"
-    r"PA|Rex|Alamy|Shutterstock|Twitter|Facebook|Instagram|Splash|Xinhua|Bloomberg|Corbis|Barcroft)(?: Images)? [A-Z\"“'‘]"
+    r"PA|Rex|Alamy|Shutterstock|Twitter|Facebook|Instagram|Splash|Xinhua|Bloomberg|Corbis|Barcroft)(?: Images)? "
+    r"[A-Z\"“'‘]"
 )
 _COUNTED = re.compile(r"\bhide caption\s+\d+ of \d+", re.IGNORECASE)
 _MONTH = (
@@ -69,6 +73,8 @@ def is_caption(words: str) -> bool:
     ):
         return True
     if len(words) <= 300 and not closed and (_AGENCY_FIRST.match(head) or _CLOSED.match(head)):
+        return True
+    if _PHOTO_AGENCY.match(words):
         return True
     if len(words) <= 200 and not said and _GRAPHIC.match(words.rstrip(".")):
         return True

@@ -18,6 +18,10 @@ _NEAR = 16
 """Lines within which three stamps must stand."""
 
 
+_REPORT = 90
+"""Characters of a line of the report that must stand above: where none does, the comments are all there is to read."""
+
+
 def comments_from(lines: Sequence[str]) -> int:
     """The index of the first line of the readers' comments, or the number of lines when there are none.
 
@@ -30,7 +34,8 @@ def comments_from(lines: Sequence[str]) -> int:
     stamps.sort()
     for first, third in zip(stamps, stamps[_LEAST - 1 :], strict=False):
         if third - first <= _NEAR:
-            return _start(lines, first)
+            start = _start(lines, first)
+            return start if any(len(line) >= _REPORT for line in lines[:start]) else len(lines)
     return len(lines)
 
 

@@ -25,7 +25,7 @@ APPEAL = "appeal to the reader"
 _PERSONS = frozenset(["we", "our", "i", "my", "you", "your"])
 _PERSONAL = 0.15
 """Share of paragraphs with "we" or "you" outside quotation marks from which a report counts as told in that person."""
-_MOST = 0.4
+_MOST = 0.7
 """Share of a page that appeals may take: where they would take more, speaking to readers is the page's own matter."""
 _LINKS = 2
 """Bare addresses a page may have as furniture: more are the report's own list."""

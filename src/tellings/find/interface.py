@@ -34,7 +34,8 @@ def is_joined(word: str) -> bool:
         return False
     pieces = _PIECES.findall(word)
     if len(pieces) > 1 and "".join(pieces) == word:
-        return all(piece.casefold() in _labels() for piece in pieces)
+        known = _labels() | load_words("interface_shapes")
+        return all(piece.casefold() in known for piece in pieces)
     return len(word) >= 8 and word.isupper() and _splits(word.casefold())
 
 

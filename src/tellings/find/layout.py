@@ -115,18 +115,19 @@ def _find_title(doc: Document, lines: Sequence[Span], labels: Sequence[Label]) -
             if index - best == 2 and best_words < _TITLE_WORDS and is_bar(head[best + 1]):
                 best_score -= 4
             continue
-        if is_caption(words) or is_byline(words) or is_date(words):
+        stopped = words[-1] in '.”"'
+        if is_caption(words) or is_byline(words) or is_date(words) or (wanted and stopped):
             continue
         count = len(words_of(words))
-        score = min(count, _TITLE_WORDS) + (2.5 if index == 0 else 0)
+        score = min(count, _TITLE_WORDS) + (2.5 if index == 0 else 0) - (3 if stopped else 0)
         if score > best_score and count >= 2:
             best, best_score, best_words = index, score, count
     return best
 
 
 def _is_prose(words: str) -> bool:
-    """A line that ends like a sentence and is longer than a headline may be."""
-    return len(words) > 300 or (len(words) > 120 and bool(re.search(r"[.…][\"'”’)]*$", words)))
+    """A line that is longer than a headline may be: one that ends like a sentence sooner than one that does not."""
+    return len(words) > 300 or (len(words) > 60 and bool(re.search(r"[.…][\"'”’)]*$", words)))
 
 
 def _turn_blocks(text: str, line: Span, labels: Sequence[Label], speaker: Label | None) -> Iterator[Block]:

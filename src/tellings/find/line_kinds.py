@@ -42,8 +42,8 @@ def is_byline(words: str) -> bool:
         return True
     lead = _LEAD.match(words)
     if phrases("byline_opens").match(words, lead.end() if lead else 0):
-        if not _BY_NAME.match(words):
-            return True
+        return True
+    if _BY_NAME.match(words):
         count = len(words_of(words))
         return count <= 5 or (count <= 14 and not _STOP.search(words))
     return _ends_in_agency(words)
@@ -65,7 +65,8 @@ def is_date(words: str) -> bool:
     """Whether a short line is a date and says little else."""
     if len(words) > 90 or not _DATE.search(words):
         return False
-    return len(words_of(_DATE_WORDS.sub(" ", words))) <= 2
+    others = len(words_of(_DATE_WORDS.sub(" ", words)))
+    return others == 0 or (others <= 2 and not _STOP.search(words))
 
 
 def is_heading(words: str) -> bool:

@@ -12,6 +12,8 @@ LOOSE = "line without a full stop beside a picture or a link"
 
 _TAIL = 15
 """Blocks after a label at the end of a page that may be teasers; a report that goes on is longer."""
+_END = 60
+"""Blocks that a page may have after such a label, furniture counted."""
 _TEASER = 220
 """Characters of a teaser's paragraph."""
 _LIST = 3
@@ -48,7 +50,7 @@ def link_reasons(blocks: Sequence[Block], lines: Sequence[str], reasons: list[st
 
 def _under_label(label: int, lines: Sequence[str], free: Sequence[bool], reasons: list[str]) -> None:
     rest = range(label + 1, len(lines))
-    late = 3 * label > len(lines) and all(reasons[i] or free[i] for i in rest)
+    late = 3 * label > len(lines) and len(rest) <= _END and all(reasons[i] or free[i] for i in rest)
     if late and _is_tail_of_teasers([lines[i] for i in rest if not reasons[i]]):
         for index in rest:
             reasons[index] = reasons[index] or LINK
@@ -97,7 +99,7 @@ def _after_end(lines: Sequence[str], free: Sequence[bool], reasons: list[str]) -
         if not reasons[index]:
             run.append(index)
         index -= 1
-    if len(run) < _LIST or 4 * index <= len(lines):
+    if len(run) < _LIST or 4 * index <= len(lines) or not any(reasons[index + 1 :]):
         return
     mean = sum(len(words_of(lines[i])) for i in run) / len(run)
     tabular = sum(bool(_TABULAR.search(lines[i])) for i in run)

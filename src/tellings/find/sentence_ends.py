@@ -11,12 +11,15 @@ _CLOSERS = "\"'”’»›“)]}″′*"
 _OPENERS = "\"'“‘«‹„(["
 # A run of end marks, what closes after it, then white space or the end; CJK marks need no white space.
 _END = re.compile(
-    r"(?P<marks>[.!?…]+(?:[ \t]\.){0,2}[.!?…]*)(?P<close>[\"'”’»›“)\]}″′*]{0,6})(?P<gap>\s+|$|(?=[^\W\d_]))"
+    r"(?P<marks>[.!?…]+(?:[ \t]\.){0,2}[.!?…]*)"
+    r"(?P<close>[\"'”’»›“)\]}″′*]{0,6}(?:\[\d{1,3}\]){0,4})(?P<gap>\s+|$|(?=[^\W\d_]))"
     r"|(?P<cjk>[。！？؟।]+[”’」』）\"]{0,3})\s*"
 )
 _BEFORE = re.compile(r"[\w.&'’\-]{1,24}\Z")
 _WORD = re.compile(r"[^\W_][\w.'’\-]*")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]\Z")
+_IN_ADDRESS = re.compile(r"[@/_]|www\.|\.\w*\Z")
+_DOMAINS = frozenset(["com", "org", "net", "gov", "edu", "info"])
 _SAID = re.compile(
     r"(?:(?:[^\W\d_a-z][\w.'’\-]*|[Tt]he|of|de|al|a)\s+){1,5}"
     r"(?:said|says|asked|asks|added|adds|told|wrote|writes|tweeted|replied|answered|wondered|recalled|shouted|cried|continued|"
@@ -108,11 +111,13 @@ def _glued(text: str, match: re.Match[str], start: int, end: int) -> bool:
     before = text[max(start, at - 24) : at]
     follow = _WORD.match(text, after, min(end, after + 40))
     word = follow.group() if follow else ""
-    if not (len(word) > 1 or word in ("I", "A")) or not word[0].isupper() or (word.isupper() and len(word) > 1):
+    if not word[:1].isupper() or (word.isupper() and len(word) > 1) or word.casefold() in _DOMAINS:
+        return False
+    if len(word) < 3 and word not in _marks().starters:
         return False
     if (
         "." in word[:-1]
-        or re.search(r"[@/_]|www\.|\.\w*\Z", before)
+        or _IN_ADDRESS.search(before)
         or text[after + len(word) : after + len(word) + 1] in tuple("/@_")
     ):
         return False
@@ -125,7 +130,11 @@ def _full_stop_ends(text: str, at: int, after: int, start: int, end: int) -> boo
     lists = _marks()
     token = _BEFORE.search(text, max(start, at - 24), at)
     word = token.group().lstrip("'’.-") if token else ""
+    # "then-Rep." is abbreviated as "Rep." is.
+    word = word.rpartition("-")[2]
     low = word.casefold().replace("’", "'")
+    if low.isdigit() and not text[start : at - len(word)].strip(_OPENERS + " \t"):
+        return False
     follow = _WORD.search(text, after, min(end, after + 40))
     upcoming = follow.group() if follow else ""
     bare = upcoming.rstrip(".'’-").replace("’", "'")

@@ -26,6 +26,7 @@ _SPACING = {_CAPS: 3000, _ASKED: 3000, _TITLED: 1200}
 """Most characters of text for each label: further apart, colons after names are no conversation."""
 _WINDOW = 140
 """Characters before a colon in which its label begins."""
+_SMALL = frozenset(["of", "the", "and", "to", "for", "in", "is", "on", "a", "an", "with", "at", "how", "what", "why"])
 _MANY = 100_000
 """Colons from which a text is a table or noise and no transcript."""
 
@@ -48,7 +49,12 @@ def find_labels(text: str) -> tuple[Label, ...]:
         labels = _labels(text, pattern)
         names = Counter(_surname(text, label) for label in labels)
         back = sum(count for count in names.values() if count > 1)
-        if len(labels) < least or back < max(2, len(labels) // 2) or len(text) > len(labels) * _SPACING[pattern]:
+        if (
+            len(names) < 2
+            or len(labels) < least
+            or back < max(2, len(labels) // 2)
+            or len(text) > len(labels) * _SPACING[pattern]
+        ):
             continue
         if pattern is _TITLED:
             labels = [label for label in labels if names[_surname(text, label)] > 1]
@@ -69,16 +75,22 @@ def _labels(text: str, pattern: re.Pattern[str]) -> list[Label]:
     notes = load_words("line_notes")
     for mark in marks:
         match = pattern.search(text, max(at, mark - _WINDOW), mark)
-        if match and text[match.start("label") : mark].casefold().replace("’", "'") not in notes:
+        if match and (pattern is _ASKED or _is_name(_folded(text[match.start("label") : mark]), notes)):
             found.append(Label(Span(match.start("label"), mark), mark + 1))
             at = mark + 1
     return found
 
 
-def _plain(text: str, label: Label) -> str:
-    return text[label.span.start : label.span.end].casefold().replace("’", "'")
+def _is_name(label: str, notes: frozenset[str]) -> bool:
+    """A label is no note of the page ("more"), and holds no small word before its office ("mistake of the race")."""
+    name = label.partition(",")[0].split()
+    return label not in notes and not _SMALL.intersection(name)
+
+
+def _folded(label: str) -> str:
+    return label.casefold().replace("’", "'")
 
 
 def _surname(text: str, label: Label) -> str:
-    name = _plain(text, label).partition(",")[0].partition("(")[0].strip()
+    name = _folded(text[label.span.start : label.span.end]).partition(",")[0].partition("(")[0].strip()
     return name.rsplit(" ", 1)[-1] if "#" not in name else name
