@@ -224,7 +224,7 @@ def _read_amount(ts: Tokens, at: int) -> _Amount | None:
     first_unit = None if sign else unit_at(ts, end)
     joint = first_unit[1] if first_unit and word_at(ts, first_unit[1]) in ("to", "and", "-", "–") and (between or first_unit[0] == "percent") else end
     second = _second(ts, joint, low, between=bool(between), money=sign is not None)
-    if between and second is None:
+    if between and (second is None or word_at(ts, joint) in _DASHES):
         return None
     if second:
         low, high, end = (low * second[1] if second[2] else low), second[0].high, second[0].end

@@ -35,6 +35,8 @@ _AFTER_NAME = frozenset("times telegraph mirror mail express herald star post su
 _YEAR_LEFT = BEFORE_DATE | {
     "the", "a", "an", "its", "his", "her", "their", "s", "(", "[", "than", "year", "–", "-", "this", "our", "my", "least", "both", "into",
 }  # fmt: skip
+# After these a number may be one of things as well as a year.
+_LINKS = frozenset(("and", "or", "to", "than", "about", "around"))
 _COUNTED = frozenset("people men women children percent per cent dollars euros pounds points times".split())
 
 
@@ -255,7 +257,7 @@ def _read_year(ts: Tokens, at: int) -> Found | None:
     ):
         counted = year % 50 == 0 and _is_counted(ts, at)
     elif before in _YEAR_LEFT:
-        counted = not 1500 <= year <= 2060 or (year % 50 == 0 and _is_counted(ts, at)) or word_at(ts, end) in _COUNTED
+        counted = not 1500 <= year <= 2060 or ((year % 50 == 0 or before in _LINKS) and _is_counted(ts, at)) or word_at(ts, end) in _COUNTED
     elif before in ("is", "not", "was") or word_at(ts, at - 2) in DETERMINERS:
         # "It is 2021,", "the devastating 2010 floods".
         described = before.isalpha() and ts[at - 1].text[0].islower() and year % 50 and word_at(ts, end).isalpha()
