@@ -125,6 +125,8 @@ def _pair(
             continue  # a dash that became a quotation mark: the next mark closes, so this one does not
         if side == "both":
             side = "close" if stack else "open"
+        if side == "open" and len(stack) == 1 and _reopens(text, mark):
+            continue
         if side == "open":
             stack.append(mark)
         elif stack:
@@ -141,6 +143,11 @@ def _pair(
     if stack:
         pairs += _unclosed(text, block, stack[0], inner, index, follows)
     return [p for p in pairs if text[p.start : p.end].strip()]
+
+
+def _reopens(text: str, mark: _Mark) -> bool:
+    """Whether the mark opens a new paragraph of words still open, where the page has run paragraphs together."""
+    return text[mark.start - 2 : mark.start] in (". ", "? ", "! ", "… ")
 
 
 def _after_colon(text: str, start: int, end: int) -> int:

@@ -39,9 +39,10 @@ def clause_start(tokens: list[Token], j: int) -> int:
             continue
         if token.kind == "q" or (token.kind == "p" and token.text in _STOPS):
             return b
-        if token.kind == "w" and token.mention < 0 and token.low in word_class("openers"):
-            if not (token.low == "and" and 2 <= b <= j and _is_name(tokens, b - 2) and _is_name(tokens, b)):
-                return b
+        opener = token.kind == "w" and token.mention < 0 and token.low in word_class("openers")
+        joins = token.low == "and" and 2 <= b <= j and _is_name(tokens, b - 2) and _is_name(tokens, b)
+        if opener and not joins:
+            return b
         b -= 1
     return b
 
