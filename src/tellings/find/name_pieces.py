@@ -121,6 +121,8 @@ def _last_title(tokens: list[NameToken], units: Sequence[_Unit]) -> tuple[int, i
         if not rest:
             continue
         tail = rest[-1]
+        if _ends_in_head(tokens, rest) and tail.flags & ~HEAD == tail.flags and not rest[0].flags & GIVEN:
+            continue
         if tail.flags & HEAD and not tail.flags & GIVEN and not (len(rest) > 1 and rest[0].flags & GIVEN):
             continue
         if all(u.flags & COMMON and not u.flags & GIVEN for u in rest if u.kind is None) and not any(
@@ -197,6 +199,8 @@ def _split_untitled(
         return _single(tokens, units[0], opening, titled)
     if all(u.flags & PEOPLE for u in units):
         return [Piece(u.first, u.last, "group", False, False) for u in units]
+    if len(units) == 2 and units[0].flags & (PLACE | ORGANISATION) and units[1].flags & PEOPLE:
+        return [*_single(tokens, units[0], opening, False), *_single(tokens, units[1], False, False)]
     whole = Piece(units[0].first, units[-1].last, None, titled, opening)
     if len(units) == 2 and words[units[0].first] in word_class("compass") and units[1].flags & PLACE:
         return [whole._replace(kind="place", titled=False)]

@@ -80,7 +80,7 @@ def _words() -> dict[str, int]:
 @lru_cache(maxsize=1 << 16)
 def flags_of(word: str) -> int:
     """The flags of a word as printed, without a possessive ending; ``0`` for a word unknown to the lexicon."""
-    low = word.casefold()
+    low = word.casefold().replace("’", "'")
     table = _words()
     flags = table.get(low, 0)
     if not flags:

@@ -1,5 +1,7 @@
 """Names: where they begin and end, and what they name."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -176,7 +178,7 @@ def test_mentions_lie_inside_sentences_in_order_and_free_of_overlaps(text: str) 
         return
     sentences = sentences_of(text)
     found = mentions_in(text)
-    assert all(a.span.end <= b.span.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(found))
     for mention in found:
         assert any(s.span.start <= mention.span.start and mention.span.end <= s.span.end for s in sentences)
         assert text[mention.span.start : mention.span.end].strip()
