@@ -133,7 +133,7 @@ def _read_record(value: object, where: str, notes: tuple[str, ...], today: date 
         record.notes.append(surrogates_note(lone))
     url, title, outlet = record.words("url"), record.words("title"), record.words("outlet", "source_domain")
     published = _read_published(record, today)
-    bylines = clean_bylines(_read_authors(record), outlet=outlet)
+    bylines = clean_bylines(_read_authors(record), own=(outlet,) if outlet else ())
     language = record.words("language")
     location = record.words("id") or url or where
     return Document(

@@ -13,6 +13,10 @@ _LABEL = re.compile(r"[^.!?:]{2,40}:\s*")
 _SENTENCE_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]?$")
 _HOLDERS = frozenset(("p", "head", "list", "table", "quote", "cell", "row", "item", "div", "ab"))
 _COMMENTS = re.compile(r"comment|respon[ds]|repl(?:y|ies)|disqus", re.I)
+_INLINE = frozenset(("span", "font", "b", "i", "em", "strong", "u", "small", "mark", "a"))
+LONG_RUN = 500
+"""Children of one element from which on inline ones are melted into its text."""
+
 PARAGRAPH = 80
 """Characters from which on a block counts as running text."""
 
@@ -48,6 +52,7 @@ def extract_main_text(tree: Element, *, title: str = "", body: str = "") -> Extr
         return Extracted(_drop_title(_plain_blocks(tree), title))
     links = {_fold(words_of(link)) for link in tree.iter("a")}
     _drop_unseen(tree)
+    _melt_runs(tree)
     _join_chunks(tree)
     lenient = _blocks_of(tree, favor_precision=False)
     strict = _blocks_of(tree, favor_precision=True)
@@ -169,6 +174,26 @@ def _drop_unseen(tree: Element) -> None:
     from lxml.etree import strip_elements  # type: ignore[import-untyped]
 
     strip_elements(tree, "script", "style", "svg", "template", "iframe", with_tail=False)
+
+
+def _melt_runs(tree: Element) -> None:
+    """Melt long runs of inline elements into their parent's text.
+
+    The extraction strips them one by one, each time moving all of the text: 15,000 in one paragraph took 33 s.
+    """
+    for parent in [element for element in tree.iter() if len(element) > LONG_RUN]:
+        kept: list[Element] = []
+        parts = [[parent.text or ""]]
+        for child in parent:
+            if child.tag in _INLINE:
+                parts[-1] += ("".join(child.itertext()), child.tail or "")
+            else:
+                kept.append(child)
+                parts.append([child.tail or ""])
+        parent[:] = kept
+        parent.text = "".join(parts[0])
+        for child, tail in zip(kept, parts[1:], strict=True):
+            child.tail = "".join(tail)
 
 
 def _join_chunks(tree: Element) -> None:

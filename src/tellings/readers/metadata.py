@@ -1,7 +1,7 @@
 """What a web page says of itself to machines: title, authors, outlet, date, language, address."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
@@ -50,6 +50,9 @@ _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))
 _PUBLISHED_CLASS = re.compile(
     r"publish|pub-?date|posted|entry-date|post-date|date-?time|timestamp|byline|dateline", re.I
 )
+_BYLINE_CLASS = re.compile(r"\b(?:byline|author)", re.I)
+_BYLINE_SHOWN = re.compile(r"(?:By|BY|Von|Par|Por)\s+[^\W\d_a-z][^\d@|:/]{2,70}")
+MOST_MARKED = 4
 _PART = re.compile(r"\s+[|\u2013\u2014\u2022\u00bb:-]\s+|\s*\|\s*")
 
 
@@ -58,8 +61,8 @@ def read_metadata(tree: Element, *, today: date | None = None) -> Metadata:
     reader = _PageFields(tree, find_article(tree), today)
     url = reader.url()
     outlet = reader.outlet(url)
-    title = reader.title(outlet)
-    bylines = reader.bylines(outlet)
+    title = reader.title([name for name in (outlet, host_of(url), host_of(url).rpartition(".")[0]) if name])
+    bylines = reader.bylines([name for name in (outlet, host_of(url), host_of(url).rpartition(".")[0]) if name])
     language = reader.language()
     published = reader.published(url)
     return Metadata(
@@ -102,23 +105,28 @@ class _PageFields:
 
     def outlet(self, url: str | None) -> str | None:
         named = [("json-ld", self.article.publisher), *self._named(_OUTLETS)]
-        return self._first("outlet", ((b, v) for b, v in named if v and len(v) <= 60 and not _is_address(v)))
+        believed = [(basis, value) for basis, value in named if value and len(value) <= 60 and not _is_address(value)]
+        return self._first("outlet", [*believed, ("address", host_of(url))])
 
-    def title(self, outlet: str | None) -> str | None:
-        heading = first_heading(self.tree)
+    def title(self, own: Sequence[str]) -> str | None:
+        """The title as the page shows it where what it gives to machines is alike; ``own`` are the site's names."""
+        heading = _drop_site(first_heading(self.tree), own)
+        heading = "" if _letters(heading) in set(map(_letters, own)) else heading
         given = [("json-ld", self.article.headline), *self._named(_TITLES)]
-        given = [(basis, _drop_site(value, outlet)) for basis, value in given if value.strip()]
-        if heading and any(_alike(heading, value) for _, value in given):
+        given = [(basis, _drop_site(value, own)) for basis, value in given if value.strip()]
+        # A heading that ends in the title given begins with a kicker ("Floods Dam gives way").
+        kicker = any(heading.endswith(value) and value.count(" ") > 2 for _, value in given)
+        if heading and not kicker and any(_alike(heading, value) for _, value in given):
             given.insert(0, ("h1", heading))
         page_title = next((words_of(title) for title in self.tree.iter("title")), "")
-        return self._first("title", [*given, ("h1", heading), ("title", _drop_site(page_title, outlet))])
+        return self._first("title", [*given, ("h1", heading), ("title", _drop_site(page_title, own))])
 
-    def bylines(self, outlet: str | None) -> tuple[str, ...]:
+    def bylines(self, own: Sequence[str]) -> tuple[str, ...]:
         candidates: list[tuple[str, list[str]]] = [("json-ld", list(self.article.authors))]
         candidates += ((name, list(self.metas.get(name, ()))) for name in _AUTHORS)
         candidates += _marked_authors(self.tree)
         for basis, values in candidates:
-            names = clean_bylines(values, outlet=outlet)
+            names = clean_bylines(values, own=own)
             if names:
                 self.found.append(Provenance("bylines", basis))
                 return names
@@ -218,23 +226,41 @@ def _marked_authors(tree: Element) -> list[tuple[str, list[str]]]:
         words_of(next((e for e in element.iter() if e.get("itemprop") == "name"), element)) for element in microdata
     ]
     linked = [words_of(link) for link in tree.iter("a") if "author" in (link.get("rel") or "").split()]
-    return [("itemprop author", named[:10]), ("rel author", linked[:10])]
+    found = [("itemprop author", named), ("rel author", linked), ("byline", _bylines_shown(tree))]
+    # A page that marks many authors lists those of other articles.
+    return [(basis, names) for basis, names in found if len(set(names)) <= MOST_MARKED]
+
+
+def _bylines_shown(tree: Element) -> list[str]:
+    """The first line on the page that is classed as a byline and reads like one: "By Jane Roe"."""
+    for element in tree.iter("p", "div", "span", "a", "address", "li"):
+        if _BYLINE_CLASS.search(element.get("class") or ""):
+            words = words_of(element)
+            if len(words) <= 80 and _BYLINE_SHOWN.fullmatch(words):
+                return [words]
+    return []
 
 
 def _is_address(value: str) -> bool:
     return bool(re.match(r"https?://[^\s/]+", value.strip(), re.I))
 
 
-def _drop_site(title: str, outlet: str | None) -> str:
-    """Without the site's name behind or before a bar: "Storm hits Marelle | The Daily Lantern"."""
-    title = " ".join(title.split())
-    if not outlet:
-        return title
-    own = _letters(outlet)
+def host_of(url: str | None) -> str:
+    """The site of an address without "www.", or ""."""
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _drop_site(title: str, own: Sequence[str]) -> str:
+    """Without one of the site's names behind or before a bar: "Storm hits Marelle | The Daily Lantern"."""
+    title = " ".join(title[:LONGEST].split())
+    names = {variant for name in map(_letters, own) for variant in (name, f"the{name}", name.removeprefix("the"))}
     for match in _PART.finditer(title):
-        if own and _letters(title[match.end() :]) in (own, f"the{own}", own.removeprefix("the")):
+        if _letters(title[match.end() :]) in names:
             return title[: match.start()]
-        if own and _letters(title[: match.start()]) == own:
+        if _letters(title[: match.start()]) in names:
             return title[match.end() :]
     return title
 
