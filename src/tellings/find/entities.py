@@ -61,6 +61,9 @@ def _entity(text: str, name_id: str, chain: Chain, roles: Sequence[Role], descri
     forms = [text[m.span.start : m.span.end] for m in chain.mentions]
     names = [" ".join(form.split()) for form in forms]
     titled = [t for m in chain.mentions for t in _titled(text, m.span, roles)] if chain.kind == "person" else []
+    titled.extend(
+        f"The {name}" for name, m in zip(names, chain.mentions, strict=True) if _has_own_article(text, m.span)
+    )
     descriptions = [" ".join(text[d.span.start : d.span.end].split()) for d in described if d.national]
     spans = sorted({*(m.span for m in chain.mentions), *(d.span for d in described)})
     return Entity(
@@ -111,6 +114,11 @@ def _titled(text: str, name: Span, roles: Sequence[Role]) -> list[str]:
         if match:
             found.append(f"{match[1]} {' '.join(text[name.start : name.end].split())}")
     return found
+
+
+def _has_own_article(text: str, name: Span) -> bool:
+    """Whether "The" stands with a capital before a name inside a sentence: it belongs to the name then."""
+    return bool(re.search(r"[\w,;]\s+The\s$", text[max(0, name.start - 8) : name.start]))
 
 
 def _is_nation(word: str) -> bool:

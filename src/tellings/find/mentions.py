@@ -171,6 +171,13 @@ def _kinds(found: list[_Found]) -> dict[str, EntityKind]:
         for word in key.split()[:1]
     }
     persons = {word: None for key, kind in kinds.items() if kind == "person" for word in key.split()}
+    for key in sums:
+        if (
+            kinds.get(key) == "other"
+            and key.partition(" ")[0] in word_class("name_articles")
+            and key.split()[-1] in persons
+        ):
+            kinds[key] = "person"
     for key, total in sums.items():
         if key not in kinds:
             kinds[key] = _kind_of_one(

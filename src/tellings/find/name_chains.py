@@ -42,7 +42,7 @@ def build_chains(text: str, mentions: Sequence[Mention]) -> list[Chain]:
     keyed = [(mention, fold(text[mention.span.start : mention.span.end])) for mention in mentions]
     people = [(m, key) for m, key in keyed if m.kind == "person"]
     shorts = {word for _, key in people for word in person_words(key)}
-    people_too = {key for m, key in keyed if m.kind == "other" and key in shorts}
+    people_too = {key for m, key in keyed if m.kind == "other" and shorts.issuperset(person_words(key))}
     persons = _chain_people([(m, k) for m, k in keyed if m.kind == "person" or (m.kind == "other" and k in people_too)])
     others = _chain_others(
         text, [(m, k) for m, k in keyed if m.kind != "person" and not (m.kind == "other" and k in people_too)]
@@ -181,6 +181,9 @@ def _group_bodies(text: str, pairs: Sequence[tuple[Mention, str]], keys: dict[st
     for short, full in _stated_acronyms(text, pairs):
         if keys[short] in group and keys[full] in group and group[keys[short]] is not group[keys[full]]:
             _merge(group, keys[full], keys[short])
+    for short, full in _own_articles(text, pairs, keys):
+        if group[full] is not group[short]:
+            _merge(group, full, short)
     of_initials: dict[str, set[str]] = defaultdict(set)
     for name in names:
         for acronym in initials(name):
@@ -193,6 +196,18 @@ def _group_bodies(text: str, pairs: Sequence[tuple[Mention, str]], keys: dict[st
         if len({id(group[f]) for f in longer}) == 1 and group[longer[0]] is not group[short]:
             _merge(group, longer[0], short)
     return {name: group[name][0] for name in names}
+
+
+def _own_articles(text: str, pairs: Sequence[tuple[Mention, str]], keys: dict[str, str]) -> Iterable[tuple[str, str]]:
+    """(Short, full) names of papers: "told The Post" goes to the one name of the report that ends in "Post"."""
+    ends: dict[str, set[str]] = defaultdict(set)
+    for name in keys.values():
+        if " " in name:
+            ends[name.split()[-1]].add(name)
+    for mention, key in pairs:
+        fulls = ends.get(key, ())
+        if len(fulls) == 1 and text[max(0, mention.span.start - 4) : mention.span.start] == "The ":
+            yield keys[key], next(iter(fulls))
 
 
 def _shortened(names: Sequence[str]) -> dict[str, list[str]]:

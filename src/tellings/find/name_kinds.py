@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from tellings.find.name_pieces import Piece
+from tellings.find.name_pieces import Piece, has_own_article
 from tellings.find.name_tokens import NameToken
 from tellings.lexicon import load_table
 from tellings.model.reading import EntityKind
@@ -44,7 +44,7 @@ def _before_places() -> Mapping[str, float]:
     return points
 
 
-def weigh(tokens: Sequence[NameToken], piece: Piece) -> Score:
+def weigh(tokens: list[NameToken], piece: Piece) -> Score:
     """How much speaks for each kind, in points; about 2 points decide between two."""
     score: Score = dict.fromkeys(_KINDS, 0.0)
     if piece.kind and piece.kind != "other":
@@ -124,14 +124,16 @@ def _weigh_head(flags: int, score: Score) -> None:
         score["work"] += 3.2
 
 
-def _weigh_before(tokens: Sequence[NameToken], piece: Piece, score: Score) -> None:
+def _weigh_before(tokens: list[NameToken], piece: Piece, score: Score) -> None:
     if piece.titled:
         score["person"] += _WEIGHT_TITLE
     if piece.first == 0:
         return
     before = tokens[piece.first - 1]
     low = before.text.lower()
-    if low == "the":
+    if has_own_article(tokens, piece.first):
+        score["organisation"] += 2.5
+    elif low == "the":
         after = tokens[piece.last] if piece.last < len(tokens) else None
         if after and (after.text == "-" or (after.shape == "a" and after.flags & COMMON and not after.flags & GRAMMAR)):
             # "the Bel family": the article belongs to the noun behind the name.

@@ -160,8 +160,15 @@ def _single(tokens: list[NameToken], unit: _Unit, opening: bool, titled: bool) -
     if len(token.text) == 1 or (token.shape == "A" and len(token.text) == 2 and token.text[1] == "."):
         return []
     doubtful = TITLE | HEAD | ROLE | (COMMON if opening else 0)
-    everyday = bool(token.flags & doubtful) and token.shape == "A" and not token.flags & GIVEN and not titled
+    quiet = token.shape == "A" or bool(token.flags & TITLE)
+    everyday = bool(token.flags & doubtful) and quiet and not token.flags & GIVEN and not titled
+    everyday = everyday and not has_own_article(tokens, unit.first)
     return [Piece(unit.first, unit.last, None, titled, opening, everyday)]
+
+
+def has_own_article(tokens: list[NameToken], first: int) -> bool:
+    """Whether "The" with a capital stands before a word inside a sentence: "told The Post"."""
+    return first > 1 and tokens[first - 1].text == "The" and tokens[first - 2].text not in _OPENERS
 
 
 def _kind_of(flags: int) -> EntityKind | None:
@@ -222,7 +229,7 @@ def _trimmed(tokens: list[NameToken], run: Sequence[_Unit]) -> tuple[list[_Unit]
     leading = word_class("leading_particles")
     while units and tokens[units[0].first].shape not in _CAPITAL and tokens[units[0].first].text not in leading:
         units.pop(0)
-    while units and _is_loose_end(tokens, units[-1]):
+    while units and _is_loose_end(tokens, units):
         units.pop()
     dropped = False
     while len(units) > 1 and _is_office(tokens, units):
@@ -233,8 +240,12 @@ def _trimmed(tokens: list[NameToken], run: Sequence[_Unit]) -> tuple[list[_Unit]
     return units, dropped
 
 
-def _is_loose_end(tokens: list[NameToken], unit: _Unit) -> bool:
+def _is_loose_end(tokens: list[NameToken], units: Sequence[_Unit]) -> bool:
+    """Whether the last unit is a small word or an office; behind a given name it is a last name ("Ana Bishop")."""
+    unit = units[-1]
     last = tokens[unit.last - 1]
+    if len(units) == 2 and units[0].flags & GIVEN and not units[0].flags & (COMMON | KNOWN) and last.shape == "A":
+        return False
     if last.shape not in ("A", "AA", "1") and last.text not in ENDINGS:
         return True
     return bool(unit.flags & TITLE) and not unit.flags & (HEAD | GIVEN | KNOWN) and unit.kind is None

@@ -156,7 +156,7 @@ def _keeps_ending(tokens: list[NameToken], words: list[str], first: int, at: int
     if words[at - 1] in word_class("inner_owners") and at + 1 < len(tokens) and tokens[at + 1].shape == "A":
         return True
     owners = known_owners()
-    return any(" ".join(words[k:at]) + "s" in owners for k in range(max(first, at - 3), at))
+    return any(" ".join(filter(None, words[k:at])) + "s" in owners for k in range(max(first, at - 3), at))
 
 
 def _inner_grammar(tokens: list[NameToken], at: int) -> bool:
@@ -199,6 +199,8 @@ def _carries_on(tokens: list[NameToken], words: list[str], first: int, at: int, 
     joined = any(words[k] in ("of", "for", "on") for k in range(first + 1, at))
     everyday = bool(target.flags & COMMON) and not target.flags & KNOWN
     match words[at]:
+        case "of" if at - 2 >= first and _is_given(tokens[at - 2]) and left.flags & PLACE_HEAD:
+            goes_on = False
         case "of":
             goes_on = bool(match_phrase(title_phrases(), words, at - 1)) or _is_of_name(left, target, joined=joined)
         case "for":
@@ -219,6 +221,10 @@ def _carries_on(tokens: list[NameToken], words: list[str], first: int, at: int, 
         case _:
             goes_on = False
     return goes_on
+
+
+def _is_given(token: NameToken) -> bool:
+    return bool(token.flags & GIVEN) and not token.flags & (COMMON | KNOWN | HEAD)
 
 
 def _is_field(token: NameToken) -> bool:

@@ -22,6 +22,12 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:[-‐‑’'ʼ`](?!s(?![^\W_]))[^\W_]+|\.(?=com(?![^\W_]))[^\W_]+){0,6}"
     r"|[^\w\s]"
 )
+# A quotation mark whose UTF-8 bytes were read as Latin letters and never mended: "â" and two control characters.
+_MANGLED = "\u00e2\u0080"
+_MANGLED_TOKEN = re.compile(
+    r"\u00e2\u0080\u0099s(?![^\W_])|\u00e2\u0080[\u0080-\u00bf]|"
+    + _TOKEN.pattern.replace(r"[^\W_]+(?:", r"(?:(?!\u00e2\u0080)[^\W_])+(?:", 1)
+)
 _ARTICLES = frozenset(
     {
         "al",
@@ -64,8 +70,11 @@ def split_names(text: str, start: int, end: int) -> list[NameToken]:
     """The tokens of ``text[start:end]``; a hyphenated word is one token, or several where it joins names."""
     tokens: list[NameToken] = []
     add, new, known = tokens.append, tuple.__new__, _known_word
-    for match in _TOKEN.finditer(text, start, end):
+    mangled = text.find(_MANGLED, start, end) >= 0
+    for match in (_MANGLED_TOKEN if mangled else _TOKEN).finditer(text, start, end):
         word = match.group()
+        if mangled and word.startswith(_MANGLED):
+            word = "’s" if word.endswith("s") else "’"
         at, end = match.span()
         shape, flags, cuts = known(word) if end - at <= _LONGEST else ("a", 0, ())
         if cuts:
