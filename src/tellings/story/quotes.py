@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tellings.model.brief import Utterance, Variant
-from tellings.model.reading import Quotation, Reading, Speaker
+from tellings.model.reading import Quotation, QuotationKind, Reading, Speaker
 from tellings.model.span import Evidence, Span
 from tellings.model.story import MergedActor, Told
 from tellings.text.names import fold
 from tellings.text.spans import cite
 
+_KINDS: tuple[QuotationKind, ...] = ("direct", "turn", "mixed", "indirect", "scare")  # whose wording speaks for all
 _SHINGLE = 4  # words; two reports with this many in a row are compared closely
 _SAME = 0.8  # share of the shorter utterance's words that must stand in the longer, in order, for one utterance
 _SHORT = 4  # words; a shorter utterance is the same only where all its words are and the speaker is
@@ -37,7 +38,8 @@ def merge_quotations(told: Told) -> tuple[Utterance, ...]:
     """The utterances of a story by day and place of the first report that carries each; every report's wording kept.
 
     Utterances are the same when one holds nearly all words of the other and no two different people are named for them.
-    The first report gives the text, the first that names an actor the speaker; other wordings are variants.
+    The first report that has the words in full gives the text, the first that names an actor the speaker; other
+    wordings are variants.
     """
     days = {a.doc: str(a.published.earliest or "9999") for a in told.anchors}
     actors = {member: actor for actor in told.actors for member in actor.members}
@@ -74,9 +76,7 @@ def _group(said: list[_Said]) -> list[list[_Said]]:
             for at in holding.get(key, ()):
                 seen.setdefault(at)
         for at in sorted(seen):
-            if all(_same(one, other) for other in groups[at][:1]) and all(
-                other.reading is not one.reading for other in groups[at]
-            ):
+            if _same(one, groups[at][0]) and all(_may_join(one, other) for other in groups[at]):
                 groups[at].append(one)
                 break
         else:
@@ -107,21 +107,28 @@ def _same(one: _Said, other: _Said) -> bool:
     return held >= _SAME * (len(short) - 1)
 
 
+def _may_join(one: _Said, other: _Said) -> bool:
+    return _compatible(one, other) and (other.reading is not one.reading or _holds(one, other))
+
+
+def _holds(one: _Said, other: _Said) -> bool:
+    """Whether a report only repeats itself: the same speaker, and one's words stand whole in the other, elsewhere."""
+    apart = one.evidence.end <= other.evidence.start or other.evidence.end <= one.evidence.start
+    named = one.speaker is not None and other.speaker is not None and one.speaker.name == other.speaker.name
+    short, long = sorted((" ".join(one.words), " ".join(other.words)), key=len)
+    quoted = "indirect" not in (one.quotation.kind, other.quotation.kind)
+    return apart and named and quoted and len(short.split()) >= _SHORT and f" {short} " in f" {long} "
+
+
 def _compatible(one: _Said, other: _Said) -> bool:
-    """Whether both may be the same speaker: not two different people."""
-    if one.actor and other.actor:
-        return (
-            one.actor.id == other.actor.id
-            or "person" not in (one.actor.kind, other.actor.kind)
-            or one.actor.kind != other.actor.kind
-        )
-    if one.speaker and other.speaker and not one.actor and not other.actor:
+    """Whether both may be the same speaker: not two different people, not a person and another's office by name."""
+    if one.actor is None or other.actor is None or one.actor.id == other.actor.id:
         return True
-    return True
+    return one.actor.kind != "person" or other.actor.kind != "person"
 
 
 def _utter(group: list[_Said]) -> Utterance:
-    first = min(group, key=lambda s: s.order)
+    first = min(group, key=lambda s: (_KINDS.index(s.quotation.kind), s.order))
     named = sorted((s for s in group if s.speaker), key=lambda s: (s.actor is None, s.order))
     best = named[0] if named else None
     scare = first.quotation.kind == "scare"
@@ -130,7 +137,7 @@ def _utter(group: list[_Said]) -> Utterance:
     for one in sorted(group, key=lambda s: s.order):
         evidence.setdefault(one.evidence.doc, one.evidence)
         if one.words != first.words:
-            variants.append(Variant(one.evidence.text, one.evidence))
+            variants.append(Variant(_wording(one), one.evidence))
     role = next((s.speaker.role for s in named if s.speaker and s.speaker.role), None)
     cue = next((_text(s, s.quotation.cue) for s in group if s.quotation.cue), None)
     printed = next(
@@ -139,7 +146,7 @@ def _utter(group: list[_Said]) -> Utterance:
     name = best.actor.name if best and best.actor else best.speaker.name if best and best.speaker else None
     return Utterance(
         id=_id(first),
-        text=first.evidence.text,
+        text=_wording(first),
         kind=first.quotation.kind,
         speaker=best.actor.id if best and best.actor else None,
         speaker_name=None if scare else name,
@@ -150,6 +157,12 @@ def _utter(group: list[_Said]) -> Utterance:
         variants=tuple(variants),
         why=best.speaker.why if best and best.speaker else first.quotation.why,
     )
+
+
+def _wording(one: _Said) -> str:
+    """The words said, in one line; what the report puts between them ("she said") is left out."""
+    text = one.reading.document.text
+    return " ".join(" ".join(text[s.start : s.end] for s in one.quotation.content).split())
 
 
 def _text(one: _Said, spans: tuple[Span, ...]) -> str:

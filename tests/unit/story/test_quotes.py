@@ -55,6 +55,14 @@ def test_evidence_spans_the_words_from_first_to_last(read: Read) -> None:
     (told,) = tell(read(("2031-05-02", text)))
 
     assert [e.text for e in told.evidence] == ["The talks are over,” Ana Bel said, “and nobody won them."]
+    assert told.text == "The talks are over, and nobody won them."
+
+
+def test_a_report_that_repeats_itself_says_it_once(read: Read) -> None:
+    text = TITLE + "“The talks are over and nobody won them,” said Ana Bel.\n\nTarn was calm on Monday.\n\n"
+    (told,) = tell(read(("2031-05-02", text + "“The talks are over and nobody won them,” Bel said again.")))
+
+    assert len(told.evidence) == 1
 
 
 def test_scare_quotes_have_no_speaker(read: Read) -> None:
