@@ -1,9 +1,9 @@
 """Times and the days they mean, as marked text says: every marked time is found with its days, and nothing else is.
 
-    {2031-03-04:Tuesday}                    one day
-    {2031-03-10..2031-03-16:next week}      from the first day to the last
-    {duration:two years}                    found, without days of its own (so with set, vague)
-    written: 2031-03-05                     the first line: when the report was written; left out where nobody knows
+{2031-03-04:Tuesday}                    one day
+{2031-03-10..2031-03-16:next week}      from the first day to the last
+{duration:two years}                    found, without days of its own (so with set, vague)
+written: 2031-03-05                     the first line: when the report was written; left out where nobody knows
 """
 
 import re

@@ -215,7 +215,8 @@ def _cut(whole: Period, part: Part) -> Period | None:
         return Period(start, add_months(start, 3) - timedelta(1), "quarter")
     months = round(days_in(whole) / 30.44)
     if part in ("first_half", "second_half"):
-        middle = add_months(whole.start, months // 2) if months > 1 else whole.start + timedelta(15)
+        short = timedelta(3 if whole.grain == "week" else max(1, days_in(whole) // 2))
+        middle = add_months(whole.start, months // 2) if months > 1 else whole.start + short
         grain: Grain = "half_year" if whole.grain == "year" else "other"
         if part == "first_half":
             return Period(whole.start, middle - timedelta(1), grain)
