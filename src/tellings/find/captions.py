@@ -8,13 +8,15 @@ _AGENCIES = (
     r"(?:AP|AFP|Reuters|REUTERS|Getty(?: Images)?|EPA(?:-EFE)?|Shutterstock|Bloomberg|Rex|PA|Alamy|Xinhua|TASS|Anadolu|"
     r"NurPhoto|UPI|AAP|Associated Press)"
 )
+# A credit is no clause: "(I hear that the photographer left)" is none.
 _CREDIT = re.compile(
-    r"\((?:[^()]{0,50}\b(?i:photos?|photograph(?:er|s)?|getty images|shutterstock|istock\w*|handout|courtesy|"
+    r"\((?![^()]{0,100}\b(?:is|was|are|were|who|that|has|had|he|she|I)\b)"
+    r"(?:[^()]{0,50}\b(?i:photos?|photograph(?:er|s)?|getty images|shutterstock|istock\w*|handout|courtesy|"
     r"screengrab|screenshot|via (?:ap|reuters|afp)|file)\b[^()]{0,60}|[A-Z][\w.'’ -]{1,40}/[^()]{2,80}|"
     rf"{_AGENCIES}|(?:Image c|C)redit:[^()]{{1,60}})\)\.?(?: \([^()]{{2,40}}\))?$"
 )
 _SLASH = re.compile(
-    r"(?:^|\s|[.\"”’])(?:[A-Z][\w.'’-]+ ){0,4}[\w.'’-]*[A-Za-z.]\s?[/|]\s?"
+    r"(?:^|\s|[.\"”’])(?:[A-Z][\w.'’-]+ ){0,4}[\w.'’-]*[A-Za-z.]\s?(?:[/|]|\svia\s)\s?"
     rf"{_AGENCIES}(?:/\S.{{0,30}}| file| Images)?\.?$"
 )
 _PHOTO_AGENCY = re.compile(
@@ -22,9 +24,9 @@ _PHOTO_AGENCY = re.compile(
 )
 _AGENCY = re.compile(r"(?:REUTERS|AFP|AP|EPA|Getty|GETTY)\s?/\s?[A-Z]")
 _AGENCY_FIRST = re.compile(
-    r"(?:©\s?)(?:[A-Z][\w.'’-]+[ /]?){1,5}|(?:AP:Associated Press|Associated Press|Reuters|Getty Images|Getty|AFP|EPA|"
-    r"PA|Rex|Alamy|Shutterstock|Twitter|Facebook|Instagram|Splash|Xinhua|Bloomberg|Corbis|Barcroft)(?: Images)? "
-    r"[A-Z\"“'‘]"
+    r"(?:©\s?)(?:[A-Z][\w.'’-]+[ /]?){1,5}|(?:AP:Associated Press|Associated Press|Reuters|Handout - \w+|AFP|EPA|PA|"
+    r"Rex|Alamy|(?:Getty|GETTY)(?: Images| - \w+)?|Shutterstock|Twitter|Facebook|Instagram|Splash|Xinhua|Bloomberg|"
+    r"Corbis|Barcroft)(?: Images)? [A-Z\"“'‘]"
 )
 _COUNTED = re.compile(r"\bhide caption\s+\d+ of \d+", re.IGNORECASE)
 _MONTH = (
@@ -69,7 +71,7 @@ def is_caption(words: str) -> bool:
     if (
         len(words) <= 700
         and not (closed and said)
-        and (named or (("/" in tail or "|" in tail) and _SLASH.search(tail)))
+        and (named or (("/" in tail or "|" in tail or " via " in tail) and _SLASH.search(tail)))
     ):
         return True
     if len(words) <= 300 and not closed and (_AGENCY_FIRST.match(head) or _CLOSED.match(head)):

@@ -6,11 +6,12 @@ from tellings.find import sites as _sites
 from tellings.find.appeals import MAYBE, SURE, appeal_points
 from tellings.find.comments import comments_from
 from tellings.find.interface import glued_after, glued_before, is_bar, token_before
-from tellings.find.links import link_reasons
+from tellings.find.links import LINK, link_reasons
 from tellings.find.notices import ADDRESS, line_notice, markup, may_hold_notice, sentence_notice
 from tellings.find.sentence_ends import split_stretch
 from tellings.find.sites import Sites, site_of
 from tellings.find.strangers import foreign_blocks
+from tellings.find.teasers import links_inside
 from tellings.model.document import Document
 from tellings.model.reading import Block, Furniture
 from tellings.model.span import Span
@@ -124,6 +125,7 @@ def _parts(text: str, block: Block, line: str, *, personal: bool) -> list[Furnit
     """Furniture inside a line."""
     start, end = block.span.start, block.span.end
     found = [Furniture(Span(*tag), "markup left in the text") for tag in markup(text, start, end)]
+    found += [Furniture(Span(*link), LINK) for link in links_inside(text, start, end)]
     if block.kind in ("paragraph", "other", "heading"):
         after = glued_after(line)
         if before := glued_before(line):

@@ -96,7 +96,8 @@ def sentence_notice(sentence: str) -> str:
         return ""
     quoted = any(mark in sentence for mark in '"“”')
     if phrases("rights").search(sentence) or _OWNER.search(sentence):
-        return "" if quoted or phrases("on_rights").search(sentence) else "copyright"
+        report = phrases("on_rights").search(sentence) and "written permission" not in sentence
+        return "" if quoted or report else "copyright"
     if len(sentence) < 400 and phrases("transcript").search(sentence):
         return "how the transcript was made"
     if len(sentence) < 300 and not quoted and phrases("terms").search(sentence):

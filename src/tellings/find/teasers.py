@@ -16,6 +16,15 @@ _MORE = re.compile(
     r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*(?:(?:read|see|view|continue|learn|show)\s+(?:more|reading|full\b.{0,12})|more|»|›|>>?)\W*$",
     re.IGNORECASE,
 )
+_THEN_MORE = re.compile(
+    r"[^\s.!?:](?:['’\"”)])?\s(?:read more|learn more|find out more|continue reading|watch now)\W*$",
+    re.IGNORECASE,
+)
+_INSIDE = re.compile(
+    r"[(\[](?:related|read more|read|also read|read also|see also|more|watch|see|related stor(?:y|ies))\s?:\s"
+    r"[^()\[\]]{3,250}[)\]]",
+    re.IGNORECASE,
+)
 _LIST_END = re.compile(r".{0,30}\b(?:stories|news|headlines|articles|posts|videos|picks|reads)$", re.IGNORECASE)
 _POPULAR = re.compile(r"popular (?:on|in) \S.{0,30}$", re.IGNORECASE)
 _SITE = re.compile(r"(?:also )?on [\w-]{2,30}\.(?:com|org|net|co\.uk|tv|news)\b", re.IGNORECASE)
@@ -77,7 +86,7 @@ def is_teaser(line: str) -> bool:
         return False
     if line[0] == "[" and line[-1] == "]" and line.count("[") == 1 and len(line) <= 200:
         return not _SAID.search(line) and (len(words_of(line)) > 4 or ":" in line)
-    if _MORE.search(line[-40:]):
+    if _MORE.search(line[-40:]) or (len(line) <= 200 and _THEN_MORE.search(line[-40:])):
         return True
     if len(line) <= 200 and not _STOP.search(line) and not _SAID.search(line):
         tag = _TAG.search(line[-24:])
@@ -87,6 +96,11 @@ def is_teaser(line: str) -> bool:
         if _SITE.match(line) or (head and _HEADED.match(line, head.end())) or _shouts(line):
             return True
     return _is_labelled(line)
+
+
+def links_inside(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The links in brackets within ``text[start:end]`` ("(RELATED: ...)") as (start, end) pairs."""
+    return [match.span() for match in _INSIDE.finditer(text, start, end)] if text.find(":", start, end) >= 0 else []
 
 
 def _shouts(line: str) -> bool:
