@@ -8,8 +8,8 @@ from tellings.find.clauses import Token
 from tellings.lexicon import load_table
 
 Form = Literal["past", "s", "base", "ing", "participle"]
-Frame = Literal["say", "bare", "tell", "judge", "demand", "think"]
-_FRAMES: tuple[Frame, ...] = ("say", "bare", "tell", "judge", "demand", "think")
+Frame = Literal["say", "bare", "tell", "judge", "demand", "thing", "think"]
+_FRAMES: tuple[Frame, ...] = ("say", "bare", "tell", "judge", "demand", "thing", "think")
 _VOWELS = frozenset("aeiou")
 
 
@@ -37,6 +37,14 @@ def speech_forms() -> dict[str, tuple[Verb, ...]]:
         for form, word in _inflect(head, table["irregular"].get(head)):
             forms.setdefault(word, []).append(Verb(lemma, form, frozenset(taken), tuple(rest)))
     return {word: tuple(sorted(verbs, key=lambda v: (-len(v.rest), v.lemma))) for word, verbs in sorted(forms.items())}
+
+
+@cache
+def told_forms() -> frozenset[str]:
+    """Past forms of the verbs that take a clause: before a noun they end the noun phrase."""
+    return frozenset(
+        w for w, verbs in speech_forms().items() if any(v.form == "past" and "bare" in v.frames for v in verbs)
+    )
 
 
 def _inflect(base: str, irregular: list[str] | None) -> list[tuple[Form, str]]:

@@ -8,6 +8,9 @@ from tellings.find.cues import Verb
 from tellings.lexicon import load_words
 
 Mode = Literal["that", "colon", "quote", "clause", "object", "none", "on"]
+_TELLING = frozenset({"of", "for", "to", "as", "like", "over", "against", "about"})  # begin what is said
+_NEAR = 8  # tokens between a verb of saying and the part of its object that shows what was said
+_FEWEST = 3  # words of an object that says something
 _BELIEFS = frozenset(
     {"believe", "think", "hope", "fear", "feel", "doubt", "suspect", "reckon", "guess", "worry", "understand", "know"}
 )
@@ -36,7 +39,7 @@ def forward(tokens: list[Token], k: int, verb: Verb) -> tuple[Mode, int]:
         elif (low == "to" and not _is_infinitive(tokens, k)) or (
             token.mention < 0
             and low in word_class("prepositions")
-            and low not in ("of", "for", "to", "as", "like", "over", "against", "about")
+            and (low not in _TELLING or (low == "over" and any(is_time(t) for t in tokens[k + 1 : k + 4])))
         ):
             k = _skip_phrase(tokens, k + 1)
         elif not addressed and not _is_subject(tokens, k):
@@ -64,12 +67,17 @@ def _past_mark(tokens: list[Token], k: int) -> tuple[Mode, int]:
 
 
 def takes_object(verb: Verb, tokens: list[Token], start: int, end: int) -> bool:
-    """Whether what follows the verb is what it says: something quoted, or a demand, promise or charge."""
-    if tokens[start].low in ("off", "up", "back", "away", "down", "out", "in"):
+    """Whether what follows the verb is what it says: something quoted near by, or a demand, promise or charge."""
+    first = tokens[start]
+    if first.low in ("off", "up", "back", "away", "down", "out", "in"):
         return False
-    if any(t.kind == "q" for t in tokens[start:end]):
-        return bool(verb.frames & {"judge", "demand", "say", "tell", "bare"})
-    return "demand" in verb.frames and end - start >= 3
+    quoted = next((i for i in range(start, end) if tokens[i].kind == "q"), None)
+    if quoted is not None and (verb.frames & {"judge", "demand", "tell"} or quoted - start <= _NEAR):
+        return bool(verb.frames - {"think"})
+    if "demand" not in verb.frames or sum(t.kind == "w" for t in tokens[start:end]) < _FEWEST:
+        return False
+    wanted = first.low == "to" or any(t.low == "to" for t in tokens[start + 1 : start + _NEAR])
+    return wanted or "thing" in verb.frames
 
 
 def _takes_clause(tokens: list[Token], k: int, verb: Verb) -> bool:
@@ -132,7 +140,8 @@ def _skip_phrase(tokens: list[Token], k: int) -> int:
         token = tokens[k]
         if k > start and token.mention < 0:
             last = tokens[k - 1]
-            ended = last.low in word_class("addressees") | word_class("media") or is_time(last) or last.mention >= 0
+            named = last.mention >= 0 and last.name not in ("group", "place")
+            ended = last.low in word_class("addressees") | word_class("media") or is_time(last) or named
             if token.low in word_class("prepositions") | word_class("determiners") | word_class("auxiliaries") | {
                 "that",
                 "he",

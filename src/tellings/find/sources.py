@@ -6,7 +6,7 @@ from typing import Literal
 
 from tellings.find.clause_words import is_adverb, is_time, word_class
 from tellings.find.clauses import Token
-from tellings.find.cues import verb_at
+from tellings.find.cues import told_forms, verb_at
 from tellings.lexicon import load_words
 
 Strength = Literal["person", "pronoun", "office", "other"]
@@ -88,11 +88,13 @@ def _extends(tokens: list[Token], low: int, p: int) -> bool:
     if left.mention >= 0 and left.mention == here.mention:
         return True
     if left.low in word_class("prepositions") and left.mention < 0:
-        if p - 2 < low or here.low in word_class("auxiliaries"):
+        if p - 2 < low or left.low not in word_class("within_phrase") or here.low in word_class("auxiliaries"):
             return False
         noun = tokens[p - 2]
         return noun.kind == "w" and not is_time(noun) and not is_adverb(noun) and noun.low not in _no_nouns()
     if here.low in word_class("determiners") and here.mention < 0 and here.text.islower():
+        return False
+    if left.low in told_forms() and p - 2 >= low and tokens[p - 2].low not in word_class("determiners"):
         return False
     return not (
         is_time(left)
@@ -125,6 +127,8 @@ def read_phrase(tokens: list[Token], start: int, end: int) -> Source | None:
     while core < end and not ends_core(tokens[core]):
         core += 1
     people = [k for k in range(start, core) if tokens[k].name == "person" and not _owns(tokens[k])]
+    if people and people[-1] + 1 < core and tokens[people[-1] + 1].low in load_words("speech_nouns"):
+        people = []  # a name before a noun says whose it is: "Maas administration officials"
     if people:
         whose = tokens[people[-1]].mention
         if any(t.low == "and" and t.mention < 0 for t in tokens[people[0] : people[-1]]):
