@@ -11,7 +11,7 @@ from tellings.find.role_phrases import find_roles
 from tellings.model.document import Document
 from tellings.model.reading import Block, Entity, Mention, Role, Sentence
 from tellings.model.span import Span
-from tellings.text.name_words import PEOPLE, PLACE, flags_of
+from tellings.text.name_words import PEOPLE, PLACE, flags_of, word_class
 
 _STYLED = re.compile(
     r"(?:^|\s)((?:Pope|King|Queen|Prince|Princess|Emperor|Sheikh|Saint|Mother|Sister|Dalai|Patriarch|Emir|Lord|Lady))\s$"
@@ -117,8 +117,11 @@ def _titled(text: str, name: Span, roles: Sequence[Role]) -> list[str]:
 
 
 def _has_own_article(text: str, name: Span) -> bool:
-    """Whether "The" stands with a capital before a name inside a sentence: it belongs to the name then."""
-    return bool(re.search(r"[\w,;]\s+The\s$", text[max(0, name.start - 8) : name.start]))
+    """Whether "The" belongs to a name: it has a capital inside a sentence, or a paper's name follows."""
+    if text[max(0, name.start - 4) : name.start] != "The ":
+        return False
+    inside = bool(re.search(r"[\w,;]\s+The\s$", text[max(0, name.start - 8) : name.start]))
+    return inside or text[name.start : name.end].rpartition(" ")[2] in word_class("paper_endings")
 
 
 def _is_nation(word: str) -> bool:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from tellings.find.name_kinds import Score, decide, weigh
@@ -16,9 +15,6 @@ from tellings.text.names import fold
 
 _WINDOW = 4000
 """Characters read at once: no name is longer, and a line of many megabytes stays small in memory."""
-
-_fold = lru_cache(maxsize=1 << 16)(fold)
-"""Names recur; folding each once saves a third of the time."""
 
 
 class _Found(NamedTuple):
@@ -78,8 +74,8 @@ def _scan(text: str, sentences: Sequence[Sentence]) -> _Scan:
                 if not f.piece.opening:
                     scan.inside[f.key] += 1
                     if " " in f.key:
-                        scan.inside[_fold(f.token.text)] += 1
-                        scan.inside[_fold(tokens[f.piece.last - 1].text)] += 1
+                        scan.inside[fold(f.token.text)] += 1
+                        scan.inside[fold(tokens[f.piece.last - 1].text)] += 1
     return scan
 
 
@@ -99,7 +95,7 @@ def _find(text: str, tokens: list[NameToken]) -> list[_Found]:
     found = []
     for piece in find_pieces(tokens):
         span = Span(tokens[piece.first].start, tokens[piece.last - 1].end)
-        key = _fold(text[span.start : span.end])
+        key = fold(text[span.start : span.end])
         if not key:
             continue
         after = tokens[piece.last].text if piece.last < len(tokens) else ""
@@ -212,7 +208,7 @@ def _in_headlines(text: str, headlines: list[Span], kinds: dict[str, EntityKind]
     longest = min(8, max((key.count(" ") + 1 for key in kinds), default=1))
     for span in headlines:
         tokens = split_names(text, span.start, span.end)
-        words = [_fold(t.text) if t.shape else "" for t in tokens]
+        words = [fold(t.text) if t.shape else "" for t in tokens]
         taken: set[int] = set()
         at = 0
         while at < len(tokens):

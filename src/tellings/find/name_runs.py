@@ -106,7 +106,7 @@ def _extend(tokens: list[NameToken], words: list[str], first: int) -> int:
                 break
             at += 1
         elif token.shape == "1":
-            if words[at - 1] not in word_class("numbered_things") or len(token.text) > 4:
+            if not _is_number_of_name(tokens, words, first, at):
                 break
             at += 1
         elif token.text == "&":
@@ -128,6 +128,19 @@ def _extend(tokens: list[NameToken], words: list[str], first: int) -> int:
                 break
             at = end
     return at
+
+
+def _is_number_of_name(tokens: list[NameToken], words: list[str], first: int, at: int) -> bool:
+    """Whether a number ends the name: "Article 50", "the Sea Star 2 sank"."""
+    if words[at - 1] in word_class("numbered_things"):
+        return len(tokens[at].text) < 5
+    if tokens[at - 1].flags or tokens[at - 1].shape != "A" or len(tokens[at].text) > 2:
+        return False
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    ends = (
+        after is None or after.text in (".", ",", ")", "—", "–") or bool(after.flags & GRAMMAR and after.shape == "a")
+    )
+    return ends and (at - first > 1 or (first > 0 and tokens[first - 1].text == "the"))
 
 
 def _listed(tokens: list[NameToken], words: list[str], first: int, at: int) -> int:
@@ -211,7 +224,8 @@ def _carries_on(tokens: list[NameToken], words: list[str], first: int, at: int, 
         case "on":
             goes_on = words[at - 1] in word_class("nouns_before_on") and not target.flags & (PLACE | PEOPLE)
         case "in":
-            goes_on = joined and words[at - 2] == "and" and _is_field(left) and bool(target.flags & PLACE)
+            field = joined and words[at - 2] == "and" and _is_field(left)
+            goes_on = (field or words[at - 1] in ("consulate", "mission")) and bool(target.flags & PLACE)
         case "with":
             goes_on = joined and everyday
         case "to":

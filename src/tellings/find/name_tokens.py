@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from tellings.text.name_words import PEOPLE, PLACE, flags_of
+from tellings.text.name_words import ORGANISATION, PEOPLE, PLACE, flags_of
 from tellings.text.names import fold
 
 _LONGEST = 60
@@ -131,7 +131,7 @@ def _cut_hyphens(word: str) -> tuple[tuple[int, int, str, int], ...]:
     if not any(capital) or (parts[0] in _ARTICLES and capital[1]):
         return ()
     if all(capital):
-        known = all(flags_of(p) & (PEOPLE | PLACE) or (p.isupper() and len(p) > 1) for p in parts)
+        known = all(flags_of(p) & (PEOPLE | PLACE | ORGANISATION) for p in parts)
         return _cuts(word, pieces) if known else ()
     if all(
         p in _ARTICLES or p in {"e", "o", "i", "la", "le", "sur", "en", "on", "upon", "les", "y", "da", "do"}
@@ -164,7 +164,4 @@ def _cuts(word: str, pieces: list[tuple[int, int]]) -> tuple[tuple[int, int, str
 
 def folded(tokens: list[NameToken]) -> list[str]:
     """The tokens folded for comparison with the lexicon."""
-    return [_fold(token.text) for token in tokens]
-
-
-_fold = lru_cache(maxsize=1 << 16)(fold)
+    return [fold(token.text) for token in tokens]

@@ -166,7 +166,9 @@ def _join_shortened(groups: list[_Group], forms: dict[int, set[str]], union: "_U
 
 
 def _forms(group: _Group) -> set[str]:
-    return {spelt(fold(a)) for _, e in group.members for a in (e.name, *e.aliases)} - {""}
+    forms = {spelt(fold(a)) for _, e in group.members for a in (e.name, *e.aliases)} - {""}
+    # "BFM-TV" and "BFMTV"
+    return forms | {form.replace(" ", "") for form in forms if form.count(" ") == 1 and len(form) < 12}
 
 
 class _Union:

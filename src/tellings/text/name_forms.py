@@ -130,11 +130,8 @@ def short_of_body(short: str, full: str) -> bool:
     if more[: len(less)] == less:
         rest = more[len(less) :]
         single = len(less) > 1 or not flags_of(less[0]) & (COMMON | HEAD)
-        return (
-            single
-            and not _is_owner(less[0])
-            and all(w in word_class("firm_endings") or flags_of(w) & HEAD for w in rest)
-        )
+        named = any(not _is_owner(word) for word in less)
+        return single and named and all(w in word_class("firm_endings") or flags_of(w) & HEAD for w in rest)
     return False
 
 

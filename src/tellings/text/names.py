@@ -3,6 +3,7 @@
 import hashlib
 import unicodedata
 from datetime import datetime
+from functools import lru_cache
 
 # Letters that Unicode does not decompose, with the plain letters readers type for them.
 _PLAIN = str.maketrans(
@@ -28,11 +29,12 @@ _PLAIN = str.maketrans(
 )
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(name: str) -> str:
     """The name in lower-case letters and digits, words parted by one space: "Müller-Stahl" is "muller stahl".
 
     Accents go, points and apostrophes close up ("U.S." is "us", "O'Neill" is "oneill"), all other
-    punctuation parts words.
+    punctuation parts words. Names recur, so the last 65,536 are remembered.
     """
     plain = name.casefold() if name.isascii() else _strip_accents(name)
     plain = plain.translate(_PLAIN)
