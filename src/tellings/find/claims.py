@@ -2,7 +2,7 @@
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -21,9 +21,11 @@ from tellings.model.reading import (
 )
 from tellings.model.span import Span
 from tellings.text.names import fold
-from tellings.text.spans import overlap
+from tellings.text.spans import overlap, within
 from tellings.text.words import content_stems, rarity, stem, tokens
 
+# Quotations that may begin before a place and still hold it.
+NESTED = 12
 # A sentence with fewer content stems says too little to be laid beside another.
 FEWEST_STEMS = 4
 # One with more is compared clause by clause.
@@ -58,19 +60,26 @@ def find_claims(
     events: tuple[Event, ...],
 ) -> tuple[Claim, ...]:
     """Claims in text order. Each is found once, however many sections of a brief will show it."""
-    names = sorted((span, e) for e in entities for span in e.mentions if e.kind in {"place", "organisation", "group"})
+    listed = {"place", "organisation", "group"}
+    names = sorted(((s, e) for e in entities if e.kind in listed for s in e.mentions), key=lambda pair: pair[0])
     view = _View(doc, entities, quotations, events, times)
     claims: list[Claim] = []
     for sentence in sentences:
         span = sentence.span
         if span.end - span.start > LONGEST:
             continue
-        inside = [q for q in quantities if span.start <= q.span.start < span.end]
+        inside = within(quantities, span.start, span.end)
         claims += [_count(view, span, quantity) for quantity in inside if _counts(doc.text, quantity)]
         claims += _ordinals(view, span)
-        claims += _members(view, span, [n for n in names if span.start <= n[0].start < span.end])
+        claims += _members(view, span, _between(names, span))
         claims += _statement(view, span)
     return tuple(sorted(claims, key=lambda c: (c.span, c.focus, c.kind)))
+
+
+def _between(names: Sequence[tuple[Span, Entity]], span: Span) -> Sequence[tuple[Span, Entity]]:
+    """The names that start in ``span``."""
+    low = bisect_left(names, span.start, key=lambda pair: pair[0].start)
+    return names[low : bisect_left(names, span.end, key=lambda pair: pair[0].start)]
 
 
 class _View:
@@ -101,6 +110,11 @@ class _View:
                 return event.span, event
         return sentence, None
 
+    def within(self, sentence: Span) -> Sequence[Event]:
+        """The events whose clauses begin in the sentence."""
+        starts = self._event_starts
+        return self.events[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+
     def actors(self, span: Span) -> tuple[str, ...]:
         """Ids of the entities named in ``span``, in text order."""
         low, high = bisect_right(self._name_starts, span.start - 1), bisect_right(self._name_starts, span.end - 1)
@@ -108,16 +122,18 @@ class _View:
 
     def source(self, span: Span) -> Span | None:
         """Who the report says it has ``span`` from, as printed."""
-        for content, source in self._said:
-            if content.start >= span.end:
-                break
+        at = bisect_left(self._said, span.end, key=lambda pair: pair[0].start)
+        for content, source in self._said[max(0, at - NESTED) : at]:
             if overlap(content, span):
                 return source
         return None
 
     def time(self, span: Span) -> Span | None:
         """The first date in ``span``."""
-        return next((t.span for t in self.times if t.kind == "date" and span.start <= t.span.start < span.end), None)
+        for time in within(self.times, span.start, span.end):
+            if time.kind == "date" and span.start <= time.span.start:
+                return time.span
+        return None
 
     def words(self, span: Span) -> str:
         """The text of ``span``."""
@@ -274,7 +290,7 @@ def _members(view: _View, sentence: Span, names: Sequence[tuple[Span, Entity]]) 
 
 def _statement(view: _View, sentence: Span) -> Iterator[Claim]:
     """The sentence as a whole, or each clause of a long one, where it says enough to be compared."""
-    inside = [e for e in view.events if sentence.start <= e.span.start < sentence.end]
+    inside = view.within(sentence)
     whole = [(sentence, inside[0] if inside else None)]
     parts = [(e.span, e) for e in inside if _weight(view.words(e.span)) >= FEWEST_STEMS]
     long = _weight(view.words(sentence)) > MANY_STEMS and len(parts) > 1

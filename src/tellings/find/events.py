@@ -1,7 +1,7 @@
 """What happened or may happen: one event for each verb that carries news, with its status."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from tellings.lexicon import load_table, load_words
@@ -14,6 +14,8 @@ from tellings.text.verbs import VerbGroup, find_verb_groups
 
 # A sentence longer than this is no sentence: reading its verbs would cost more than it gives.
 LONGEST = 2000
+# Quotations that may begin before a clause and still hold it: what is quoted in what is quoted.
+NESTED = 12
 _WHEN = re.compile(r"[\s,]*(?:when|where|on which|during which)\b", re.IGNORECASE)
 # Words between a verb and a time that give the time to something else than the verb.
 _ASIDE = re.compile(r"\b(?:ahead of|prior to|before|following|after|since|planned|upcoming|scheduled)\b", re.IGNORECASE)
@@ -36,13 +38,15 @@ def find_events(
     named = _Names(entities)
     sources = [(c, q.source[0]) for q in quotations if q.source and q.kind != "scare" for c in q.content]
     sources.sort(key=lambda pair: pair[0])
+    starts = [time.span.start for time in times]
     events: list[Event] = []
     for sentence in sentences:
         if sentence.span.end - sentence.span.start > LONGEST:
             continue
         groups = find_verb_groups(doc.text, sentence.span.start, sentence.span.end)
         clauses = split_clauses(doc.text, sentence.span, groups) if groups else ()
-        inside = [t for t in times if sentence.span.start <= t.span.start < sentence.span.end] if times else []
+        first = bisect_left(starts, sentence.span.start)
+        inside = times[first : bisect_left(starts, sentence.span.end)]
         taken = _share_times(doc.text, groups, clauses, inside)
         for group, clause, time in zip(groups, clauses, taken, strict=True):
             events.append(_build(group, clause, time, named, sources))
@@ -102,7 +106,9 @@ def _build(
 
 
 def _source_of(clause: Span, sources: Sequence[tuple[Span, Span]]) -> Span | None:
-    for content, source in sources:
+    """Whose words hold most of the clause, or are mostly held by it."""
+    at = bisect_left(sources, clause.end, key=lambda pair: pair[0].start)
+    for content, source in reversed(sources[max(0, at - NESTED) : at]):
         if overlap(clause, content) * 2 >= min(clause.end - clause.start, content.end - content.start):
             return source
     return None

@@ -28,6 +28,8 @@ HEAD_WEIGHT = 0.5
 # Two sentences that share a name alone are not about the same thing.
 NAME_WEIGHT = 0.85
 BEYOND_NAMES = 0.08
+# Of the claims that share a word, so many are looked at: keeps text that repeats itself from costing its square.
+NEAREST = 250
 # Days before a report within which its undated news lies.
 FRESH = 14
 
@@ -183,7 +185,7 @@ def _rows(facts: Sequence[Fact], join: float) -> list[dict[int, float]]:
     holders: dict[str, list[int]] = defaultdict(list)
     rows: list[dict[int, float]] = [{} for _ in facts]
     for i, fact in enumerate(facts):
-        near = {j for stem, w in fact.vector.items() if w > 0.1 for j in holders[stem]}
+        near = {j for stem, w in fact.vector.items() if w > 0.1 for j in holders[stem][-NEAREST:]}
         for j in sorted(near):
             alike = _likeness(fact, facts[j])
             if alike > join / 3:

@@ -25,6 +25,8 @@ SAME_KIND = 0.12
 SHORT, A_WEEK = 4, 8
 # Characters between a date and the calling off of its thing, and how alike the two must be.
 NEARBY, SAME_THING = 600, 0.12
+# Of the events of a month, so many are looked at for each.
+NEAREST = 400
 # Likeness of events on different days: a vague week must not tie two days together.
 APART = -3.0
 NEAR_DAYS = 0.24
@@ -154,7 +156,7 @@ def _liken(dated: Sequence[_Dated]) -> list[dict[int, float]]:
     rows: list[dict[int, float]] = [{} for _ in dated]
     for i, one in enumerate(dated):
         months = {(d.year, d.month) for d in (one.period.start, one.period.end)}
-        for j in sorted({j for month in months for j in by_month[month]}):
+        for j in sorted({j for month in months for j in by_month[month][-NEAREST:]}):
             alike = _alike(one, dated[j])
             if alike:
                 rows[i][j] = rows[j][i] = alike
