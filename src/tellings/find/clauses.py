@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from tellings.find.quotation_marks import Quoted
@@ -16,6 +16,8 @@ _TOKEN = re.compile(
 
 
 _LONGEST = 400  # tokens; what runs on without a full stop is no sentence, and is read in pieces to keep the time linear
+_WIDEST = 20_000  # characters
+_WORD = re.compile(r"[a-z]+")
 _STRAY = frozenset('“”"«»„')
 
 
@@ -38,30 +40,43 @@ class Token:
 
 @dataclass(slots=True)
 class Clause:
-    """A sentence as the reader sees it, quoted stretches whole: sentences that begin inside one are joined to it."""
+    """A sentence as the reader sees it, quoted stretches whole: sentences that begin inside one are joined to it.
+
+    ``tokens`` is empty where nothing in the sentence can give words to anybody.
+    """
 
     block: int
     tokens: list[Token]
-    start: int
-    end: int
 
 
 def split_clauses(
-    text: str, sentences: Sequence[Sentence], quoted: Sequence[Quoted], mentions: Sequence[Mention]
-) -> list[Clause]:
-    """The sentences in text order as clauses; every quoted stretch stands in exactly one."""
-    clauses: list[Clause] = []
-    at = 0
-    for first, last, block in _joined(text, sentences, quoted):
+    text: str,
+    sentences: Sequence[Sentence],
+    quoted: Sequence[Quoted],
+    mentions: Sequence[Mention],
+    cues: Set[str] = frozenset(),
+) -> Iterator[Clause]:
+    """The sentences in text order as clauses; every quoted stretch stands in exactly one.
+
+    Where ``cues`` (words in lower case) are given, a sentence without quoted words and without any of them stays empty,
+    unless quoted words open the sentence after it.
+    """
+    at = name = 0
+    stretches = _joined(text, sentences, quoted)
+    for number, (first, last, block) in enumerate(stretches):
         while at < len(quoted) and quoted[at].ender <= first:
             at += 1
-        inside = []
+        begun = at
         while at < len(quoted) and quoted[at].outer < last:
-            inside.append(quoted[at])
             at += 1
-        clauses += [Clause(block, t, t[0].start, t[-1].end) for t in _split(_tokenise(text, first, last, inside))]
-    _mark_names(clauses, mentions)
-    return clauses
+        after = stretches[number + 1][0] if number + 1 < len(stretches) else -1
+        leads = at < len(quoted) and quoted[at].outer == after
+        if cues and at == begun and not leads and cues.isdisjoint(_WORD.findall(text[first:last].lower())):
+            yield Clause(block, [])
+            continue
+        for tokens in _split(_tokenise(text, first, last, quoted[begun:at])):
+            name = _mark_names(tokens, mentions, name)
+            yield Clause(block, tokens)
 
 
 def _joined(text: str, sentences: Sequence[Sentence], quoted: Sequence[Quoted]) -> list[tuple[int, int, int]]:
@@ -79,15 +94,25 @@ def _joined(text: str, sentences: Sequence[Sentence], quoted: Sequence[Quoted]) 
         ):
             joined[-1] = (joined[-1][0], end, sentence.block)
         else:
-            joined.append((start, end, sentence.block))
+            joined += [(a, b, sentence.block) for a, b in _windows(text, start, end)]
     return joined
+
+
+def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretch in pieces of bounded length, cut at white space: no sentence is as long as that."""
+    while end - start > _WIDEST:
+        cut = text.rfind(" ", start + 1, start + _WIDEST)
+        cut = start + _WIDEST if cut < 0 else cut
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _ends_quoted(text: str, end: int) -> bool:
     return text[end - 1] in "\"”’'»"
 
 
-def _tokenise(text: str, start: int, end: int, quoted: list[Quoted]) -> list[Token]:
+def _tokenise(text: str, start: int, end: int, quoted: Sequence[Quoted]) -> list[Token]:
     tokens: list[Token] = []
     at = start
     for q in quoted:
@@ -132,13 +157,13 @@ def _stops(token: Token) -> bool:
     return token.kind == "q" and token.low == "."
 
 
-def _mark_names(clauses: list[Clause], mentions: Sequence[Mention]) -> None:
-    at = 0
-    for clause in clauses:
-        for token in clause.tokens:
-            while at < len(mentions) and mentions[at].span.end <= token.start:
-                at += 1
-            if at == len(mentions):
-                return
-            if token.kind == "w" and mentions[at].span.start < token.end:
-                token.mention, token.name = at, mentions[at].kind
+def _mark_names(tokens: list[Token], mentions: Sequence[Mention], at: int) -> int:
+    """Gives each word the name that covers it, from mention number ``at``; the result is the one to go on with."""
+    for token in tokens:
+        while at < len(mentions) and mentions[at].span.end <= token.start:
+            at += 1
+        if at == len(mentions):
+            break
+        if token.kind == "w" and mentions[at].span.start < token.end:
+            token.mention, token.name = at, mentions[at].kind
+    return at

@@ -40,6 +40,12 @@ def speech_forms() -> dict[str, tuple[Verb, ...]]:
 
 
 @cache
+def cue_words() -> frozenset[str]:
+    """The first words of every cue there is, in lower case: a sentence without any gives words to nobody."""
+    return frozenset(speech_forms()) | {"according"} | frozenset(load_table("clause_words")["sure"])
+
+
+@cache
 def told_forms() -> frozenset[str]:
     """Past forms of the verbs that take a clause: before a noun they end the noun phrase."""
     return frozenset(

@@ -3,6 +3,7 @@
 from tellings.find.attributions import Said, read_attributions
 from tellings.find.clause_words import word_class
 from tellings.find.clauses import Clause, Token, split_clauses
+from tellings.find.cues import cue_words
 from tellings.find.drafts import SENTENCE_WORDS, Draft, State, carry_on, leave_unowned, settle
 from tellings.find.posts import find_posts
 from tellings.find.quotation_marks import find_quoted
@@ -36,7 +37,7 @@ def find_quotations(
     outside furniture; a paragraph of nothing but quoted words belongs to who spoke before it.
     """
     quoted = find_quoted(doc.text, blocks, furniture)
-    clauses = split_clauses(doc.text, sentences, quoted, mentions)
+    clauses = split_clauses(doc.text, sentences, quoted, mentions, cue_words())
     state = State(doc.text)
     block = -1
     for index, clause in enumerate(clauses):
@@ -54,6 +55,9 @@ def find_quotations(
 
 def _read_clause(state: State, clause: Clause, index: int) -> None:
     tokens = clause.tokens
+    if not tokens:
+        state.actor = None
+        return
     saids = read_attributions(tokens)
     taken = _take_quoted(tokens, saids)
     if not saids and not any(t.kind == "w" and t.low not in ("and", "but") for t in tokens):
