@@ -16,6 +16,8 @@ from tellings.text.name_words import PEOPLE, PLACE, flags_of, word_class
 _STYLED = re.compile(
     r"(?:^|\s)((?:Pope|King|Queen|Prince|Princess|Emperor|Sheikh|Saint|Mother|Sister|Dalai|Patriarch|Emir|Lord|Lady))\s$"
 )
+_MOST_LOOKED_AT = 300
+"""Mentions of one person that are searched for roles: who is named more often has been introduced by then."""
 _MOST_ROLES = 12
 """Roles kept for one person of one report; a list of more is a parse gone wrong."""
 
@@ -48,7 +50,7 @@ def _roles(
     if chain.kind != "person":
         return []
     roles: dict[str, Role] = {}
-    for mention in chain.mentions:
+    for mention in chain.mentions[:_MOST_LOOKED_AT]:
         at = bisect_right(starts, mention.span.start) - 1
         if at < 0 or sentences[at].span.end < mention.span.end:
             continue
