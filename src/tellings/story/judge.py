@@ -148,9 +148,9 @@ def _tell(case: _Case) -> tuple[Telling, ...]:
     """One telling for each value, with all reports that give it; the value most reports give comes first."""
     by_value: dict[str, list[Fact]] = {}
     for fact in case.facts:
-        by_value.setdefault(_value(fact, case), []).append(fact)
+        by_value.setdefault(_key(fact, case), []).append(fact)
     tellings = []
-    for value, facts in by_value.items():
+    for facts in by_value.values():
         evidence = tuple(
             dict.fromkeys(cite(case.documents[f.member.doc], f.claim.span.start, f.claim.span.end) for f in facts)
         )
@@ -158,7 +158,7 @@ def _tell(case: _Case) -> tuple[Telling, ...]:
         source = next((f.claim.attributed for f in facts if f.claim.attributed), None)
         tellings.append(
             Telling(
-                value=value,
+                value=_value(facts[0], case),
                 unit=facts[0].claim.unit if facts[0].claim.unit != "ordinal" else None,
                 text=_plain(text, facts[0].claim.focus),
                 documents=tuple(sorted({f.member.doc for f in facts})),
@@ -167,6 +167,16 @@ def _tell(case: _Case) -> tuple[Telling, ...]:
             )
         )
     return tuple(sorted(tellings, key=lambda t: (-len(t.documents), t.evidence[0])))
+
+
+def _key(fact: Fact, case: _Case) -> str:
+    """What makes two tellings one: the bounds of a number, the names of a list, else the words."""
+    claim = fact.claim
+    if claim.kind == "membership":
+        return ", ".join(claim.names)
+    if claim.low is not None:
+        return f"{claim.low} {claim.high} {claim.unit}"
+    return _plain(case.documents[fact.member.doc].text, claim.focus).casefold()
 
 
 def _value(fact: Fact, case: _Case) -> str:

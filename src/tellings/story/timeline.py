@@ -187,7 +187,7 @@ def _alike(a: _Dated, b: _Dated) -> float:
 
 def _enter(told: Told, dated: Sequence[_Dated]) -> TimelineEntry:
     """One entry of all tellings of an event; its status is what the latest report says."""
-    ordered = sorted(dated, key=lambda d: (d.told or date.min, d.reading.document.id, d.event.span))
+    ordered = sorted(dated, key=lambda d: (d.told or date.min, _ORDER[d.status], d.reading.document.id, d.event.span))
     period = _range([d.period for d in ordered])
     best = _clearest(ordered)
     evidence = tuple(
