@@ -35,8 +35,9 @@ def test_functions_fit_a_page(path: Path) -> None:
 def test_public_functions_say_what_is_true_of_the_result(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     top = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    public = [node for node in top if not node.name.startswith("_") and node.name != "main"]
 
-    assert [node.name for node in top if not node.name.startswith("_") and ast.get_docstring(node) is None] == []
+    assert [node.name for node in public if ast.get_docstring(node) is None] == []
     assert ast.get_docstring(tree), "the file does not say what it is for"
 
 
