@@ -17,7 +17,7 @@ _WEAK = frozenset(("about", "to", "set", "likely", "going"))
 def read_tense(tokens: Sequence[Token], start: int, end: int) -> Tense | None:
     """The tense of the clause around ``tokens[start:end]``: of the nearest verb before it, else behind it.
 
-    ``None`` where no verb shows it. A fronted time ("On Thursday, the two are expected ...") takes the verb behind its comma.
+    ``None`` where no verb shows it. A fronted time ("On Thursday, the two are expected ...") takes the verb behind it.
     """
     before = word_at(tokens, start - 1)
     if before == "since":

@@ -46,8 +46,8 @@ def find_quantities(
 ) -> tuple[Quantity, ...]:
     """The quantities of a report in text order: value or range, unit, bound and what is counted.
 
-    Times, ordinals, ranks ("No. 3") and numbers that only name a thing ("page 3") are none; neither is a bare "one". Shares
-    ("a third of", "one in seven") are percent. ``span`` runs from the bound word to the unit or head noun.
+    Times, ordinals, ranks ("No. 3") and numbers that only name a thing ("page 3") are none; neither is a bare "one".
+    Shares ("a third of", "one in seven") are percent. ``span`` runs from the bound word to the unit or head noun.
     """
     found: list[Quantity] = []
     for sentence in sentences:
@@ -123,7 +123,7 @@ def _counts(ts: Tokens, at: int, amount: _Amount, counted: bool, approx: Approx)
 
 
 def _counted(ts: Tokens, at: int, amount: _Amount, stop: int) -> tuple[int, int]:
-    """The tokens of the noun phrase counted, or of what a share or measure is taken of; an empty stretch where there is none."""
+    """The tokens of what is counted, or of what a share or measure is taken of; empty where there is nothing."""
     here = at
     if amount.unit is not None:
         if word_at(ts, at) != "of" and not (amount.fraction and is_counted(ts, at)):
@@ -161,7 +161,7 @@ def _person_unit(ts: Tokens, end: int) -> str | None:
 
 
 def _read_age(ts: Tokens, at: int) -> _Amount | None:
-    """ "31-year-old", "31 years old", "aged 31" (from the number)."""
+    """An age, from its number: "31-year-old", "31 years old", "aged 31", "Voss, 31, said"."""
     number = read_number(ts, at)
     if number is None or number.fraction or number.high > 130:
         return None
@@ -186,7 +186,7 @@ def _read_age(ts: Tokens, at: int) -> _Amount | None:
 
 
 def _read_share(ts: Tokens, at: int) -> _Amount | None:
-    """ "A third of", "half of", "one in seven", "nine out of 10": as percent."""
+    """A share as percent: "a third of", "half of", "one in seven", "nine out of 10"."""
     number = read_number(ts, at)
     if number is None or number.low != number.high:
         return None
@@ -222,7 +222,10 @@ def _read_amount(ts: Tokens, at: int) -> _Amount | None:
         return None
     low, high, end = number.low, number.high, number.end
     first_unit = None if sign else unit_at(ts, end)
-    joint = first_unit[1] if first_unit and word_at(ts, first_unit[1]) in ("to", "and", "-", "–") and (between or first_unit[0] == "percent") else end
+    joint = end
+    if first_unit and (between or first_unit[0] == "percent") and word_at(ts, first_unit[1]) in ("to", "and", "-", "–"):
+        # "2.5%-3%", "between $2 billion and $3 billion".
+        joint = first_unit[1]
     second = _second(ts, joint, low, between=bool(between), money=sign is not None)
     if between and (second is None or word_at(ts, joint) in _DASHES):
         return None
@@ -314,18 +317,8 @@ def _is_label(ts: Tokens, at: int, amount: _Amount) -> bool:
         and (after.text[0].isalpha() or after.text in ("/", ":", "_", "@"))
     ):
         return True
-    if amount.unit is None and at > 0 and amount.figures and any(c.isupper() for c in ts[at - 1].text[1:]) and not ts[at - 1].text.isupper():
-        # "iPhone 4": a name that no sentence ends with.
+    if amount.unit is None and amount.figures and _ends_name(ts, at, amount.end):
         return True
-    if amount.unit is None and at > 1 and amount.figures and ts[at].text.isdecimal() and not is_counted(ts, amount.end):
-        # "Boeing 747": a name goes before, and nothing is counted behind.
-        named = (
-            ts[at - 1].text[0].isupper()
-            and ts[at - 1].text[0].isalpha()
-            and ts[at - 2].text not in (".", "?", "!", "“", '"')
-        )
-        if named and noun_end(ts, amount.end) == amount.end:
-            return True
     back = at - 1 - (word_at(ts, at - 1) == ".")
     if word_at(ts, back) in _LABELS and not (amount.unit and amount.unit != "percent"):
         return (
@@ -334,6 +327,16 @@ def _is_label(ts: Tokens, at: int, amount: _Amount) -> bool:
             or not is_counted(ts, amount.end)
         )
     return False
+
+
+def _ends_name(ts: Tokens, at: int, end: int) -> bool:
+    """Whether figures are the end of a name: "iPhone 4"; "Boeing 747" where nothing is counted behind."""
+    before = ts[at - 1].text if at else ""
+    if any(c.isupper() for c in before[1:]) and not before.isupper():
+        return True
+    begins = at < 2 or ts[at - 2].text in (".", "?", "!", "“", '"')
+    named = before[:1].isupper() and not begins and ts[at].text.isdecimal()
+    return named and noun_end(ts, end) == end
 
 
 def is_counted(ts: Tokens, at: int) -> bool:

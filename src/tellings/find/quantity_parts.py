@@ -89,7 +89,7 @@ def scale_at(ts: Tokens, at: int, *, money: bool) -> tuple[float, int]:
 
 
 def noun_end(ts: Tokens, at: int) -> int:
-    """The token after the noun phrase that begins at ``at`` (``at`` itself where none does): to its head in the plural."""
+    """The token after the noun phrase that begins at ``at``, to its plural head; ``at`` where none begins."""
     last = at
     for here in range(at, min(len(ts), at + _LONGEST)):
         token = ts[here]

@@ -82,7 +82,7 @@ def _time_at(ts: Tokens, at: int) -> tuple[time, int] | None:
 
 
 def _half_at(ts: Tokens, at: int) -> tuple[str, int]:
-    """ "a" or "p" of "am", "p.m." ("o" for "o'clock") at ``at``, and the token after it."""
+    """The half of the day at ``at`` as a letter ("a", "p", "o" for "o'clock"), and the token after it."""
     word = word_at(ts, at)
     if word in ("am", "pm"):
         return word[0], at + 1

@@ -33,7 +33,8 @@ _LABELS = frozenset(
 # A weekday in the name of a paper or a team.
 _AFTER_NAME = frozenset("times telegraph mirror mail express herald star post sun tribune world independent".split())
 _YEAR_LEFT = BEFORE_DATE | {
-    "the", "a", "an", "its", "his", "her", "their", "s", "(", "[", "than", "year", "–", "-", "this", "our", "my", "least", "both", "into",
+    "the", "a", "an", "its", "his", "her", "their", "s", "(", "[", "than", "year", "–", "-", "this", "our", "my",
+    "least", "both", "into",
 }  # fmt: skip
 # After these a number may be one of things as well as a year.
 _LINKS = frozenset(("and", "or", "to", "than", "about", "around"))
@@ -60,7 +61,7 @@ def _fits(month: int, day: int, year: int | None = None) -> bool:
 
 
 def _read_weekday(ts: Tokens, at: int) -> Found | None:
-    """ "Wednesday"; with a date behind it ("Tuesday, Aug. 30, 2022") the date, which says more."""
+    """A weekday; with a date behind it ("Tuesday, Aug. 30, 2022") the date, which says more."""
     if not is_capital(ts, at):
         return None
     weekday, end = number_in("weekdays", ts[at].low), at + 1
@@ -95,7 +96,7 @@ def _behind_weekday(ts: Tokens, at: int) -> Found | None:
 
 
 def _read_month(ts: Tokens, at: int) -> Found | None:
-    """ "September 13, 2022", "Sept. 15-16", "July 14", "June 2020", "November"."""
+    """A date that begins with its month: "September 13, 2022", "Sept. 15-16", "June 2020", "November"."""
     month = month_at(ts, at)
     if month is None:
         return None
@@ -163,7 +164,7 @@ def _year_behind(ts: Tokens, at: int) -> tuple[int | None, int]:
 
 
 def _read_day_month(ts: Tokens, at: int) -> Found | None:
-    """ "13 September 2022", "the 13th of November", "8-10 April", "between 22 and 24 May"."""
+    """A date that begins with its day: "13 September 2022", "the 13th of November", "8-10 April"."""
     the = word_at(ts, at) == "the"
     if touches(ts, at) and ts[at - 1].text not in "(\"“‘'-–—/":
         return None
@@ -190,7 +191,7 @@ def _read_day_month(ts: Tokens, at: int) -> Found | None:
 
 
 def _read_figures(ts: Tokens, at: int) -> Found | None:
-    """ "2022-09-13", "13/09/2022", "07/15/2016"; where day and month could be changed about it is no date."""
+    """A date in figures; where day and month could be changed about ("05/06/2016") it is none."""
     if not ts[at].text.isdecimal() or (touches(ts, at) and ts[at - 1].text[-1] in "-/."):
         return None
     sign = word_at(ts, at + 1)
@@ -215,7 +216,7 @@ def _read_figures(ts: Tokens, at: int) -> Found | None:
 
 
 def _read_decade(ts: Tokens, at: int) -> Found | None:
-    """ "The 1950s", "1990's", "the '80s", "the nineties", "the 19th century"."""
+    """A decade or century: "the 1950s", "1990's", "the '80s", "the nineties", "the 19th century"."""
     the = at + (word_at(ts, at) == "the")
     word = word_at(ts, the)
     if is_number(ts, the, 1000, 2100) and len(word) == 4 and word.endswith("0"):
@@ -243,7 +244,7 @@ def _read_century(ts: Tokens, start: int, at: int) -> Found | None:
 
 
 def _read_year(ts: Tokens, at: int) -> Found | None:
-    """ "2013" where the words around it make it a year, and not a number of things."""
+    """Four figures where the words around them make them a year, and not a number of things."""
     if not ts[at].text.isdecimal():
         return None
     year = year_at(ts, at)
@@ -251,27 +252,32 @@ def _read_year(ts: Tokens, at: int) -> Found | None:
         return Found(When("vague", vagueness="before_christ"), "date", at, at + 2)
     if year is None or word_at(ts, at - 1) in _LABELS or (word_at(ts, at - 1) == "." and word_at(ts, at - 2) == "no"):
         return None
-    before, end = word_at(ts, at - 1), at + 1
-    if before in ("in", "since", "until", "till", "mid", "early", "late", "year") or (
-        before in DASHES and word_at(ts, at - 2) in ("mid", "early", "late")
-    ):
-        counted = year % 50 == 0 and _is_counted(ts, at)
-    elif before in _YEAR_LEFT:
-        counted = not 1500 <= year <= 2060 or ((year % 50 == 0 or before in _LINKS) and _is_counted(ts, at)) or word_at(ts, end) in _COUNTED
-    elif before in ("is", "not", "was") or word_at(ts, at - 2) in DETERMINERS:
-        # "It is 2021,", "the devastating 2010 floods".
-        described = before.isalpha() and ts[at - 1].text[0].islower() and year % 50 and word_at(ts, end).isalpha()
-        counted = not (1900 <= year <= 2060 and (described or not word_at(ts, end)[:1].isalnum()))
-    else:
-        alone = at == 0 or (not ts[at - 1].text[-1].isalnum() and before not in ("/", "+", "=", ":"))
-        counted = not (alone and 1900 <= year <= 2060 and _ends_year(ts, end))
-    if counted:
+    end = at + 1
+    if _is_number_of_things(ts, at, year):
         return None
     second = year_at(ts, end + 1) or (_short_year(ts, end + 1) if touches(ts, end + 1) else None)
     if word_at(ts, end) in DASHES and second and year < second < year + 100 and touches(ts, end):
         ends = (When("calendar", unit="year", year=year), When("calendar", unit="year", year=second))
         return Found(When("range", of=ends), "date", at, end + 2)
     return _date("year", at, end, year=year)
+
+
+def _is_number_of_things(ts: Tokens, at: int, year: int) -> bool:
+    """Whether four figures are no year: the words before them do not lead to one, or things are counted behind."""
+    before, end = word_at(ts, at - 1), at + 1
+    if before in ("in", "since", "until", "till", "mid", "early", "late", "year") or (
+        before in DASHES and word_at(ts, at - 2) in ("mid", "early", "late")
+    ):
+        return year % 50 == 0 and _is_counted(ts, at)
+    if before in _YEAR_LEFT:
+        doubtful = year % 50 == 0 or before in _LINKS
+        return not 1500 <= year <= 2060 or (doubtful and _is_counted(ts, at)) or word_at(ts, end) in _COUNTED
+    if before in ("is", "not", "was") or word_at(ts, at - 2) in DETERMINERS:
+        # "It is 2021,", "the devastating 2010 floods".
+        described = before.isalpha() and ts[at - 1].text[0].islower() and year % 50 and word_at(ts, end).isalpha()
+        return not (1900 <= year <= 2060 and (described or not word_at(ts, end)[:1].isalnum()))
+    alone = at == 0 or (not ts[at - 1].text[-1].isalnum() and before not in ("/", "+", "=", ":"))
+    return not (alone and 1900 <= year <= 2060 and _ends_year(ts, end))
 
 
 def _ends_year(ts: Tokens, at: int) -> bool:
@@ -300,7 +306,7 @@ def _is_counted(ts: Tokens, at: int) -> bool:
 
 
 def _read_season(ts: Tokens, at: int) -> Found | None:
-    """ "The summer of 2014", "spring 2020", "in the fall"; the bare word only where it cannot be a verb."""
+    """A season: "the summer of 2014", "in the fall"; the bare word only where it cannot be a verb."""
     the = at + (word_at(ts, at) == "the")
     season: Season | None = table("seasons").get(word_at(ts, the))  # type: ignore[assignment]
     if season is None:
@@ -319,7 +325,7 @@ def _read_season(ts: Tokens, at: int) -> Found | None:
 
 
 def _read_feast(ts: Tokens, at: int) -> Found | None:
-    """ "Christmas Eve", "Good Friday 2014", "New Year's Day"."""
+    """A feast: "Christmas Eve", "Good Friday 2014", "New Year's Day"."""
     if ts[at].low not in _feasts()[0] or not is_capital(ts, at):
         return None
     words = " ".join(t.low for t in ts[at : at + 5])

@@ -22,7 +22,7 @@ from tellings.text.tokens import word_at
 _BOUNDS = {
     "over": "more than|over|at least|longer than|upwards of|above",
     "under": "less than|fewer than|up to|at most|almost|nearly|under|no more than|not quite|as long as",
-    "about": "about|around|roughly|some|approximately|exactly|just|only|an estimated|a mere|another|a further|barely|hardly",
+    "about": "about|around|roughly|some|approximately|exactly|just|only|an estimated|a mere|another|a further|barely",
 }
 _VAGUE_COUNTS = "several|a few|few|many|some|the few|recent|a number of|countless"
 _BARE = frozenset("for in after within of over took lasted lasting last past spent into during".split())
@@ -46,7 +46,7 @@ class Length(NamedTuple):
 
 
 def bound_at(ts: Tokens, at: int) -> tuple[str, int]:
-    """Which side of a number the words at ``at`` leave open ("over", "under", "about", ""), and the token after them."""
+    """Which side of a number the words at ``at`` leave open ("over", "under", "about", ""); the token after them."""
     for words, side in _phrases().get(word_at(ts, at), ()):
         if all(word_at(ts, at + k) == word for k, word in enumerate(words)):
             return side, at + len(words)
@@ -84,7 +84,7 @@ def length_at(ts: Tokens, at: int) -> Length | None:
 
 
 def _vague_at(ts: Tokens, at: int) -> Length | None:
-    """ "Several weeks", "a couple of days": a length of no told number."""
+    """A length of no told number: "several weeks", "a few days"."""
     for words in _vague_counts().get(word_at(ts, at), ()):
         unit = unit_at(ts, at + len(words))
         if unit and all(word_at(ts, at + k) == word for k, word in enumerate(words)):
@@ -120,7 +120,7 @@ def _bounded(side: str, low: float | None, high: float | None, unit: Unit, end: 
 
 
 def _after_article(ts: Tokens, at: int, side: str) -> Length | None:
-    """ "A year", "half an hour", "a year and a half", "a decade", "a full week"."""
+    """A length without figures: "a year", "half an hour", "a year and a half", "a full week"."""
     if word_at(ts, at) == "half":
         article = word_at(ts, at + 1) in ("a", "an", "-")
         unit = unit_at(ts, at + 1 + article)
@@ -163,7 +163,7 @@ def _is_age(ts: Tokens, start: int, end: int) -> bool:
 
 
 def _read_bare(ts: Tokens, at: int) -> Found | None:
-    """ "For years", "after months of talks"."""
+    """Units alone: "for years", "after months of talks"."""
     unit = unit_at(ts, at)
     plural = word_at(ts, at).endswith("s") and unit not in ("second", "quarter", "weekend", "minute")
     if unit and plural and word_at(ts, at - 1) in _BARE and not is_capital(ts, at):
@@ -172,7 +172,7 @@ def _read_bare(ts: Tokens, at: int) -> Found | None:
 
 
 def read_stretch(ts: Tokens, at: int) -> Found | None:
-    """ "The past two months", "the next five days", "the last decade", "the first two months of ..." (without its "of")."""
+    """A length laid out from the day of writing: "the past two months", "the next five days", "the last decade"."""
     here = at + (word_at(ts, at) in ("the", "these", "this", "his", "her", "their", "its"))
     side = {"past": -1, "last": -1, "previous": -1, "preceding": -1, "next": 1, "coming": 1, "following": 1}.get(
         word_at(ts, here)
@@ -196,7 +196,7 @@ def read_stretch(ts: Tokens, at: int) -> Found | None:
 
 
 def ordinal_stretch_at(ts: Tokens, at: int) -> tuple[When, Part, int] | None:
-    """ "The first two months", "the last week": a length, which end it is taken from, and the token after it."""
+    """The length in "the first two months", which end of a whole it is taken from, and the token after it."""
     here = at + (word_at(ts, at) == "the")
     part: Part | None = {"first": "start", "opening": "start", "last": "end", "final": "end"}.get(word_at(ts, here))  # type: ignore[assignment]
     if part is None:
@@ -211,7 +211,7 @@ def ordinal_stretch_at(ts: Tokens, at: int) -> tuple[When, Part, int] | None:
 
 
 def read_set(ts: Tokens, at: int) -> Found | None:
-    """ "Daily", "every week", "each Monday", "twice a year", "Sundays"."""
+    """What comes again and again: "daily", "every week", "each Monday", "twice a year", "Sundays"."""
     word = word_at(ts, at)
     unit = table("sets").get(word)
     if isinstance(unit, str):

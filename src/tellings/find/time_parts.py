@@ -58,6 +58,7 @@ def daypart_at(ts: Tokens, at: int) -> Part | None:
 
 
 def is_capital(ts: Tokens, at: int) -> bool:
+    """Whether the token at ``at`` begins with a capital."""
     return 0 <= at < len(ts) and ts[at].text[:1].isupper()
 
 

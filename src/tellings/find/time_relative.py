@@ -56,7 +56,7 @@ def is_daily(when: When) -> bool:
 
 
 def _with_daypart(ts: Tokens, found: Found) -> Found:
-    """ "Thursday night", "Friday late afternoon"; "Monday at noon" is left to the clock."""
+    """``found`` with the part of the day behind it: "Thursday night"; "Monday at noon" is left to the clock."""
     here = found.end + (word_at(ts, found.end) in ("early", "late", "in", "during"))
     here += here > found.end and word_at(ts, here) == "the"
     part = daypart_at(ts, here)
@@ -80,7 +80,7 @@ def _read_dayword(ts: Tokens, at: int) -> Found | None:
 
 
 def _read_part(ts: Tokens, at: int) -> Found | None:
-    """ "Late last month", "mid-October", "the end of April", "early in 2020", "earlier this week", "the end of the year"."""
+    """A part of a stretch: "late last month", "mid-October", "the end of April", "earlier this week"."""
     the = at + (word_at(ts, at) in ("the", "very"))
     word = word_at(ts, the)
     part: Part | None = table("parts").get(word)  # type: ignore[assignment]
@@ -89,13 +89,10 @@ def _read_part(ts: Tokens, at: int) -> Found | None:
     comparative = word in ("earlier", "later")
     noun = word in ("beginning", "start", "middle", "end")
     here = the + 1
-    while word_at(ts, here) in DASHES | {"in", "on", "of", "next" if noun else "in"} and here < the + 3:
-        if word_at(ts, here) == "next":
-            break
+    while word_at(ts, here) in DASHES | {"in", "on", "of"} and here < the + 3:
         here += 1
-    if (noun and word_at(ts, the + 1) != "of") or (not noun and the > at and not comparative and word != "mid"):
-        if not (the > at and word in ("early", "late", "mid")):
-            return None
+    if noun and word_at(ts, the + 1) != "of":
+        return None
     inner = read_date(ts, here) or read_shift(ts, here) or _read_whole(ts, here) or _read_division(ts, here)
     if inner is None and word_at(ts, here) in _DAYWORDS | {"tonight": 0}:
         inner = _read_dayword(ts, here)
@@ -112,7 +109,7 @@ def _read_part(ts: Tokens, at: int) -> Found | None:
 
 
 def _read_whole(ts: Tokens, at: int) -> Found | None:
-    """ "The month", "the year": the one the report is written in, said after "the end of" and the like."""
+    """The month or year the report is written in, said as "the month" after "the end of" and the like."""
     the = word_at(ts, at) in ("the", "this")
     unit = unit_at(ts, at + the)
     if the and unit and unit not in ("second", "minute", "hour") and not word_at(ts, at + the).endswith("s"):
@@ -121,7 +118,7 @@ def _read_whole(ts: Tokens, at: int) -> Found | None:
 
 
 def _read_daypart_of(ts: Tokens, start: int, at: int, part: Part) -> Found | None:
-    """ "Early morning", "late in the evening", with the day behind it where there is one."""
+    """A part of the day before its day: "early in the morning of 3 May"."""
     the = word_at(ts, at) == "the"
     daypart = daypart_at(ts, at + the)
     if daypart is None or daypart == "overnight":
@@ -133,7 +130,7 @@ def _read_daypart_of(ts: Tokens, start: int, at: int, part: Part) -> Found | Non
 
 
 def _read_ordinal_stretch(ts: Tokens, at: int) -> Found | None:
-    """ "The first two months of the year", "the last week of May"."""
+    """A length at an end of a stretch: "the first two months of the year", "the last week of May"."""
     stretch = ordinal_stretch_at(ts, at)
     if stretch is None or word_at(ts, stretch[2]) not in ("of", "in"):
         return None
@@ -147,7 +144,7 @@ def _read_ordinal_stretch(ts: Tokens, at: int) -> Found | None:
 
 
 def _read_division(ts: Tokens, at: int) -> Found | None:
-    """ "The first half of this year", "the third quarter of 2019", "third-quarter", "Q3 2022"."""
+    """A half or quarter: "the first half of this year", "the third quarter of 2019", "Q3 2022"."""
     the = at + (word_at(ts, at) in ("the", "this"))
     nth, here = ORDINALS.get(word_at(ts, the)), the + 1
     if word_at(ts, the) == "q" and is_capital(ts, the) and word_at(ts, the + 1) in ("1", "2", "3", "4"):
@@ -175,7 +172,7 @@ def _read_division(ts: Tokens, at: int) -> Found | None:
 
 
 def read_shift(ts: Tokens, at: int) -> Found | None:
-    """ "Last week", "next Friday", "this morning", "last November", "the next day", "the same month", "over the weekend"."""
+    """A stretch told by its neighbour: "last week", "next Friday", "last November", "the next day", "that month"."""
     the = at + (word_at(ts, at) in ("the", "that", "this") and word_at(ts, at + 1) in _SHIFTS)
     word = word_at(ts, the)
     if word in ("same", "very") or word in ("that", "the"):
@@ -189,6 +186,7 @@ def read_shift(ts: Tokens, at: int) -> Found | None:
 
 
 def _read_shifted(ts: Tokens, at: int, the: int, here: int, count: int) -> Found | None:
+    """What stands ``count`` away, its name at ``here``, behind the shifting word at ``the``."""
     anaphoric = word_at(ts, the) in ("previous", "following", "preceding") or (
         the > at and word_at(ts, the) == "next" and word_at(ts, at) == "the"
     )
@@ -204,6 +202,11 @@ def _read_shifted(ts: Tokens, at: int, the: int, here: int, count: int) -> Found
     if weekday is not None:
         when = When("weekday", weekday=weekday, count=count, base=base)
         return Found(when, "date", at, here + 1)
+    return _read_shifted_date(ts, at, here, count, base)
+
+
+def _read_shifted_date(ts: Tokens, at: int, here: int, count: int, base: Base) -> Found | None:
+    """A month, season, part of the day or feast behind its shifting word: "last November", "this morning"."""
     month = month_at(ts, here)
     if month:
         date = read_date(ts, here)
@@ -224,7 +227,7 @@ def _read_shifted(ts: Tokens, at: int, the: int, here: int, count: int) -> Found
 
 
 def _read_anaphor(ts: Tokens, at: int) -> Found | None:
-    """ "The same day", "that year", "that night", "the weekend", "the day before yesterday", "the day after"."""
+    """A stretch told by one named before: "the same day", "that night", "the day after", "the weekend"."""
     same = word_at(ts, at + 1) in ("same", "very")
     here = at + 1 + same
     word, unit = word_at(ts, here), unit_at(ts, here)
@@ -247,7 +250,7 @@ def _read_anaphor(ts: Tokens, at: int) -> Found | None:
 
 
 def read_away(ts: Tokens, at: int) -> Found | None:
-    """ "Two days earlier", "a year ago", "three weeks later", "ten days from now"; vague counts stay vague."""
+    """A length away: "two days earlier", "a year ago", "ten days from now"; vague counts stay vague."""
     length = length_at(ts, at)
     if length is None:
         unit = unit_at(ts, at)
@@ -275,7 +278,7 @@ def read_away(ts: Tokens, at: int) -> Found | None:
 
 
 def _read_vague(ts: Tokens, at: int) -> Found | None:
-    """ "Recently", "now", "soon", "midweek", "year-end"."""
+    """Single words: "recently", "now", "midweek", "year-end"."""
     word = word_at(ts, at)
     vague = table("vague").get(word)
     if isinstance(vague, str) and word_at(ts, at + 1) != "that":

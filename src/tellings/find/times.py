@@ -88,7 +88,7 @@ def _grown(ts: Tokens, first: Found) -> Found:
 
 
 def _within(ts: Tokens, first: Found) -> Found | None:
-    """ "January last year", "Tuesday of next week", "in May of this year": a month or weekday of a stretch told beside it."""
+    """A month or weekday of a stretch told beside it: "January last year", "Tuesday of next week"."""
     month = first.when.op == "calendar" and first.when.unit == "month" and first.when.year is None
     if first.when.count is not None or not (month or first.when.op == "weekday"):
         return None
@@ -99,7 +99,7 @@ def _within(ts: Tokens, first: Found) -> Found | None:
 
 
 def _bounded(ts: Tokens, at: int) -> Found | None:
-    """ "About a year ago", "almost 20 years later": bound words belong to the time."""
+    """A time with its bound words: "about a year ago", "almost 20 years later"."""
     _, here = bound_at(ts, at)
     if here == at:
         return None
@@ -166,9 +166,9 @@ def _starters() -> frozenset[str]:
     words |= {day + "s" for day in times["weekdays"]}
     words |= {*ONES, *TENS, *SCALES, *ORDINALS}
     words |= set(
-        "the a an that this these last next past coming previous following same today tonight yesterday tomorrow overnight "
-        "every each once twice times noon midday midnight half several few many some about around roughly over more less "
-        "almost nearly at up under no not fewer only just another recent saint q opening final latter countless "
-        "approximately exactly very his her their its midweek midyear ' ’ ‘".split()
+        "the a an that this these last next past coming previous following same today tonight yesterday tomorrow "
+        "overnight every each once twice times noon midday midnight half several few many some about around roughly "
+        "over more less almost nearly at up under no not fewer only just another recent saint q opening final latter "
+        "countless approximately exactly very his her their its midweek midyear ' ’ ‘".split()
     )
     return frozenset(words)

@@ -1,9 +1,10 @@
 """The days an undated report was written on, worked out from what it and its story's other reports say of time.
 
-Every day near a date the story names is weighed. A day gains when the report's own words fit it: past dates lie before it, coming ones
-after; weekdays told as past are mostly today or yesterday; and a relative time ("next week") falls, counted from that day, on the date that
-another sentence of the story gives for the same thing. The weights become probabilities; few days that hold nearly all of it are
-the answer, anything less is left unknown.
+Every day near a date the story names is weighed. A day gains when the report's own words fit it: past dates lie before
+it, coming ones after; weekdays told as past are mostly today or yesterday; and a relative time ("next week") falls,
+counted from that day, on the date that another sentence of the story gives for the same thing. The weights become
+probabilities; few days that hold most of them are the answer, anything less is left unknown. Of 101 dated reports, each
+taken as undated among the dated ones of its story, 39 % were given days, and 95 % of these were right.
 """
 
 import math
@@ -21,23 +22,23 @@ from tellings.text.spans import cite
 
 # Days around a named date that are weighed.
 _REACH = 13
-# How likely a report tells a past weekday 0, 1, 2 ... days later, and a coming one ahead: 497 weekdays of 427 dated reports.
+# How likely a report tells a past weekday 0, 1, 2 ... days later, and a coming one ahead: 497 weekdays, 427 reports.
 _PAST = (0.42, 0.32, 0.08, 0.06, 0.04, 0.05, 0.03)
 _COMING = (0.22, 0.30, 0.16, 0.10, 0.08, 0.07, 0.07)
-# How likely a report comes out 0, 1, 2 ... days from the nearest dated one of its story (505 reports of 114 stories have 0.71,
-# 0.075, 0.015 ...: flattened, since those stories were gathered by their day).
+# How likely a report comes out 0, 1, 2 ... days from the nearest dated one of its story (505 reports of 114 stories
+# have 0.71, 0.075, 0.015 ...: flattened, since those stories were gathered by their day).
 _NEAR = (0.26, 0.12, 0.07, 0.05, 0.04, 0.035, 0.03, 0.025, 0.02, 0.015)
 # What the agreement of a relative time with a date told elsewhere weighs, at full likeness of the sentences.
 _LINK = 12.0
 _ALIKE = 0.12
-# The share of probability that must lie in the days given, the fewest (a day line and the evening before differ by one) and the most.
+# The share of probability that must lie in the days given; the fewest (page and paper are a day apart), the most.
 _SURE = 0.75
 _FEWEST, _DAYS = 2, 3
 _WRONG_SIDE = -6.0
 
 
 class _Cue(NamedTuple):
-    """A time expression of the report with what it is compared with: its sentence's words, and like dates told elsewhere."""
+    """A time expression of the report, and the dates told of like things elsewhere with how like they are (0 to 1)."""
 
     time: TimeExpression
     links: tuple[tuple[Period, float], ...]
@@ -144,7 +145,7 @@ def _weigh(cue: _Cue, day: date) -> float:
         return 0.0
     score = 0.0
     if when.op == "calendar" and when.unit == "month" and when.year == day.year:
-        # "In May 2014" is said in another year: in 2014 it is "in May" (7 of 151 such months were of the report's year).
+        # "In May 2014" is said in another year: in 2014 it is "in May" (7 of 151 such months).
         score -= 1.3
     if when.op == "weekday" and when.count is None and days_in(period) == 1:
         score += _weekday_weight(day, period.start, time)
@@ -155,7 +156,7 @@ def _weigh(cue: _Cue, day: date) -> float:
     elif when.op == "unit" and when.unit == "weekend" and when.count == 0:
         gap = (day - period.end).days if time.tense == "past" else (period.start - day).days
         score -= 0.35 * max(0, gap)
-    if all(leaf.op == "calendar" and leaf.count is None for leaf in leaves_of(when)):
+    if all(leaf.op == "clock" or (leaf.op == "calendar" and leaf.count is None) for leaf in leaves_of(when)):
         return score
     linked = [alike - _ALIKE for other, alike in cue.links if _same_stretch(period, other)]
     return score + _LINK * max(linked, default=0.0)
@@ -229,7 +230,8 @@ def _held(days: Sequence[date], weights: Sequence[float], start: int, length: in
 def _explain(reading: Reading, cues: Sequence[_Cue], day: date) -> tuple[tuple[Evidence, ...], str]:
     """The words that weighed most for ``day``, and a sentence that says how."""
     ranked = sorted(cues, key=lambda cue: (-_gain(cue, day), cue.time.span))
-    told, evidence = [], []
+    told: list[str] = []
+    evidence: list[Evidence] = []
     for cue in ranked[:3]:
         if _gain(cue, day) <= 0.0 and evidence:
             break

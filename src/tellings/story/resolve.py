@@ -17,8 +17,8 @@ _LOOSE = 4
 def resolve_times(readings: Sequence[Reading], anchors: Sequence[Anchor]) -> tuple[ResolvedTime, ...]:
     """Every time expression of every report with the days it means, in the order of the readings.
 
-    ``period`` is ``None`` where the words or the report's own date leave it open. A report dated to an interval resolves a
-    relative time where all its days agree; where they differ by few days the period covers them all.
+    ``period`` is ``None`` where the words or the report's own date leave it open. A report dated to an interval
+    resolves a relative time where all its days agree; where they differ by few days the period covers them all.
     """
     published = {anchor.doc: anchor.published for anchor in anchors}
     resolved: list[ResolvedTime] = []
@@ -41,7 +41,7 @@ def _resolve_report(reading: Reading, published: Published) -> list[ResolvedTime
 
 
 def _together(reading: Reading, start: int, end: int) -> bool:
-    """Whether two places stand in one sentence: a bare clock time goes with the day named there, else with the report's."""
+    """Whether two places stand in one sentence: a bare clock time goes with a day named there."""
     return len(within(reading.sentences, start, end)) == 1
 
 

@@ -22,9 +22,11 @@ _RIGHTS = re.compile(r"copyright|\(c\)|©|rights reserved|founded|since", re.IGN
 _EDITION = re.compile(r"\(.{2,60}\bpage\s?[A-Z]?\d+\s?\)$", re.IGNORECASE)
 # What may stand beside a date on a line of its own.
 _BESIDE = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|\b\d{1,2}(?:[:.]\d{2}){0,2}\s?(?:[ap]\.?m\.?)?"
-    r"|\b(?:gmt|utc|[ecmp][sd]?t|bst|cest|ist|jst|local time|eastern time|h(?:rs|ours)?)\b|\b(?:first|last|on|at|by|and|the|ago|minutes?|hours?"
-    r"|published|posted|created|updated|modified|revised|date|time|issued|filed|read|min|mins|aired|heard|from|am|pm)\b|[^\w]+",
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
+    r"|\b\d{1,2}(?:[:.]\d{2}){0,2}\s?(?:[ap]\.?m\.?)?"
+    r"|\b(?:gmt|utc|[ecmp][sd]?t|bst|cest|ist|jst|local time|eastern time|h(?:rs|ours)?|am|pm)\b"
+    r"|\b(?:first|last|on|at|by|and|the|ago|minutes?|hours?|date|time|read|mins?|from)\b"
+    r"|\b(?:published|posted|created|updated|modified|revised|issued|filed|aired|heard)\b|[^\w]+",
     re.IGNORECASE,
 )
 _BYLINE = re.compile(r"(?:by|from)\s+[A-Z]\w+(?:[ .'-]+[A-Z]\w*){0,4}\W*", re.IGNORECASE)
@@ -38,7 +40,7 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 def find_stated(reading: Reading) -> Published:
     """The date the page states for itself; ``unknown`` where it states none.
 
-    Only lines that say little else count: years in the body, in rights notices and in captions are no publication dates.
+    Only lines that say little else count: dates in the body, in rights notices and in captions are none.
     """
     doc = reading.document
     updated: Published | None = None

@@ -1,4 +1,4 @@
-"""What the reports of a story say of time, with the words around it, so that times of the same thing can be compared."""
+"""What the reports of a story say of time, with the words around it, so that times of one thing can be compared."""
 
 import math
 import re

@@ -28,8 +28,8 @@ class Scene(NamedTuple):
 def resolve(when: When, scene: Scene) -> Period | None:
     """The days ``when`` means in ``scene``; ``None`` where that stays open (no day known, lengths, sets, "recently").
 
-    Conventions: weeks run from Monday to Sunday; "early", "mid" and "late" are the 1st to 10th, 11th to 20th and the rest of a
-    month, and thirds of longer stretches; "the end of April" is 30 April; winter begins in December (northern).
+    Conventions: weeks run from Monday to Sunday; "early", "mid" and "late" are the 1st to 10th, 11th to 20th and the
+    rest of a month, and thirds of longer stretches; "the end of April" is 30 April; winter begins in December.
     """
     try:
         return _RESOLVERS[when.op](when, scene)
@@ -104,7 +104,7 @@ def _on_calendar(when: When, year: int) -> Period | None:
 
 
 def _pick(candidates: list[Period], scene: Scene) -> Period | None:
-    """Of a date's occurrences the one the tense asks for, unless another is very near and that one most of a year off."""
+    """Of a date's occurrences the one the tense asks for, unless it is most of a year off and another very near."""
     day = scene.day
     if day is None:
         return None

@@ -109,7 +109,7 @@ def read_number(tokens: Sequence[Token], at: int) -> Number | None:
 
 
 def _read_mixed(value: float, tokens: Sequence[Token], at: int) -> Number:
-    """ "2 1/2": a whole number and a fraction in figures."""
+    """A whole number and a fraction in figures: "2 1/2"."""
     over, under = word_at(tokens, at + 1), word_at(tokens, at + 3)
     touching = (
         at + 3 < len(tokens)
@@ -205,7 +205,7 @@ def _read_half(tokens: Sequence[Token], at: int) -> Number | None:
 
 
 def _read_vague(tokens: Sequence[Token], at: int) -> Number:
-    """ "Dozens", "hundreds of thousands": from twice the word to just below the next one."""
+    """A vague number as the interval from twice its word to just below the next one: "dozens"."""
     word = word_at(tokens, at)
     low, high = _VAGUE.get(word, (20.0, 99.0))
     here = at + 1
