@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from tellings.find.attributions import Said
+from tellings.find.clauses import Clause, Token
 from tellings.find.quotation_marks import Quoted
+from tellings.find.sources import read_phrase
+from tellings.find.subjects import main_subject
 from tellings.model.reading import QuotationKind
 from tellings.model.span import Span
 
@@ -32,17 +36,14 @@ class State:
     drafts: list[Draft] = field(default_factory=list)
     pending: list[tuple[Quoted, int]] = field(default_factory=list)
     previous: Draft | None = None
-    actor: tuple[int, Span, Span, int] | None = (
-        None  # clause, source, head, block (-1: any): who the clause before these words is about
-    )
+    clause: tuple[int, Clause, list[Said]] | None = None  # the last one read, with its number and attributions
 
 
 def carry_on(state: State, quoted: Quoted, block: int, index: int) -> None:
     """Quoted words without a clause around them: they go on from what was said, or wait for the cue that follows."""
     before = state.previous
-    if state.actor is not None and state.actor[0] == index - 1 and state.actor[3] in (block, -1) and not state.pending:
-        _, source, head, _ = state.actor
-        about = Draft([], "direct", source=source, speaker=head)
+    about = None if state.pending else _about(state, block, index - 1)
+    if about is not None:
         _append(state, quoted, block, index, about, "the sentence before the words is about this speaker")
         return
     if (
@@ -59,6 +60,35 @@ def carry_on(state: State, quoted: Quoted, block: int, index: int) -> None:
         _append(state, quoted, block, index, before, "the words go on from the same speaker")
         return
     state.pending.append((quoted, index))
+
+
+def _about(state: State, block: int, index: int) -> Draft | None:
+    """Who clause number ``index`` is about, where it gives words to nobody: the words that follow it may be theirs."""
+    if state.clause is None or state.clause[0] != index:
+        return None
+    _, clause, saids = state.clause
+    tokens = clause.tokens
+    announces = tokens[-1].text == ":"
+    if not announces and (clause.block != block or any(s.contents for s in saids)):
+        return None
+    source = next((s.source for s in reversed(saids) if s.source is not None), None) or main_subject(
+        tokens, len(tokens)
+    )
+    if source is None and announces and tokens[0].low == "from":
+        source = read_phrase(tokens, 1, len(tokens))
+    if source is None or not (announces or source.strength == "person" or tokens[source.first].low in ("he", "she")):
+        return None
+    return Draft(
+        [],
+        "direct",
+        source=span_of(tokens, source.start, source.end),
+        speaker=span_of(tokens, source.first, source.last),
+    )
+
+
+def span_of(tokens: list[Token], start: int, end: int) -> Span:
+    """The characters of tokens ``start`` to ``end``, end exclusive."""
+    return Span(tokens[start].start, tokens[end - 1].end)
 
 
 def _append(state: State, quoted: Quoted, block: int, index: int, before: Draft, why: str) -> None:

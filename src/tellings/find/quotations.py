@@ -4,10 +4,10 @@ from tellings.find.attributions import Said, read_attributions
 from tellings.find.clause_words import word_class
 from tellings.find.clauses import Clause, Token, split_clauses
 from tellings.find.cues import cue_words
-from tellings.find.drafts import SENTENCE_WORDS, Draft, State, carry_on, leave_unowned, settle
+from tellings.find.drafts import SENTENCE_WORDS, Draft, State, carry_on, leave_unowned, settle, span_of
 from tellings.find.posts import find_posts
 from tellings.find.quotation_marks import find_quoted
-from tellings.find.sources import Source, read_phrase
+from tellings.find.sources import Source
 from tellings.find.subjects import main_subject
 from tellings.find.turn_quotations import find_turns
 from tellings.model.document import Document
@@ -56,7 +56,6 @@ def find_quotations(
 def _read_clause(state: State, clause: Clause, index: int) -> None:
     tokens = clause.tokens
     if not tokens:
-        state.actor = None
         return
     saids = read_attributions(tokens)
     taken = _take_quoted(tokens, saids)
@@ -65,7 +64,7 @@ def _read_clause(state: State, clause: Clause, index: int) -> None:
             if token.quoted:
                 carry_on(state, token.quoted, clause.block, index)
         return
-    _remember_actor(state, clause, saids, index)
+    state.clause = (index, clause, saids)
     for at, said in enumerate(saids):
         if not said.contents:
             _look_back(state, said, tokens, index)
@@ -74,24 +73,6 @@ def _read_clause(state: State, clause: Clause, index: int) -> None:
     for i, token in enumerate(tokens):
         if token.quoted is not None and i not in taken:
             _stray(state, clause, index, i)
-
-
-def _remember_actor(state: State, clause: Clause, saids: list[Said], index: int) -> None:
-    """Keeps who the clause is about, for quoted words that follow it without a cue of their own."""
-    tokens = clause.tokens
-    state.actor = None
-    if any(s.contents for s in saids) and tokens[-1].text != ":":
-        return
-    owner = next((s.source for s in reversed(saids) if s.source is not None), None)
-    source = (
-        owner
-        or main_subject(tokens, len(tokens))
-        or (read_phrase(tokens, 1, len(tokens)) if tokens[-1].text == ":" and tokens[0].low == "from" else None)
-    )
-    about = source is not None and (source.strength == "person" or tokens[source.first].low in ("he", "she"))
-    if source is not None and (about or tokens[-1].text == ":"):
-        reach = -1 if tokens[-1].text == ":" else clause.block
-        state.actor = (index, _span(tokens, source.start, source.end), _span(tokens, source.first, source.last), reach)
 
 
 def _take_quoted(tokens: list[Token], saids: list[Said]) -> dict[int, int]:
@@ -161,8 +142,8 @@ def _draft(state: State, clause: Clause, index: int, said: Said, mine: set[int])
         contents,
         kind,
         cue=Span(tokens[said.cue[0]].start, tokens[said.cue[1] - 1].end),
-        source=_span(tokens, said.source.start, said.source.end),
-        speaker=_span(tokens, said.source.first, said.source.last),
+        source=span_of(tokens, said.source.start, said.source.end),
+        speaker=span_of(tokens, said.source.first, said.source.last),
         block=clause.block,
         last=index,
         named=said.source.strength in ("person", "pronoun"),
@@ -189,10 +170,6 @@ def _draft(state: State, clause: Clause, index: int, said: Said, mine: set[int])
 
 def _length(token: Token) -> int:
     return token.quoted.end - token.quoted.start if token.quoted else 0
-
-
-def _span(tokens: list[Token], start: int, end: int) -> Span:
-    return Span(tokens[start].start, tokens[end - 1].end)
 
 
 def _trim_marks(text: str, tokens: list[Token], start: int, end: int) -> Span | None:
@@ -224,8 +201,8 @@ def _look_back(state: State, said: Said, tokens: list[Token], index: int) -> Non
         [Span(q.start, q.end) for q in waiting],
         "direct",
         cue=Span(tokens[said.cue[0]].start, tokens[said.cue[1] - 1].end),
-        source=_span(tokens, said.source.start, said.source.end),
-        speaker=_span(tokens, said.source.first, said.source.last),
+        source=span_of(tokens, said.source.start, said.source.end),
+        speaker=span_of(tokens, said.source.first, said.source.last),
         block=state.drafts[-1].block if state.drafts else 0,
         last=index,
         ends_quoted=True,
@@ -250,8 +227,8 @@ def _stray(state: State, clause: Clause, index: int, i: int) -> None:
             Draft(
                 [Span(quoted.start, quoted.end)],
                 "direct",
-                source=_span(clause.tokens, source.start, source.end),
-                speaker=_span(clause.tokens, source.first, source.last),
+                source=span_of(clause.tokens, source.start, source.end),
+                speaker=span_of(clause.tokens, source.first, source.last),
                 block=clause.block,
                 last=index,
                 why="the words follow a colon",
