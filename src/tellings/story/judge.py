@@ -18,6 +18,7 @@ from tellings.story.align import Fact, cosine, lay_out
 from tellings.story.dates import compare_dates
 from tellings.story.offices import OFFICE, compare_offices
 from tellings.story.origins import count_origins
+from tellings.story.voices import Voices
 from tellings.text.spans import cite
 
 # How alike the sentences of two different values must be before they can be said to conflict. Over the hand-read
@@ -48,6 +49,7 @@ class _Case:
     documents: Mapping[str, Document]
     days: Mapping[str, date | None]
     counts: Mapping[str, Sequence[Claim]]
+    voices: Voices
 
     def day(self, fact: Fact) -> date | None:
         return self.days.get(fact.member.doc)
@@ -63,10 +65,11 @@ def judge(told: Told, alignments: Sequence[Alignment], timeline: Sequence[Timeli
     documents = {r.document.id: r.document for r in told.readings}
     days = {a.doc: a.published.latest for a in told.anchors}
     counts = {r.document.id: [c for c in r.claims if c.kind == "number"] for r in told.readings}
+    voices = Voices(told.readings)
     findings = []
     alone: dict[str, list[tuple[float, Finding]]] = {}
     for alignment in alignments:
-        case = _Case(tuple(facts[m] for m in alignment.members), documents, days, counts)
+        case = _Case(tuple(facts[m] for m in alignment.members), documents, days, counts, voices)
         finding = _find(case, told)
         if finding.verdict == "single" and case.facts[0].claim.kind in {"other", "attribution"}:
             weight = math.fsum(case.facts[0].vector.values())
@@ -155,14 +158,14 @@ def _tell(case: _Case) -> tuple[Telling, ...]:
             dict.fromkeys(cite(case.documents[f.member.doc], f.claim.span.start, f.claim.span.end) for f in facts)
         )
         text = case.documents[facts[0].member.doc].text
-        source = next((f.claim.attributed for f in facts if f.claim.attributed), None)
+        sources = (case.voices.name(f.member.doc, f.claim.attributed) for f in facts)
         tellings.append(
             Telling(
                 value=_value(facts[0], case),
                 unit=facts[0].claim.unit if facts[0].claim.unit != "ordinal" else None,
                 text=_plain(text, facts[0].claim.focus),
                 documents=tuple(sorted({f.member.doc for f in facts})),
-                attributed_to=_plain(text, source) if source else None,
+                attributed_to=next((source for source in sources if source), None),
                 evidence=evidence,
             )
         )
@@ -311,8 +314,6 @@ def _told_together(case: _Case, a: Fact, b: Fact) -> bool:
 def _say_conflict(case: _Case, a: Fact, b: Fact) -> str:
     first, second = sorted((a, b), key=lambda f: f.member.doc)
     words = [_plain(case.documents[f.member.doc].text, f.claim.focus) for f in (first, second)]
-    sources = [
-        f" ({_plain(case.documents[f.member.doc].text, f.claim.attributed)})" if f.claim.attributed else ""
-        for f in (first, second)
-    ]
+    named = [case.voices.name(f.member.doc, f.claim.attributed) for f in (first, second)]
+    sources = [f" ({name})" if name else "" for name in named]
     return f"“{words[0]}”{sources[0]} and “{words[1]}”{sources[1]} cannot both be true of the same thing."

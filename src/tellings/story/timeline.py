@@ -15,6 +15,7 @@ from tellings.model.span import Span
 from tellings.model.story import Told
 from tellings.model.when import Period
 from tellings.story.linkage import link_average
+from tellings.story.voices import Voices
 from tellings.text.spans import cite
 from tellings.text.words import content_stems, leans_back, rarity
 
@@ -63,7 +64,8 @@ class _Dated:
 def build_timeline(told: Told) -> tuple[TimelineEntry, ...]:
     """Entries in order of their days; one for each event, however many reports date it."""
     dated = _date_events(told)
-    entries = [_enter(told, [dated[i] for i in members]) for members in link_average(_liken(dated), 1.0)]
+    voices = Voices(told.readings)
+    entries = [_enter([dated[i] for i in members], voices) for members in link_average(_liken(dated), 1.0)]
     return tuple(sorted(entries, key=lambda e: (e.start or date.max, e.end or date.max, e.id)))
 
 
@@ -185,7 +187,7 @@ def _alike(a: _Dated, b: _Dated) -> float:
     return dot / NEAR_DAYS if near else 0.0
 
 
-def _enter(told: Told, dated: Sequence[_Dated]) -> TimelineEntry:
+def _enter(dated: Sequence[_Dated], voices: Voices) -> TimelineEntry:
     """One entry of all tellings of an event; its status is what the latest report says."""
     ordered = sorted(dated, key=lambda d: (d.told or date.min, _ORDER[d.status], d.reading.document.id, d.event.span))
     period = _range([d.period for d in ordered])
@@ -202,7 +204,7 @@ def _enter(told: Told, dated: Sequence[_Dated]) -> TimelineEntry:
         grain=period.grain,
         what=_say(best),
         status=_last_status(ordered),
-        history=_track(ordered),
+        history=_track(ordered, voices),
         participants=tuple(sorted({a for d in ordered for a in d.actors})),
         place=places.most_common(1)[0][0] if places else None,
         evidence=evidence,
@@ -252,12 +254,12 @@ def _last_status(ordered: Sequence[_Dated]) -> EventStatus:
     return max((d.status for d in ordered if d.told == last), key=lambda s: _ORDER[s])
 
 
-def _track(ordered: Sequence[_Dated]) -> tuple[StatusStep, ...]:
+def _track(ordered: Sequence[_Dated], voices: Voices) -> tuple[StatusStep, ...]:
     """Each move of the status: who says so, in which report, on what day; repeats are left out."""
     steps: list[StatusStep] = []
     seen: set[tuple[EventStatus, str | None]] = set()
     for one in ordered:
-        by = _source(one)
+        by = voices.name(one.reading.document.id, one.event.by)
         if (one.status, by) in seen:
             continue
         seen.add((one.status, by))
@@ -272,8 +274,3 @@ def _track(ordered: Sequence[_Dated]) -> tuple[StatusStep, ...]:
             )
         )
     return tuple(steps)
-
-
-def _source(dated: _Dated) -> str | None:
-    by = dated.event.by
-    return " ".join(dated.reading.document.text[by.start : by.end].split()) if by else None

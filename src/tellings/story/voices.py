@@ -1,0 +1,32 @@
+"""Whose word a line is: the name behind a pronoun or a transcript's label, else the source as printed."""
+
+from collections.abc import Mapping, Sequence
+
+from tellings.lexicon import load_table
+from tellings.model.reading import Reading
+from tellings.model.span import Span
+
+# A printed source longer than this is cut to the name in it.
+LONGEST = 120
+
+
+class Voices:
+    """The sources of a story's reports by the places they stand at."""
+
+    def __init__(self, readings: Sequence[Reading]) -> None:
+        self._readings: Mapping[str, Reading] = {r.document.id: r for r in readings}
+        self._names = {(r.document.id, s.span): s.name for r in readings for s in r.speakers}
+        self._heads = {
+            (r.document.id, part): q.speaker for r in readings for q in r.quotations if q.speaker for part in q.source
+        }
+
+    def name(self, doc: str, source: Span | None) -> str | None:
+        """The source at ``source`` of report ``doc`` as a reader would want it named; ``None`` for a lone pronoun."""
+        if source is None:
+            return None
+        reading = self._readings[doc]
+        printed = " ".join(reading.document.text[source.start : source.end].split())
+        head = self._heads.get((doc, source))
+        known = self._names.get((doc, head)) if head else None
+        bare = printed.lower() in load_table("verb_frames")["pronouns"] or printed.isupper() or len(printed) > LONGEST
+        return known if bare else printed
