@@ -32,6 +32,8 @@ class Draft:
 
 @dataclass(slots=True)
 class State:
+    """What is known so far: the drafts made, the quoted words that wait for a cue, and what was read last."""
+
     text: str
     drafts: list[Draft] = field(default_factory=list)
     pending: list[tuple[Quoted, int]] = field(default_factory=list)
@@ -138,6 +140,7 @@ def settle(state: State, block: int) -> None:
 
 
 def leave_unowned(state: State, quoted: Quoted, index: int) -> None:
+    """Adds quoted words nobody is named for: an utterance without a speaker, or a term."""
     words = state.text[quoted.start : quoted.end].split()
     kind: QuotationKind = "direct" if len(words) >= SENTENCE_WORDS else "scare"
     why = "nobody is named beside the words" if kind == "direct" else "quoted words without a speaker"

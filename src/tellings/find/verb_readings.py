@@ -97,6 +97,7 @@ def has_be_before(tokens: list[Token], i: int) -> bool:
 
 
 def may_speak(tokens: list[Token], source: Source, verb: Verb) -> bool:
+    """Whether the noun phrase can be the subject of a verb of saying; a thing may only where the verb is plain."""
     first = tokens[source.first]
     if source.strength in ("person", "office"):
         return True
