@@ -40,9 +40,9 @@ This page is generated from `tests/spec/`: every case below is a test. Names, pl
 - Furniture: `⟦...⟧` is set aside.
 - Quantities: `{VALUE UNIT | COUNTED:...}` is what the words count.
 - Times: `{DAYS:...}` is what the words mean, counted from the day in `written`.
-- Quotations: `{quote:...}` holds words that are given to the person in `{who:...}`. A name after `=` is whose they are where
-  another form is printed (`{who=Ana Bel:she}`) or none (`{turn=Ana Bel:...}`). `{mixed:...}` and `{indirect:...}` are told
-  in part or wholly in the report's own words, `{scare:...}` are given to nobody.
+- Quotations: `{quote:...}` holds words that are given to the person in `{who:...}`. A name after `=` is whose they
+  are where another form is printed (`{who=Ana Bel:she}`) or none (`{turn=Ana Bel:...}`). `{mixed:...}` and
+  `{indirect:...}` are told in part or wholly in the report's own words, `{scare:...}` are given to nobody.
 """
 
 REFERENCE = Path(__file__).parent / "reference"
