@@ -18,7 +18,7 @@ from tellings.model.span import Evidence
 from tellings.model.when import Period, When
 from tellings.story.told_dates import Told, gather_dates, leaves_of, likeness, years_of
 from tellings.text.calendar import Scene, days_in, resolve
-from tellings.text.spans import cite
+from tellings.text.spans import cite, within
 
 # Days around a named date that are weighed.
 _REACH = 13
@@ -35,6 +35,8 @@ _ALIKE = 0.12
 _SURE = 0.75
 _FEWEST, _DAYS = 2, 3
 _WRONG_SIDE = -6.0
+# What a dateline ("TARN, March 5 -") weighs for its own day and the days after.
+_DATELINE = {0: 3.0, 1: 1.5, 2: -1.0}
 
 
 class _Cue(NamedTuple):
@@ -42,6 +44,7 @@ class _Cue(NamedTuple):
 
     time: TimeExpression
     links: tuple[tuple[Period, float], ...]
+    dateline: bool = False
 
 
 def infer_dates(
@@ -133,7 +136,9 @@ def _cues(reading: Reading, told: Sequence[Told]) -> list[_Cue]:
             if alike >= _ALIKE:
                 links[other.period] = max(alike, links.get(other.period, 0.0))
         ranked = tuple(sorted(links.items(), key=lambda link: (link[0].start, link[0].end, link[1])))
-        cues[key] = _Cue(cues[key].time if key in cues else time, ranked)
+        dateline = any(b.kind == "dateline" for b in within(reading.blocks, time.span.start, time.span.end))
+        first = cues[key].time if key in cues else time
+        cues[key] = _Cue(first, ranked, dateline or (key in cues and cues[key].dateline))
     return list(cues.values())
 
 
@@ -143,6 +148,8 @@ def _weigh(cue: _Cue, day: date) -> float:
     period = resolve(time.when, Scene(day, time.tense))
     if period is None:
         return 0.0
+    if cue.dateline and when.op == "calendar" and days_in(period) == 1:
+        return _DATELINE.get((day - period.start).days, _WRONG_SIDE)
     score = 0.0
     if when.op == "calendar" and when.unit == "month" and when.year == day.year:
         # "In May 2014" is said in another year: in 2014 it is "in May" (7 of 151 such months).
@@ -153,6 +160,9 @@ def _weigh(cue: _Cue, day: date) -> float:
         score += _side(day, period, time, dated=when.year is not None)
     elif when.op == "part" and when.unit is None and time.tense in ("past", "future", "present"):
         score += _side(day, period, time, dated=False)
+        if time.tense != "past" and period.start <= day <= period.end and days_in(period) == 1:
+            # "By midweek" is seldom said on that day itself.
+            score -= 1.2
     elif when.op == "unit" and when.unit == "weekend" and when.count == 0:
         gap = (day - period.end).days if time.tense == "past" else (period.start - day).days
         score -= 0.35 * max(0, gap)

@@ -119,6 +119,12 @@ def test_a_weekday_ahead_is_told_by_the_date_another_report_gives(read: Read) ->
     assert (date.fromisoformat(last) - date.fromisoformat(first)).days <= 2
 
 
+def test_a_dateline_without_its_year_takes_the_year_of_the_story(read: Read) -> None:
+    wire = "Talks go on\n\nTARN, March 5 (Post Agency) - The envoy of Orland opened the harbour talks on Wednesday."
+
+    assert days(read(SUMMIT, ("", wire)))[1] == ("inferred", "2031-03-05", "2031-03-06")
+
+
 def test_what_is_inferred_shows_its_reasons(read: Read) -> None:
     text = "President Ana Bel left Orland on Wednesday for her trip to Tarn. On Thursday, Bel is expected to meet Dorn at the harbour summit in Ost."
     _, anchor = infer_anchors(read(SUMMIT, ("", f"Bel visits Tarn\n\n{text}")))
