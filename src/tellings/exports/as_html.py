@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tellings.exports import dates, wording
-from tellings.exports.characters import shorten, show, show_line
+from tellings.exports.characters import shorten, show, show_around, show_line
 from tellings.exports.outline import STATUS_WORDS, Outline, Source, counted, moves_of, outline, title_of
 from tellings.exports.strip import Strip, draw_strip
 from tellings.model.brief import Briefing
@@ -64,7 +64,8 @@ class Page:
             source = sources[e.doc]
             nth = count[e.doc] = count.get(e.doc, -1) + 1
             label = f"{source.number}{'' if not nth else _LETTERS[nth - 1] if nth <= len(_LETTERS) else f'.{nth + 1}'}"
-            title = f"“{shorten(e.text, 300)}” — {source.label}"
+            words = show_around(source.text, e.start, e.end) if source.text else shorten(e.text, 300)
+            title = f"“{words}” — {source.label}"
             cites.append(Cite(label, source.outlet, f"#{self.anchor}r{source.number}-{e.start}-{e.end}", title))
         return tuple(cites)
 

@@ -19,6 +19,19 @@ def show_line(text: str) -> str:
     return show(_SPACES.sub(" ", text)).strip()
 
 
+def show_around(text: str, start: int, end: int, *, limit: int = 200) -> str:
+    """The words of a place on one line, within as much of their paragraph as makes about ``limit`` characters."""
+    room = max(0, limit - (end - start)) // 2
+    before = text[max(0, start - room) : start].rpartition("\n")[2]
+    after = text[end : end + room].partition("\n")[0]
+    # A cut inside a paragraph is a cut between words.
+    if room and len(before) == room:
+        before = "…" + before.partition(" ")[2]
+    if room and len(after) == room:
+        after = after.rpartition(" ")[0] + "…"
+    return shorten(f"{before}{text[start:end]}{after}", 2 * limit)
+
+
 def shorten(text: str, limit: int) -> str:
     """One line of at most ``limit`` characters, cut between words where one is near, ending in an ellipsis."""
     line = show_line(text)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tellings.exports.characters import shorten, show, show_line
+from tellings.exports.characters import shorten, show, show_around, show_line
 from tellings.exports.dates import say_days, say_published
 from tellings.model.document import Published
 from tellings.model.when import Grain
@@ -56,6 +56,21 @@ def test_shown_text_holds_nothing_that_acts(text: str) -> None:
 @given(st.text(max_size=200), st.integers(2, 60))
 def test_shortened_text_fits(text: str, limit: int) -> None:
     assert len(shorten(text, limit)) <= limit
+
+
+def test_words_are_shown_in_their_paragraph() -> None:
+    text = "Another line.\nThe dyke at Orlen held through the night, and nobody slept.\nMore."
+    start = text.index("held")
+    assert show_around(text, start, start + 4) == "The dyke at Orlen held through the night, and nobody slept."
+    assert show_around(text, start, start + 4, limit=30) == "…at Orlen held through the…"
+    assert show_around(text, start, start + 4, limit=2) == "held"
+
+
+@given(st.text(min_size=1), st.data())
+def test_words_around_a_place_hold_the_words(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    assert show_line(text[start:end]) in show_around(text, start, end, limit=4 * len(text))
 
 
 def test_text_is_cut_between_words() -> None:
