@@ -310,7 +310,7 @@ def _read_normal(tokens: list[Token], i: int, end: int, verb: Verb, source: Sour
     if mode == "object" and not takes_object(verb, tokens, at, len(tokens)):
         return None
     contents = [(at, len(tokens))]
-    if parenthetical and quoted_left and mode == "quote":
+    if parenthetical and quoted_left and mode in ("quote", "colon"):
         contents.insert(0, (_left_start(tokens, left), left))
     return Said((i, end), verb, source, contents, start)
 

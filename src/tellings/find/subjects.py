@@ -25,6 +25,7 @@ _CLAUSAL = frozenset(
         "before",
     }
 )
+_DATED = 6  # words of an opening such as "two long years ago"
 _FARTHEST = 30  # words between quoted words and their verb that may be one subject
 
 
@@ -176,15 +177,21 @@ def _may_insert(tokens: list[Token], start: int, end: int) -> bool:
     return first.kind == "w" and first.low not in ("but", "because", "that", "if", "he", "she", "they", "it")
 
 
+def _after_opening(tokens: list[Token], limit: int) -> int:
+    """The index after an opening like "On Monday," or "Eight years ago,"; 0 where the clause begins with its subject."""
+    comma = next((c for c in range(limit) if tokens[c].text == ","), -1)
+    if comma <= 0 or tokens[0].kind != "w":
+        return 0
+    first, last = tokens[0], tokens[comma - 1]
+    adverbial = first.mention < 0 and first.low in word_class("prepositions")
+    dated = last.low in ("ago", "later", "earlier", "afterwards") and comma <= _DATED
+    return comma + 1 if adverbial or dated or is_time(first) or is_adverb(first) else 0
+
+
 def main_subject(tokens: list[Token], limit: int, at: int = 0) -> Source | None:
     """The noun phrase that opens the clause at ``at``, adverbials passed over; it ends before the first verb known."""
-    if (
-        at == 0
-        and tokens
-        and tokens[0].kind == "w"
-        and (tokens[0].low in word_class("prepositions") or is_time(tokens[0]) or is_adverb(tokens[0]))
-    ):
-        at = next((c + 1 for c in range(min(limit, len(tokens))) if tokens[c].text == ","), 0)
+    if at == 0:
+        at = _after_opening(tokens, min(limit, len(tokens)))
     while at < limit and (
         tokens[at].kind != "w" or is_adverb(tokens[at]) or tokens[at].low in ("but", "and", "yet", "so")
     ):
