@@ -178,7 +178,7 @@ def _may_insert(tokens: list[Token], start: int, end: int) -> bool:
 
 
 def _after_opening(tokens: list[Token], limit: int) -> int:
-    """The index after an opening like "On Monday," or "Eight years ago,"; 0 where the clause begins with its subject."""
+    """The index after an opening like "On Monday," or "Eight years ago,"; 0 where the subject opens the clause."""
     comma = next((c for c in range(limit) if tokens[c].text == ","), -1)
     if comma <= 0 or tokens[0].kind != "w":
         return 0
