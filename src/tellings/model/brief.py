@@ -41,7 +41,7 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class BriefDocument:
-    """A report as the brief lists it. ``copy_of`` is the report whose text it carries, ``copied`` the share (0 to 1)."""
+    """A report as the brief lists it; ``copy_of`` is the one whose text it carries, ``copied`` the share (0 to 1)."""
 
     id: str
     location: str

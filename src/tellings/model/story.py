@@ -11,7 +11,7 @@ from tellings.model.when import Period
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Reports that tell one event. ``documents`` are ids in reading order; ``absorbed`` ids of stories merged into it."""
+    """Reports that tell one event: ``documents`` are their ids, ``absorbed`` the ids of stories merged into this one."""
 
     id: str
     title: str
