@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from tellings.lexicon import load_table, load_words
 
-_CLOSERS = "\"'”’»›“)]}″′*"
-_OPENERS = "\"'“‘«‹„(["
+# A quotation mark of three bytes that was decoded as three characters, and its other forms.
+_BROKEN = "â(?:€|\x80)[\x98\x99\x9c\x9d˜™œ]"
+_OPENER = re.compile(f"(?:[\"'“‘«‹„(\\[ –—-]|{_BROKEN})*")
 # A run of end marks, what closes after it, then white space or the end; CJK marks need no white space.
 _END = re.compile(
     r"(?P<marks>[.!?…]+(?:[ \t]\.){0,2}[.!?…]*)"
-    r"(?P<close>[\"'”’»›“)\]}″′*]{0,6}(?:\[\d{1,3}\]){0,4})(?P<gap>\s+|$|(?=[^\W\d_]))"
+    rf"(?P<close>(?:[\"'”’»›“)\]}}″′*]|{_BROKEN}){{0,6}}(?:\[\d{{1,3}}\]){{0,4}})(?P<gap>\s+|$|(?=[^\W\d_]))"
     r"|(?P<cjk>[。！？؟।]+[”’」』）\"]{0,3})\s*"
 )
 _BEFORE = re.compile(r"[\w.&'’\-]{1,24}\Z")
@@ -90,7 +91,8 @@ def _ends_here(text: str, match: re.Match[str], start: int, end: int) -> bool:
     if not match["gap"]:
         return _glued(text, match, start, end)
     upcoming = text[after : min(end, after + 60)]
-    first = upcoming.lstrip(_OPENERS + " -–—")[:1]
+    opener = _OPENER.match(upcoming)
+    first = upcoming[opener.end() if opener else 0 :][:1]
     if first.islower():
         return False
     if marks.strip(". ") or close:
@@ -133,7 +135,8 @@ def _full_stop_ends(text: str, at: int, after: int, start: int, end: int) -> boo
     # "then-Rep." is abbreviated as "Rep." is.
     word = word.rpartition("-")[2]
     low = word.casefold().replace("’", "'")
-    if low.isdigit() and not text[start : at - len(word)].strip(_OPENERS + " \t"):
+    # "5. The ferry": the number of a list.
+    if low.isdigit() and at - start <= len(word) + 3 and not any(map(str.isalnum, text[start : at - len(word)])):
         return False
     follow = _WORD.search(text, after, min(end, after + 40))
     upcoming = follow.group() if follow else ""
@@ -145,6 +148,8 @@ def _full_stop_ends(text: str, at: int, after: int, start: int, end: int) -> boo
         return not upcoming[:1].isdigit() and (low not in ("no", "nos", "p", "pp", "c", "ca") or opens or low == "no")
     if low in ("a.m", "p.m"):
         return not _CLOCK_NEXT.match(upcoming + text[after + len(upcoming) : after + len(upcoming) + 1])
+    if text[after] in "-–—" and (low in lists.either or low in lists.before_number):
+        return False
     if low in lists.either and (word[:1].isupper() or "." in low or low in ("etc", "al")):
         return opens or upcoming.rstrip(".") == word
     if _INITIAL.match(word) and word[:1].isupper():

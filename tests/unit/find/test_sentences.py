@@ -36,6 +36,7 @@ def split(text: str, *furniture: tuple[int, int]) -> list[str]:
         "It sank in Sept. | The crew swam.",
         "Fares rose 2.5 percent to $1.50. | They fell.",
         "Tide Inc. was sold to Port Co. | The price was low.",
+        "OSTLAND, Fla. — Can you feel it?",
         "He waited ... and left.",
         "He waited ... | It was late.",
         "Now, I believe... | So do I.",
@@ -56,6 +57,8 @@ def split(text: str, *furniture: tuple[int, int]) -> list[str]:
         "1. The ferry sank.",
         "港が閉じた。|船は来ない。",
         "जहाज डूब गया। | कोई नहीं मरा।",
+        "â\x80\x9cIt sank.â\x80\x9d | â\x80\x9cNobody drowned,â\x80\x9d Roe said.",
+        "â€œIt sank.â€\x9d | â€œNobody drowned,â€\x9d Roe said.",
         "A heading without a stop",
     ],
 )
@@ -115,7 +118,16 @@ def test_sentences_and_furniture_hold_every_word_once(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["word " * 1_000_000, "He said. " * 100_000, ". " * 500_000, '!"' * 300_000, "a." * 500_000, "“" * 10_000]
+    "text",
+    [
+        "word " * 1_000_000,
+        "He said. " * 100_000,
+        ". " * 500_000,
+        '!"' * 300_000,
+        "a." * 500_000,
+        "2. " * 200_000,
+        "“" * 10_000,
+    ],
 )
 def test_noise_is_split_in_time_that_grows_with_its_length(text: str) -> None:
     begun = time.process_time()
