@@ -8,37 +8,23 @@ from tellings.find.time_parts import (
     APOSTROPHES,
     BEFORE_DATE,
     DASHES,
-    DETERMINERS,
     Found,
     Tokens,
     day_at,
     is_capital,
-    is_number,
     month_at,
     number_in,
     table,
     touches,
     year_at,
 )
+from tellings.find.time_years import calendar_date, counts_things, read_decade, read_year, short_year_at
 from tellings.lexicon import load_table
 from tellings.model.when import Season, When
-from tellings.text.numbers import ORDINALS
 from tellings.text.tokens import word_at
 
-# Numbers after these name a thing, not a year.
-_LABELS = frozenset(
-    "no number flight route room page section article resolution chapter line paragraph channel model version level "
-    "figure table bus train unit building box $ £ € ¥ #".split()
-)
 # A weekday in the name of a paper or a team.
 _AFTER_NAME = frozenset("times telegraph mirror mail express herald star post sun tribune world independent".split())
-_YEAR_LEFT = BEFORE_DATE | {
-    "the", "a", "an", "its", "his", "her", "their", "s", "(", "[", "than", "year", "–", "-", "this", "our", "my",
-    "least", "both", "into",
-}  # fmt: skip
-# After these a number may be one of things as well as a year.
-_LINKS = frozenset(("and", "or", "to", "than", "about", "around"))
-_COUNTED = frozenset("people men women children percent per cent dollars euros pounds points times".split())
 
 
 def read_date(ts: Tokens, at: int) -> Found | None:
@@ -50,10 +36,6 @@ def read_date(ts: Tokens, at: int) -> Found | None:
         if found:
             return found
     return None
-
-
-def _date(unit: str, start: int, end: int, **fields: int | None) -> Found:
-    return Found(When("calendar", unit=unit, **fields), "date", start, end)  # type: ignore[arg-type]
 
 
 def _fits(month: int, day: int, year: int | None = None) -> bool:
@@ -107,18 +89,11 @@ def _read_month(ts: Tokens, at: int) -> Found | None:
         return _after_day(ts, at, number, day[0], day[1])
     comma = word_at(ts, here) in (",", "of")
     year = year_at(ts, here + comma)
-    if year and not _is_counted(ts, here + comma):
-        return _date("month", at, here + comma + 1, year=year, month=number)
-    if word_at(ts, here) in APOSTROPHES and touches(ts, here) and _short_year(ts, here + 1):
-        return _date("month", at, here + 2, year=_short_year(ts, here + 1), month=number)
-    return _date("month", at, here, month=number)
-
-
-def _short_year(ts: Tokens, at: int) -> int | None:
-    if not is_number(ts, at, 0, 99) or len(ts[at].text) != 2:
-        return None
-    value = int(ts[at].text)
-    return 1900 + value if value > 40 else 2000 + value
+    if year and not counts_things(ts, here + comma):
+        return calendar_date("month", at, here + comma + 1, year=year, month=number)
+    if word_at(ts, here) in APOSTROPHES and touches(ts, here) and short_year_at(ts, here + 1):
+        return calendar_date("month", at, here + 2, year=short_year_at(ts, here + 1), month=number)
+    return calendar_date("month", at, here, month=number)
 
 
 def _after_day(ts: Tokens, start: int, month: int, day: int, here: int) -> Found:
@@ -158,7 +133,7 @@ def _year_behind(ts: Tokens, at: int) -> tuple[int | None, int]:
     """The year behind a day and month, with or without its comma, and the token after it."""
     comma = word_at(ts, at) in (",", "of")
     year = year_at(ts, at + comma)
-    if year and not (comma and _is_counted(ts, at + 1)):
+    if year and not (comma and counts_things(ts, at + 1)):
         return year, at + comma + 1
     return None, at
 
@@ -197,7 +172,7 @@ def _read_figures(ts: Tokens, at: int) -> Found | None:
     sign = word_at(ts, at + 1)
     for named in load_table("times")["named_days"]:
         if [t.text for t in ts[at : at + 3]] == named.get("figures"):
-            return _date("day", at, at + 3, year=named["year"], month=named["month"], day=named["day"])
+            return calendar_date("day", at, at + 3, year=named["year"], month=named["month"], day=named["day"])
     if sign not in ("-", "/") or word_at(ts, at + 3) != sign or not all(touches(ts, at + k) for k in range(1, 5)):
         return None
     parts = [ts[at + k].text for k in (0, 2, 4)]
@@ -211,98 +186,8 @@ def _read_figures(ts: Tokens, at: int) -> Found | None:
     else:
         return None
     if 1000 <= year <= 2100 and 1 <= month <= 12 and day >= 1 and _fits(month, day, year):
-        return _date("day", at, at + 5, year=year, month=month, day=day)
+        return calendar_date("day", at, at + 5, year=year, month=month, day=day)
     return None
-
-
-def _read_decade(ts: Tokens, at: int) -> Found | None:
-    """A decade or century: "the 1950s", "1990's", "the '80s", "the nineties", "the 19th century"."""
-    the = at + (word_at(ts, at) == "the")
-    word = word_at(ts, the)
-    if is_number(ts, the, 1000, 2100) and len(word) == 4 and word.endswith("0"):
-        quote = word_at(ts, the + 1) in APOSTROPHES
-        if word_at(ts, the + 1 + quote) == "s" and touches(ts, the + 1) and touches(ts, the + 1 + quote):
-            return _date("decade", at, the + 2 + quote, year=int(word))
-    if word in APOSTROPHES and is_number(ts, the + 1, 10, 99) and ts[the + 1].text.endswith("0"):
-        if word_at(ts, the + 2) == "s" and touches(ts, the + 2):
-            return _date("decade", at, the + 3, year=1900 + int(ts[the + 1].text))
-        return None
-    if the > at and number_in("decades", word):
-        return _date("decade", at, the + 1, year=number_in("decades", word))
-    return _read_century(ts, at, the)
-
-
-def _read_century(ts: Tokens, start: int, at: int) -> Found | None:
-    word = word_at(ts, at)
-    nth, end = ORDINALS.get(word), at + 1
-    if nth is None and is_number(ts, at, 1, 21) and word_at(ts, at + 1) in ("st", "nd", "rd", "th"):
-        nth, end = int(word), at + 2
-    end += word_at(ts, end) in DASHES
-    if nth and 1 <= nth <= 21 and word_at(ts, end) == "century":
-        return _date("century", start, end + 1, year=max(1, 100 * (nth - 1)))
-    return None
-
-
-def _read_year(ts: Tokens, at: int) -> Found | None:
-    """Four figures where the words around them make them a year, and not a number of things."""
-    if not ts[at].text.isdecimal():
-        return None
-    year = year_at(ts, at)
-    if is_number(ts, at, 1, 9999) and word_at(ts, at + 1) in ("bc", "bce"):
-        return Found(When("vague", vagueness="before_christ"), "date", at, at + 2)
-    if year is None or word_at(ts, at - 1) in _LABELS or (word_at(ts, at - 1) == "." and word_at(ts, at - 2) == "no"):
-        return None
-    end = at + 1
-    if _is_number_of_things(ts, at, year):
-        return None
-    second = year_at(ts, end + 1) or (_short_year(ts, end + 1) if touches(ts, end + 1) else None)
-    if word_at(ts, end) in DASHES and second and year < second < year + 100 and touches(ts, end):
-        ends = (When("calendar", unit="year", year=year), When("calendar", unit="year", year=second))
-        return Found(When("range", of=ends), "date", at, end + 2)
-    return _date("year", at, end, year=year)
-
-
-def _is_number_of_things(ts: Tokens, at: int, year: int) -> bool:
-    """Whether four figures are no year: the words before them do not lead to one, or things are counted behind."""
-    before, end = word_at(ts, at - 1), at + 1
-    if before in ("in", "since", "until", "till", "mid", "early", "late", "year") or (
-        before in DASHES and word_at(ts, at - 2) in ("mid", "early", "late")
-    ):
-        return year % 50 == 0 and _is_counted(ts, at)
-    if before in _YEAR_LEFT:
-        doubtful = year % 50 == 0 or before in _LINKS
-        return not 1500 <= year <= 2060 or (doubtful and _is_counted(ts, at)) or word_at(ts, end) in _COUNTED
-    if before in ("is", "not", "was") or word_at(ts, at - 2) in DETERMINERS:
-        # "It is 2021,", "the devastating 2010 floods".
-        described = before.isalpha() and ts[at - 1].text[0].islower() and year % 50 and word_at(ts, end).isalpha()
-        return not (1900 <= year <= 2060 and (described or not word_at(ts, end)[:1].isalnum()))
-    alone = at == 0 or (not ts[at - 1].text[-1].isalnum() and before not in ("/", "+", "=", ":"))
-    return not (alone and 1900 <= year <= 2060 and _ends_year(ts, end))
-
-
-def _ends_year(ts: Tokens, at: int) -> bool:
-    word = word_at(ts, at)
-    return not word[:1].isalnum() or word in (
-        "also",
-        "election",
-        "was",
-        "saw",
-        "is",
-        "will",
-        "has",
-        "and",
-        "when",
-        "after",
-        "by",
-    )
-
-
-def _is_counted(ts: Tokens, at: int) -> bool:
-    """Whether the word behind the number at ``at`` is what is counted: "2000 workers"."""
-    word = word_at(ts, at + 1)
-    if not word.isalpha() or is_capital(ts, at + 1):
-        return False
-    return word in _COUNTED or (len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "was", "his")))
 
 
 def _read_season(ts: Tokens, at: int) -> Found | None:
@@ -361,7 +246,7 @@ def _feast(rule: dict[str, int], ts: Tokens, start: int, end: int) -> Found | No
     if "nth" in rule:
         nth = When("nth", weekday=rule["weekday"], count=rule["nth"], month=rule["month"], year=year)
         return Found(nth, "date", start, end)
-    return _date("day", start, end, year=year, month=rule["month"], day=rule["day"])
+    return calendar_date("day", start, end, year=year, month=rule["month"], day=rule["day"])
 
 
 _READERS: tuple[Callable[[Tokens, int], Found | None], ...] = (
@@ -370,7 +255,7 @@ _READERS: tuple[Callable[[Tokens, int], Found | None], ...] = (
     _read_month,
     _read_figures,
     _read_day_month,
-    _read_decade,
-    _read_year,
+    read_decade,
+    read_year,
     _read_season,
 )

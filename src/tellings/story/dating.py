@@ -8,6 +8,7 @@ taken as undated among the dated ones of its story, 39 % were given days, and 95
 """
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -17,7 +18,8 @@ from tellings.model.reading import Reading, Tense, TimeExpression
 from tellings.model.span import Evidence
 from tellings.model.when import Period, When
 from tellings.story.told_dates import Told, gather_dates, leaves_of, likeness, years_of
-from tellings.text.calendar import Scene, days_in, resolve
+from tellings.text.calendar import Scene, resolve
+from tellings.text.periods import days_in
 from tellings.text.spans import cite, within
 
 # Days around a named date that are weighed.
@@ -35,6 +37,8 @@ _ALIKE = 0.12
 _SURE = 0.75
 _FEWEST, _DAYS = 2, 3
 _WRONG_SIDE = -6.0
+# Days from the story's reports within which dates are compared, and how often one date's tellings are.
+_NEARBY, _TELLINGS = 120, 8
 # What a dateline ("TARN, March 5 -") weighs for its own day and the days after.
 _DATELINE = {0: 3.0, 1: 1.5, 2: -1.0}
 
@@ -72,14 +76,27 @@ def _infer_all(
     told = gather_dates(readings, known)
     anchors = sorted(p.latest for p in known.values() if p.latest)
     years = years_of(readings, anchors)
-    return {r.document.id: _infer(r, told, anchors, years, hints.get(r.document.id)) for r in undated}
+    facts = _comparable(told, anchors)
+    own: dict[str, list[Told]] = {}
+    for one in told:
+        own.setdefault(one.doc, []).append(one)
+    inferred = {}
+    for reading in undated:
+        doc = reading.document.id
+        days = _candidates(told, anchors, hints.get(doc))
+        cues = _cues(reading, own.get(doc, []), facts)
+        inferred[doc] = _infer(reading, cues, days, anchors, years, hints.get(doc))
+    return inferred
 
 
 def _infer(
-    reading: Reading, told: Sequence[Told], anchors: Sequence[date], years: Sequence[int], hint: date | None
+    reading: Reading,
+    cues: Sequence[_Cue],
+    days: Sequence[date],
+    anchors: Sequence[date],
+    years: Sequence[int],
+    hint: date | None,
 ) -> Published:
-    cues = _cues(reading, told)
-    days = _candidates(told, anchors, hint)
     if not days or (not cues and not hint):
         return Published(why="nothing in the report or its story tells when it was written")
     scores = [_prior(day, anchors, years, hint) + sum(_weigh(cue, day) for cue in cues) for day in days]
@@ -117,29 +134,46 @@ def _prior(day: date, anchors: Sequence[date], years: Sequence[int], hint: date 
     return 0.0 if not years or day.year == years[0] else -0.7
 
 
-def _cues(reading: Reading, told: Sequence[Told]) -> list[_Cue]:
+def _comparable(told: Sequence[Told], anchors: Sequence[date]) -> tuple[Told, ...]:
+    """The dates a relative time may mean: known days and months near the story's reports, a few tellings of each."""
+    met: Counter[Period] = Counter()
+    kept = []
+    for one in told:
+        near = not anchors or min(abs((one.period.start - day).days) for day in (anchors[0], anchors[-1])) <= _NEARBY
+        if one.fixed and near and days_in(one.period) <= 31 and met[one.period] < _TELLINGS:
+            met[one.period] += 1
+            kept.append(one)
+    return tuple(kept)
+
+
+def _cues(reading: Reading, own: Sequence[Told], facts: Sequence[Told]) -> list[_Cue]:
     """The report's time expressions that bear on its own date, each with the dates told of like things elsewhere."""
-    own = {one.span: one for one in told if one.doc == reading.document.id}
+    at = {one.span: one for one in own}
     cues: dict[tuple[When, Tense | None], _Cue] = {}
     for time in reading.times:
-        one = own.get(time.span)
+        one = at.get(time.span)
         if one is None:
             continue
         when = _bare(time.when)
         # Told again, a weekday is the same day, and no second sign.
         key = (when, None if when.op == "weekday" else time.tense)
-        links = dict(cues[key].links) if key in cues else {}
-        for other in told:
-            if not other.fixed or (other.doc == one.doc and (other.span == time.span or not other.coming)):
+        before = cues.get(key, _Cue(time, ()))
+        links = dict(before.links)
+        for other in facts if _is_relative(when) else ():
+            if other.doc == one.doc and (other.span == time.span or not other.coming):
                 continue
             alike = likeness(one, other)
             if alike >= _ALIKE:
                 links[other.period] = max(alike, links.get(other.period, 0.0))
         ranked = tuple(sorted(links.items(), key=lambda link: (link[0].start, link[0].end, link[1])))
         dateline = any(b.kind == "dateline" for b in within(reading.blocks, time.span.start, time.span.end))
-        first = cues[key].time if key in cues else time
-        cues[key] = _Cue(first, ranked, dateline or (key in cues and cues[key].dateline))
+        cues[key] = _Cue(before.time, ranked, dateline or before.dateline)
     return list(cues.values())
+
+
+def _is_relative(when: When) -> bool:
+    """Whether a time leans on the day of writing, and is more than a clock."""
+    return not all(leaf.op == "clock" or (leaf.op == "calendar" and leaf.count is None) for leaf in leaves_of(when))
 
 
 def _weigh(cue: _Cue, day: date) -> float:
@@ -166,7 +200,7 @@ def _weigh(cue: _Cue, day: date) -> float:
     elif when.op == "unit" and when.unit == "weekend" and when.count == 0:
         gap = (day - period.end).days if time.tense == "past" else (period.start - day).days
         score -= 0.35 * max(0, gap)
-    if all(leaf.op == "clock" or (leaf.op == "calendar" and leaf.count is None) for leaf in leaves_of(when)):
+    if not _is_relative(when):
         return score
     linked = [alike - _ALIKE for other, alike in cue.links if _same_stretch(period, other)]
     return score + _LINK * max(linked, default=0.0)

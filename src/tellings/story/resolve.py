@@ -7,7 +7,8 @@ from tellings.model.document import Published
 from tellings.model.reading import Reading, TimeExpression
 from tellings.model.story import Anchor, ResolvedTime
 from tellings.model.when import Period
-from tellings.text.calendar import Scene, days_in, resolve
+from tellings.text.calendar import Scene, resolve
+from tellings.text.periods import days_in
 from tellings.text.spans import within
 
 # A report dated to more days than this still fixes months and years, but no day.

@@ -11,7 +11,8 @@ from tellings.model.document import Published
 from tellings.model.reading import Reading, TimeExpression
 from tellings.model.span import Span
 from tellings.model.when import Period, When
-from tellings.text.calendar import Scene, days_in, resolve
+from tellings.text.calendar import Scene, resolve
+from tellings.text.periods import days_in
 from tellings.text.spans import within
 from tellings.text.words import content_stems, rarity
 
@@ -56,7 +57,7 @@ def gather_dates(readings: Sequence[Reading], known: Mapping[str, Published]) ->
     anchors = sorted(p.latest for p in known.values() if p.latest)
     years = years_of(readings, anchors)
     told: list[Told] = []
-    for reading in readings:
+    for reading in sorted(readings, key=lambda r: r.document.id):
         published = known.get(reading.document.id)
         for time in reading.times:
             if time.kind not in ("date", "time"):

@@ -6,15 +6,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from tellings.model.reading import Tense
-from tellings.model.when import Grain, Part, Period, Unit, When
+from tellings.model.when import Period, Unit, When
+from tellings.text.periods import days_in, easter, moved, named_period, one_day, part_of, period_of, season_of
 
 # A date without its year that lies this near ahead (or back) beats one most of a year away, whatever the tense.
 _NEAR, _FAR = 45, 270
-_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
-_MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12, "decade": 120, "century": 1200}
-_QUARTERS = {"q1": 0, "q2": 3, "q3": 6, "q4": 9}
-# Which thirds of a stretch its parts are.
-_THIRDS = {"start": 0, "early": 0, "mid": 1, "late": 2}
 
 
 class Scene(NamedTuple):
@@ -38,42 +34,17 @@ def resolve(when: When, scene: Scene) -> Period | None:
         return None
 
 
-def days_in(period: Period) -> int:
-    """How many days a period has."""
-    return (period.end - period.start).days + 1
-
-
-def add_months(day: date, count: int) -> date:
-    """The same day of the month ``count`` months on, or the month's last day where there is none."""
-    index = day.year * 12 + day.month - 1 + count
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def easter(year: int) -> date:
-    """Easter Sunday of a Gregorian year, by the anonymous (Meeus, Jones and Butcher) rule."""
-    a, b, c = year % 19, year // 100, year % 100
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    m = (32 + 2 * e + 2 * i - h - k) % 7
-    n = (a + 11 * h + 22 * m) // 451
-    month, day = divmod(h + m - 7 * n + 114, 31)
-    return date(year, month, day + 1)
-
-
 def _calendar(when: When, scene: Scene) -> Period | None:
     if when.year is not None:
-        return _on_calendar(when, when.year)
+        return named_period(when, when.year)
     if when.of:
         whole = resolve(when.of[0], scene)
-        return _on_calendar(when, whole.start.year) if whole else None
+        return named_period(when, whole.start.year) if whole else None
     if scene.day is None or when.month is None:
         return None
     here = scene.day.year
     candidates = [
-        _on_calendar(when, year) for year in range(max(1, here - 4 if when.day == 29 else here - 1), here + 2)
+        named_period(when, year) for year in range(max(1, here - 4 if when.day == 29 else here - 1), here + 2)
     ]
     known = [c for c in candidates if c]
     if when.count is None:
@@ -84,23 +55,6 @@ def _calendar(when: When, scene: Scene) -> Period | None:
     if when.count == 0:
         return next((c for c in known if c.start.year == here), None)
     return min((c for c in known if c.start > scene.day), default=None)
-
-
-def _on_calendar(when: When, year: int) -> Period | None:
-    if when.unit == "century":
-        first = (year // 100) * 100
-        return Period(date(max(1, first), 1, 1), date(first + 99, 12, 31), "century")
-    if when.unit == "decade":
-        return Period(date(year, 1, 1), date(year + 9, 12, 31), "decade")
-    if when.month is None:
-        return Period(date(year, 1, 1), date(year, 12, 31), "year")
-    last = monthrange(year, when.month)[1]
-    if when.day is None:
-        return Period(date(year, when.month, 1), date(year, when.month, last), "month")
-    if when.day > last:
-        return None
-    day = date(year, when.month, when.day)
-    return Period(day, day, "day")
 
 
 def _pick(candidates: list[Period], scene: Scene) -> Period | None:
@@ -127,7 +81,7 @@ def _weekday(when: When, scene: Scene) -> Period | None:
     day, tense = scene.day, scene.tense
     if when.of:
         week = resolve(when.of[0], scene)
-        return _one_day(week.start + timedelta((when.weekday - week.start.weekday()) % 7)) if week else None
+        return one_day(week.start + timedelta((when.weekday - week.start.weekday()) % 7)) if week else None
     count = when.count
     if when.base == "previous" and scene.previous:
         day = scene.previous.end if count == 1 else scene.previous.start
@@ -135,15 +89,11 @@ def _weekday(when: When, scene: Scene) -> Period | None:
         return None
     back = (day.weekday() - when.weekday) % 7
     if count == -1:
-        return _one_day(day - timedelta(back or 7))
+        return one_day(day - timedelta(back or 7))
     if count == 1:
-        return _one_day(day + timedelta(7 - back))
+        return one_day(day + timedelta(7 - back))
     ahead = tense in ("future", "present") if count is None else tense != "past"
-    return _one_day(day + timedelta((7 - back) % 7) if ahead else day - timedelta(back))
-
-
-def _one_day(day: date) -> Period:
-    return Period(day, day, "day")
+    return one_day(day + timedelta((7 - back) % 7) if ahead else day - timedelta(back))
 
 
 def _unit(when: When, scene: Scene) -> Period | None:
@@ -158,38 +108,6 @@ def _unit(when: When, scene: Scene) -> Period | None:
     return period_of(when.unit, day, when.count, scene.tense) if day else None
 
 
-def period_of(unit: Unit, day: date, count: int, tense: Tense | None = None) -> Period | None:
-    """The ``unit`` that lies ``count`` units from the one ``day`` is in: a day, a week from Monday, a month ..."""
-    if unit == "day":
-        return _one_day(day + timedelta(count))
-    if unit == "week":
-        monday = day - timedelta(day.weekday()) + timedelta(7 * count)
-        return Period(monday, monday + timedelta(6), "week")
-    if unit == "weekend":
-        saturday = day - timedelta((day.weekday() - 5) % 7)
-        # On a Monday or Tuesday the weekend just gone is meant unless the clause looks ahead.
-        ahead = tense in ("future", "present") or (tense is None and day.weekday() > 1)
-        if day.weekday() < 5 and (count > 0 or (count == 0 and ahead)):
-            saturday += timedelta(7)
-        saturday += timedelta(7 * (count if day.weekday() >= 5 else max(count - 1, 0) + min(count + 1, 0)))
-        return Period(saturday, saturday + timedelta(1), "weekend")
-    size = _MONTHS.get(unit)
-    if size is None:
-        return None
-    index = (day.year * 12 + day.month - 1) // size * size + count * size
-    return Period(_month(index), _month(index + size) - timedelta(1), _GRAINS[unit])
-
-
-def _month(index: int) -> date:
-    return date(index // 12, index % 12 + 1, 1)
-
-
-_GRAINS: dict[str, Grain] = {
-    "month": "month", "quarter": "quarter", "half_year": "half_year", "year": "year", "decade": "decade",
-    "century": "century",
-}  # fmt: skip
-
-
 def _part(when: When, scene: Scene) -> Period | None:
     whole = resolve(when.of[0], scene)
     if whole is None or when.part is None:
@@ -199,44 +117,7 @@ def _part(when: When, scene: Scene) -> Period | None:
             return Period(whole.start - timedelta(1), whole.end, "time")
         time = when.part in ("morning", "afternoon", "evening", "night")
         return Period(whole.start, whole.end, "time" if time else "day", whole.clock)
-    return _cut(whole, when.part)
-
-
-def _cut(whole: Period, part: Part) -> Period | None:
-    """The ``part`` of a period longer than a day."""
-    if part == "end":
-        return (
-            Period(max(whole.start, whole.end - timedelta(2)), whole.end, "day")
-            if whole.grain == "week"
-            else _one_day(whole.end)
-        )
-    if part in _QUARTERS:
-        start = add_months(whole.start, _QUARTERS[part])
-        return Period(start, add_months(start, 3) - timedelta(1), "quarter")
-    months = round(days_in(whole) / 30.44)
-    if part in ("first_half", "second_half"):
-        short = timedelta(3 if whole.grain == "week" else max(1, days_in(whole) // 2))
-        middle = add_months(whole.start, months // 2) if months > 1 else whole.start + short
-        grain: Grain = "half_year" if whole.grain == "year" else "other"
-        if part == "first_half":
-            return Period(whole.start, middle - timedelta(1), grain)
-        return Period(middle, whole.end, grain)
-    third = _THIRDS.get(part)
-    if third is None:
-        return None
-    if whole.grain == "week":
-        first, last = ((0, 1), (2, 2), (3, 6))[third]
-        return Period(
-            whole.start + timedelta(first), whole.start + timedelta(last), "day" if first == last else "other"
-        )
-    if whole.grain == "month":
-        first, last = ((1, 10), (11, 20), (21, whole.end.day))[third]
-        return Period(whole.start.replace(day=first), whole.start.replace(day=last), "other")
-    if months < 3:
-        return None
-    starts = [add_months(whole.start, months * k // 3) for k in range(3)]
-    ends = [starts[1] - timedelta(1), starts[2] - timedelta(1), whole.end]
-    return Period(starts[third], ends[third], "other")
+    return part_of(whole, when.part)
 
 
 def _range(when: When, scene: Scene) -> Period | None:
@@ -248,9 +129,9 @@ def _range(when: When, scene: Scene) -> Period | None:
         and first.year is None
         and second.month is not None
     ):
-        start = _on_calendar(first, second.year)
+        start = named_period(first, second.year)
         if start and first.month and second.month and first.month > second.month:
-            start = _on_calendar(first, second.year - 1)
+            start = named_period(first, second.year - 1)
     else:
         start = resolve(first, scene)
     if start is None:
@@ -269,19 +150,19 @@ def _range(when: When, scene: Scene) -> Period | None:
 def _clock(when: When, scene: Scene) -> Period | None:
     day = resolve(when.of[0], scene) if when.of else scene.previous
     if not when.of and (day is None or days_in(day) > 1):
-        day = _one_day(scene.day) if scene.day else None
+        day = one_day(scene.day) if scene.day else None
     return Period(day.start, day.end, "time", when.clock) if day else None
 
 
 def _season(when: When, scene: Scene) -> Period | None:
     if when.season is None:
         return None
-    month = _SEASONS[when.season]
+    season = when.season
     if when.year is not None:
-        return _season_of(when.year, month)
+        return season_of(when.year, season)
     if scene.day is None:
         return None
-    candidates = [_season_of(year, month) for year in range(scene.day.year - 2, scene.day.year + 2)]
+    candidates = [season_of(year, season) for year in range(scene.day.year - 2, scene.day.year + 2)]
     if when.count == -1:
         return max((c for c in candidates if c.end < scene.day), default=None)
     if when.count == 1:
@@ -291,11 +172,6 @@ def _season(when: When, scene: Scene) -> Period | None:
         year = [c for c in candidates if c.start.year == scene.day.year]
         return (running or year)[0]
     return _pick(candidates, scene)
-
-
-def _season_of(year: int, month: int) -> Period:
-    start = date(year, month, 1)
-    return Period(start, add_months(start, 3) - timedelta(1), "season")
 
 
 def _easter(when: When, scene: Scene) -> Period | None:
@@ -316,10 +192,10 @@ def _nth(when: When, scene: Scene) -> Period | None:
 
 def _feast(find: Callable[[int], date], year: int | None, scene: Scene) -> Period | None:
     if year is not None:
-        return _one_day(find(year))
+        return one_day(find(year))
     if scene.day is None:
         return None
-    return _pick([_one_day(find(scene.day.year + k)) for k in (-1, 0, 1)], scene)
+    return _pick([one_day(find(scene.day.year + k)) for k in (-1, 0, 1)], scene)
 
 
 def _stretch(when: When, scene: Scene) -> Period | None:
@@ -335,7 +211,7 @@ def _stretch(when: When, scene: Scene) -> Period | None:
         day = scene.previous.start if count < 0 else scene.previous.end
     if day is None:
         return None
-    other = _move(day, length.unit, size * count)
+    other = moved(day, length.unit, size * count)
     return Period(min(day, other), max(day, other), "other") if other else None
 
 
@@ -344,18 +220,11 @@ def _taken(when: When, unit: Unit, size: int, scene: Scene) -> Period | None:
     if whole is None:
         return None
     if when.part == "start":
-        other = _move(whole.start, unit, size)
+        other = moved(whole.start, unit, size)
         return Period(whole.start, min(whole.end, other - timedelta(1)), "other") if other and size else None
     after = whole.end + timedelta(1)
-    other = _move(after, unit, -size)
+    other = moved(after, unit, -size)
     return Period(max(whole.start, other), whole.end, "other") if other and size else None
-
-
-def _move(day: date, unit: Unit, size: float) -> date | None:
-    if unit in _MONTHS:
-        return add_months(day, round(size * _MONTHS[unit]))
-    days = {"second": 1 / 86400, "minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "weekend": 7}.get(unit)
-    return day + timedelta(round(size * days)) if days else None
 
 
 def _open(_when: When, _scene: Scene) -> Period | None:

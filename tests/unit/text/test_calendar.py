@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tellings.model.when import Part, Period, Unit, When
-from tellings.text.calendar import Scene, add_months, days_in, easter, period_of, resolve
+from tellings.text.calendar import Scene, resolve
+from tellings.text.periods import add_months, days_in, easter, period_of
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
 WEDNESDAY = date(2031, 3, 5)
