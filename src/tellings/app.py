@@ -20,11 +20,12 @@ from tellings.model.document import Document, Skipped
 from tellings.model.reading import Reading
 from tellings.model.story import Story
 from tellings.ports import Exporter, Recogniser, RulesOnly
-from tellings.readers.sources import read_sources
+from tellings.readers.sources import LONGEST, read_sources
 from tellings.version import RULES, VERSION
 
 __all__ = [
     "FORMATS",
+    "LONGEST",
     "SCHEMAS",
     "Briefed",
     "Checkup",
@@ -84,14 +85,17 @@ def read(
     on_date: date | None = None,
     language: str | None = None,
     today: date | None = None,
+    max_characters: int = LONGEST,
     recogniser: Recogniser | None = None,
 ) -> ReadReports:
     """Every report under ``paths`` read alone: files, folders, globs, "-" for ``stdin``.
 
     ``on_date`` and ``language`` hold for the reports that do not carry their own. Dates in the future of ``today`` are
-    not believed. What cannot be read is in ``skipped``; nothing is raised for it.
+    not believed. What cannot be read or is longer than ``max_characters`` is in ``skipped``; nothing is raised for it.
     """
-    documents, skipped = read_sources(_as_strings(paths), stdin=stdin, on_date=on_date, today=today)
+    documents, skipped = read_sources(
+        _as_strings(paths), stdin=stdin, on_date=on_date, today=today, max_characters=max_characters
+    )
     if language is not None:
         documents = tuple(doc if doc.language else replace(doc, language=language) for doc in documents)
     return ReadReports(flow.read_documents(documents, recogniser or RulesOnly()), skipped)
@@ -104,10 +108,19 @@ def group(
     on_date: date | None = None,
     language: str | None = None,
     today: date | None = None,
+    max_characters: int = LONGEST,
     recogniser: Recogniser | None = None,
 ) -> Grouped:
     """The reports under ``paths`` sorted into stories; see ``read`` for the parameters."""
-    found = read(paths, stdin=stdin, on_date=on_date, language=language, today=today, recogniser=recogniser)
+    found = read(
+        paths,
+        stdin=stdin,
+        on_date=on_date,
+        language=language,
+        today=today,
+        max_characters=max_characters,
+        recogniser=recogniser,
+    )
     documents = tuple(reading.document for reading in found.readings)
     return Grouped(flow.group_readings(found.readings), documents, found.skipped)
 
@@ -119,11 +132,20 @@ def brief(
     on_date: date | None = None,
     language: str | None = None,
     today: date | None = None,
+    max_characters: int = LONGEST,
     recogniser: Recogniser | None = None,
 ) -> Briefed:
     """One brief for each story told under ``paths``; see ``read`` for the parameters."""
     reader = recogniser or RulesOnly()
-    found = read(paths, stdin=stdin, on_date=on_date, language=language, today=today, recogniser=reader)
+    found = read(
+        paths,
+        stdin=stdin,
+        on_date=on_date,
+        language=language,
+        today=today,
+        max_characters=max_characters,
+        recogniser=reader,
+    )
     stories = flow.group_readings(found.readings)
     briefs = tuple(flow.brief_story(story, found.readings) for story in stories)
     briefing = Briefing(Generator(VERSION, (reader.name,)), briefs, found.skipped)

@@ -112,6 +112,13 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--lang", "language", callback=_as_language, metavar="CODE", help="Language of the reports: en, fr ..."
         ),
+        click.option(
+            "--max-characters",
+            type=click.IntRange(min=1),
+            default=app.LONGEST,
+            metavar="N",
+            help=f"Leave out reports longer than this ({app.LONGEST:,}).",
+        ),
         click.option("-v", "--verbose", is_flag=True, help="Print everything, and say more on the way."),
         click.option("--quiet", is_flag=True, help="Say nothing on stderr but errors."),
         click.option("--debug", is_flag=True, help="Show the traceback of an error."),

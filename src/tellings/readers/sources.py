@@ -22,6 +22,9 @@ from tellings.text.decode import NotTextError, decode_start
 LARGEST = 64 * 2**20
 """Bytes of one input, unpacked. A year of a daily's front pages fits; a disk image does not."""
 
+LONGEST = 1_000_000
+"""Characters of one report: longer than a novel, and read within half a minute. What is longer is a dump of many."""
+
 SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson", ".json")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
 _GLOB = re.compile(r"[*?\[]")
@@ -42,22 +45,33 @@ def read_sources(
     on_date: date | None = None,
     today: date | None = None,
     largest: int = LARGEST,
+    max_characters: int = LONGEST,
 ) -> tuple[tuple[Document, ...], tuple[Skipped, ...]]:
     """The documents of all inputs, each once, and what was skipped; both sorted, whatever the order of ``paths``.
 
     A path is a file, a folder (searched to its depths for files of known suffix, hidden ones left out), a glob or "-"
     for ``stdin``. ``on_date`` is the day of publication of every document that does not carry one. A date more than a
-    day after ``today`` is not believed. An input of more than ``largest`` bytes is skipped.
+    day after ``today`` is not believed. An input of more than ``largest`` bytes is skipped, and so is a report of more
+    than ``max_characters``.
     """
     documents: list[Document] = []
     skipped: list[Skipped] = []
     for item in _read_all(sorted(set(paths)), stdin, today, largest):
+        if isinstance(item, Document) and len(item.text) > max_characters:
+            item = Skipped(item.location, _too_long(len(item.text), max_characters))
         (documents if isinstance(item, Document) else skipped).append(item)  # type: ignore[arg-type]
     skipped += (Skipped(printable(path), "given more than once, read once") for path in _repeated(paths))
     kept, doubles = _drop_doubles(documents)
     if on_date is not None:
         kept = [_date(doc, on_date) for doc in kept]
     return tuple(kept), tuple(sorted(skipped + doubles, key=lambda s: (s.location, s.reason)))
+
+
+def _too_long(characters: int, limit: int) -> str:
+    return (
+        f"holds {characters:,} characters, too many for one report (the limit is {limit:,}): "
+        "split it into reports, or raise the limit with --max-characters"
+    )
 
 
 def _repeated(paths: Sequence[str]) -> list[str]:
