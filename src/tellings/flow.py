@@ -6,6 +6,7 @@ from tellings.find.claims import find_claims
 from tellings.find.entities import link_entities
 from tellings.find.events import find_events
 from tellings.find.furniture import find_furniture, survey_sites
+from tellings.find.language import find_language
 from tellings.find.layout import find_layout
 from tellings.find.mentions import find_mentions
 from tellings.find.quantities import find_quantities
@@ -77,6 +78,7 @@ def _read(
         events=events,
         claims=claims,
         signals=signals,
+        language=find_language(doc, blocks, sentences),
     )
 
 

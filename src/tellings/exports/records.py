@@ -80,7 +80,7 @@ def _record_document(reading: Reading) -> DocumentRecord:
         credit=None,
         title=doc.title or next(titles, None),
         bylines=doc.bylines,
-        language=doc.language,
+        language=reading.language,
         kind="transcript" if any(b.kind == "turn" for b in reading.blocks) else "article",
         published=doc.published,
         furniture=tuple(MarkedRecord(f.span.start, f.span.end, f.why) for f in reading.furniture),

@@ -1,13 +1,11 @@
 """Paragraphs in another language than the report."""
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Sequence
 
 from tellings.find.teasers import is_headline
-from tellings.lexicon import load_table
 from tellings.model.reading import Block
-from tellings.text.language import language_of
+from tellings.text.language import language_of, short_words
 
 _WORD = re.compile(r"[^\W\d_]+")
 _OWN = 0.125
@@ -22,11 +20,6 @@ _READ = 600
 """Characters of a paragraph that are read."""
 
 
-@cache
-def _short_words() -> Mapping[str, frozenset[str]]:
-    return {code: frozenset(words) for code, words in load_table("languages").items()}
-
-
 def foreign_blocks(blocks: Sequence[Block], lines: Sequence[str]) -> list[int]:
     """The indexes of paragraphs in another language than the report's, and of the headline over each.
 
@@ -35,7 +28,7 @@ def foreign_blocks(blocks: Sequence[Block], lines: Sequence[str]) -> list[int]:
     prose = [i for i, block in enumerate(blocks) if block.kind in ("paragraph", "turn")]
     if len(prose) < 2:
         return []
-    main = language_of(" ".join(lines[i][:_READ] for i in prose[:12]), _short_words())
+    main = language_of(" ".join(lines[i][:_READ] for i in prose[:12]))
     if main is None:
         return []
     found = [i for i in prose if blocks[i].kind == "paragraph" and _is_foreign(lines[i][:_READ], main)]
@@ -48,22 +41,22 @@ def _is_foreign(line: str, main: str) -> bool:
     words = _WORD.findall(line.casefold())
     if len(words) < _LEAST or any(mark in line for mark in '"“”„'):
         return False
-    own = _short_words().get(main, frozenset())
+    own = short_words().get(main, frozenset())
     mine = sum(map(own.__contains__, words))
     if mine > _OWN * len(words):
         return False
-    other = language_of(line, _short_words())
+    other = language_of(line)
     if other is None or other == main:
         return False
-    if other not in _short_words():
+    if other not in short_words():
         return True
-    theirs = sum(map(_short_words()[other].__contains__, words))
+    theirs = sum(map(short_words()[other].__contains__, words))
     return theirs >= max(3, len(words) / 6, _CLEAR * mine)
 
 
 def _headlines_over(found: Sequence[int], blocks: Sequence[Block], lines: Sequence[str], main: str) -> list[int]:
     """Headlines right above foreign paragraphs that hold no short word of the report's language."""
-    own = _short_words().get(main, frozenset())
+    own = short_words().get(main, frozenset())
     above = [
         i - 1 for i in found if i > 1 and blocks[i - 1].kind in ("heading", "paragraph") and is_headline(lines[i - 1])
     ]

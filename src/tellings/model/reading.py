@@ -188,9 +188,9 @@ class Claim:
     """One small fact with a slot that other reports may fill the same way or another.
 
     ``span`` is the clause, ``focus`` the words of the value in it. ``head`` says what the value is of ("limousine",
-    "trip abroad"); ``about`` are the content words of the clause in base form, sorted, for alignment. ``low`` to ``high``
-    hold a number or a duration in days as an interval made from its bound words (``inf`` where open); ``names`` hold names
-    or members, folded. ``scope`` keeps the words that limit the claim ("first", "since February", "so far").
+    "trip abroad"); ``about`` are the content words of the clause in base form, sorted, for alignment. ``low`` to
+    ``high`` hold a number or a duration in days as an interval made from its bound words (``inf`` where open);
+    ``names`` hold names or members, folded. ``scope`` keeps the words that limit the claim ("first", "since February", "so far").
     ``attributed`` is the source the report gives for it.
     """
 
@@ -226,8 +226,8 @@ class Signals:
     """What a ``Recogniser`` says of one sentence, offsets counted in the document.
 
     ``entities`` are labelled with ``EntityKind``, ``attributions`` with ``source``, ``cue`` or ``content``, ``events``
-    with ``EventStatus``. ``vector`` is the sentence's place in a similarity space, empty where there is none. Rules alone
-    give empty signals: every finder must work without them.
+    with ``EventStatus``. ``vector`` is the sentence's place in a similarity space, empty where there is none. Rules
+    alone give empty signals: every finder must work without them.
     """
 
     entities: tuple[LabelledSpan, ...] = ()
@@ -254,3 +254,4 @@ class Reading:
     events: tuple[Event, ...]
     claims: tuple[Claim, ...]
     signals: tuple[Signals, ...] = ()
+    language: str | None = None

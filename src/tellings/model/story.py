@@ -11,7 +11,7 @@ from tellings.model.when import Period
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Reports that tell one event: ``documents`` are their ids, ``absorbed`` the ids of stories merged into this one."""
+    """Reports that tell one event: ``documents`` are their ids, ``absorbed`` those of stories merged into it."""
 
     id: str
     title: str

@@ -17,6 +17,12 @@ _INLINE = frozenset(("span", "font", "b", "i", "em", "strong", "u", "small", "ma
 LONG_RUN = 500
 """Children of one element from which on inline ones are melted into its text."""
 
+SHORT = 1000
+"""Characters of article under which a third, slower extraction is asked whether there is much more."""
+
+FAR_MORE = 5
+"""An extraction this many times longer than another shows that the other missed the article; less, that it strayed."""
+
 PARAGRAPH = 80
 """Characters from which on a block counts as running text."""
 
@@ -50,20 +56,22 @@ def extract_main_text(tree: Element, *, title: str = "", body: str = "") -> Extr
     """
     if is_huge(tree):
         return Extracted(_drop_title(_plain_blocks(tree), title))
-    links = {_fold(words_of(link)) for link in tree.iter("a")}
+    links = {_fold(words_of(link)) for link in tree.iter("a")} - {""}
     _drop_unseen(tree)
     _melt_runs(tree)
     _join_chunks(tree)
-    lenient = _blocks_of(tree, favor_precision=False)
-    strict = _blocks_of(tree, favor_precision=True)
-    blocks = _drop_teasers(_agree(lenient, strict), links)
+    blocks = _agree(_blocks_of(tree, fast=True), _blocks_of(tree, favor_precision=True))
+    if _length(blocks) < SHORT:
+        thorough = _blocks_of(tree)
+        blocks = thorough if _prose(thorough) > FAR_MORE * _length(blocks) else blocks
+    blocks = _drop_teasers(blocks, links)
     given = tuple(TextBlock("p", line) for line in _lines(body))
     if _length(blocks) < 0.6 * _length(given):
         blocks = given
     return Extracted(_drop_title(blocks, title))
 
 
-def _blocks_of(tree: Element, *, favor_precision: bool) -> tuple[TextBlock, ...]:
+def _blocks_of(tree: Element, *, fast: bool = False, favor_precision: bool = False) -> tuple[TextBlock, ...]:
     import logging
 
     from trafilatura import bare_extraction
@@ -72,7 +80,7 @@ def _blocks_of(tree: Element, *, favor_precision: bool) -> tuple[TextBlock, ...]
     try:
         found = bare_extraction(
             copy.deepcopy(tree),
-            fast=not favor_precision,
+            fast=fast,
             favor_precision=favor_precision,
             include_comments=False,
             with_metadata=False,
@@ -97,11 +105,17 @@ def _walk(element: Element) -> Iterator[TextBlock]:
 
 
 def _walk_row(row: Element) -> Iterator[TextBlock]:
+    """One block for a row of figures; the paragraphs of its cells where the table only lays out the page."""
     cells = [" ".join(_own_text(cell).split()) for cell in row]
-    cells = [cell for cell in cells if cell]
     if all(len(cell) < PARAGRAPH for cell in cells):
-        cells = [" | ".join(cells)] if cells else []
-    yield from (TextBlock("row", cell) for cell in cells)
+        if any(cells):
+            yield TextBlock("row", " | ".join(cell for cell in cells if cell))
+        return
+    for cell in row:
+        if any(child.tag in _HOLDERS for child in cell):
+            yield from _walk(cell)
+        else:
+            yield from (TextBlock("p", line) for line in _lines(_own_text(cell)))
 
 
 def _own_text(element: Element) -> str:
@@ -131,6 +145,8 @@ def _prose(blocks: tuple[TextBlock, ...]) -> int:
 def _agree(lenient: tuple[TextBlock, ...], strict: tuple[TextBlock, ...]) -> tuple[TextBlock, ...]:
     if not lenient or not strict:
         return lenient or strict
+    if _length(strict) > FAR_MORE * _length(lenient):  # the lenient one took a teaser or a caption for the article
+        return strict
     seen = {pair for block in strict for pair in _pairs(block.text)}
     kept = tuple(block for block in lenient if _share(block.text, seen) >= 0.5)
     if _length(kept) < 0.5 * _prose(lenient):  # the two read different parts of the page: one of them went astray
@@ -153,7 +169,16 @@ def _share(text: str, seen: set[tuple[str, ...]]) -> float:
 
 def _drop_teasers(blocks: tuple[TextBlock, ...], links: set[str]) -> tuple[TextBlock, ...]:
     """Without lines that are nothing but a link to another page, bare or after a label ("Read more: ...")."""
-    return tuple(block for block in blocks if not _is_teaser(block, links))
+    kept = [block for block in blocks if not _is_teaser(block, links)]
+    end = len(kept)
+    while end and kept[end - 1].kind == "item" and _is_mostly_link(kept[end - 1].text, links):
+        end -= 1
+    return tuple(kept[:end] if len(kept) - end > 2 else kept)
+
+
+def _is_mostly_link(text: str, links: set[str]) -> bool:
+    words = _fold(text)
+    return any(words.count(" ") < 40 and link in words and len(link) > 0.4 * len(words) for link in links)
 
 
 def _is_teaser(block: TextBlock, links: set[str]) -> bool:

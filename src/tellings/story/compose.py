@@ -61,7 +61,7 @@ def _list_documents(told: Told) -> tuple[BriefDocument, ...]:
                 credit=find_credit(reading),
                 title=title_of(reading),
                 bylines=doc.bylines or _printed_bylines(reading),
-                language=doc.language,
+                language=reading.language,
                 kind="transcript" if any(b.kind == "turn" for b in reading.blocks) else "article",
                 published=anchors.get(doc.id, doc.published),
                 furniture=tuple(Marked(f.span.start, f.span.end, f.why) for f in reading.furniture),

@@ -3,6 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
+
+from tellings.lexicon import load_table
 
 _WORD = re.compile(r"[^\W\d_]+")
 _BEYOND = re.compile(r"[\u0370-\U0010ffff]")
@@ -25,11 +28,16 @@ _SCRIPTS = (
 )
 
 
-def language_of(text: str, short_words: Mapping[str, frozenset[str]]) -> str | None:
+@cache
+def short_words() -> Mapping[str, frozenset[str]]:
+    """The frequent short words of each language in Latin script, by its code."""
+    return {code: frozenset(words) for code, words in load_table("languages").items()}
+
+
+def language_of(text: str) -> str | None:
     """The BCP 47 code of the language most of ``text`` is written in; ``None`` when it is too short to tell.
 
-    ``short_words`` gives the frequent short words of each language in Latin script (the lexicon's ``languages``). A
-    script used by several languages stands for the largest of them ("ru" for Cyrillic).
+    A script used by several languages stands for the largest of them ("ru" for Cyrillic).
     """
     sample = text[:_WINDOW]
     beyond = [char for char in _BEYOND.findall(sample) if char.isalpha()]
@@ -37,7 +45,7 @@ def language_of(text: str, short_words: Mapping[str, frozenset[str]]) -> str | N
         return _script_of(beyond)
     counts = Counter(_WORD.findall(sample.casefold()))
     hits = sorted(
-        ((sum(counts[word] for word in own & counts.keys()), code) for code, own in short_words.items()), reverse=True
+        ((sum(counts[word] for word in own & counts.keys()), code) for code, own in short_words().items()), reverse=True
     )
     if not hits or hits[0][0] < 2 or _SHARE * hits[0][0] < counts.total():
         return None

@@ -1,9 +1,6 @@
 import pytest
 
-from tellings.lexicon import load_table
 from tellings.text.language import language_of
-
-SHORT_WORDS = {code: frozenset(words) for code, words in load_table("languages").items()}
 
 
 @pytest.mark.parametrize(
@@ -26,9 +23,9 @@ SHORT_WORDS = {code: frozenset(words) for code, words in load_table("languages")
     ],
 )
 def test_the_language_of_a_sentence(code: str, text: str) -> None:
-    assert language_of(text, SHORT_WORDS) == code
+    assert language_of(text) == code
 
 
 @pytest.mark.parametrize("text", ["", "12 345", "Ferry", "Ilva Dorn, Port Sel, Marland"])
 def test_too_little_to_tell(text: str) -> None:
-    assert language_of(text, SHORT_WORDS) is None
+    assert language_of(text) is None
