@@ -17,6 +17,7 @@ LONGEST = 2000
 # Quotations that may begin before a clause and still hold it: what is quoted in what is quoted.
 NESTED = 12
 _WHEN = re.compile(r"[\s,]*(?:when|where|on which|during which)\b", re.IGNORECASE)
+_MEANWHILE = re.compile(r"\s*(?:when|as|while)\b", re.IGNORECASE)
 # Words between a verb and a time that give the time to something else than the verb.
 _ASIDE = re.compile(r"\b(?:ahead of|prior to|before|following|after|since|planned|upcoming|scheduled)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
@@ -85,6 +86,9 @@ def _share_times(
             continue
         if taken[at] is None:
             taken[at] = time.span
+    for at in range(1, len(clauses)):
+        if taken[at] is None and taken[at - 1] is not None and _MEANWHILE.match(text, clauses[at].start):
+            taken[at] = taken[at - 1]
     return taken
 
 

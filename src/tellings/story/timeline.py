@@ -175,7 +175,7 @@ def _alike(a: _Dated, b: _Dated) -> float:
     one, two = a.period, b.period
     if one.start > two.end or two.start > one.end:
         return APART
-    if a.reading is b.reading and "cancelled" in {a.status, b.status} and one == two:
+    if a.reading is b.reading and one == two and ("cancelled" in {a.status, b.status} or a.event.time == b.event.time):
         return 1.0
     dot = _cosine(a, b) + 0.04 * min(2, len(a.actors & b.actors))
     one_kind = a.status == b.status == "expected" and bool(a.kinds & b.kinds)
