@@ -23,6 +23,9 @@ SHORT = 1000
 FAR_MORE = 5
 """An extraction this many times longer than another shows that the other missed the article; less, that it strayed."""
 
+MOST_TEASERS = 50
+"""Items of a closing list of links that are looked at."""
+
 PARAGRAPH = 80
 """Characters from which on a block counts as running text."""
 
@@ -171,7 +174,7 @@ def _drop_teasers(blocks: tuple[TextBlock, ...], links: set[str]) -> tuple[TextB
     """Without lines that are nothing but a link to another page, bare or after a label ("Read more: ...")."""
     kept = [block for block in blocks if not _is_teaser(block, links)]
     end = len(kept)
-    while end and kept[end - 1].kind == "item" and _is_mostly_link(kept[end - 1].text, links):
+    while end > max(0, len(kept) - MOST_TEASERS) and kept[end - 1].kind == "item" and _is_mostly_link(kept[end - 1].text, links):
         end -= 1
     return tuple(kept[:end] if len(kept) - end > 2 else kept)
 

@@ -134,7 +134,7 @@ def _expand(path: str) -> Iterator[_File | Skipped]:
         yield Skipped(shown, "is an address: save the page or the feed as a file and give that")
         return
     if not os.path.lexists(path) and _GLOB.search(path):
-        matches = sorted(glob.glob(path, recursive=True))
+        matches = [] if "\0" in path else sorted(glob.glob(path, recursive=True))
         if not matches:
             yield Skipped(shown, "matches no file")
         for match in matches:

@@ -165,7 +165,8 @@ def _wide_charset(data: bytes) -> str:
     for charset in ("utf-16-le", "utf-16-be"):
         text = sample[: len(sample) // 2 * 2].decode(charset, "replace")
         prose = sum(c.isalpha() or c in " \n\r.,-\u2019" for c in text)
-        if text.count(" ") > len(text) / 20 and prose > 0.95 * len(text):
+        pages = {ord(c) >> 8 for c in text}  # a script fills few blocks of 256; ASCII read as UTF-16 scatters
+        if text.count(" ") > len(text) / 20 and prose > 0.95 * len(text) and len(pages) <= 4:
             return charset
     return ""
 
