@@ -1,5 +1,6 @@
 """Who does what to whom, as far as a clause names both."""
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from datetime import date
@@ -13,6 +14,12 @@ from tellings.text.spans import cite
 
 # Characters between verb and name beyond which the name is hardly the verb's own.
 REACH = 40
+_HELPERS = re.compile(
+    r"\s+(?:(?:is|are|was|were|be|been|has|have|had|will|would|may|might|could|can|to|not|never|also|then|now|expected"
+    r"|due|set|scheduled|likely|plans|planned|and|\w+ly)\s+)*",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"\s+(?:(?:with|to|in|from|at|against|on|for|by|and)\s+)?(?:the\s+)?", re.IGNORECASE)
 
 _Key = tuple[str, str, str, EventStatus]
 
@@ -50,10 +57,14 @@ def relate(told: Told) -> tuple[Relation, ...]:
 
 
 def _sides(reading: Reading, event: Event, names: list[tuple[Span, str]]) -> tuple[str, str] | None:
-    """The entity named last before the verb and the first one close behind it, in one clause."""
+    """The entities right before the verb with its helpers and right behind it; ``None`` where more stands between."""
+    text = reading.document.text
     at = bisect_left(names, (event.trigger, ""))
     before = names[at - 1] if at and names[at - 1][0].start >= event.span.start else None
     after = names[at] if at < len(names) and names[at][0].start < event.span.end else None
-    if not before or not after or after[0].start - event.trigger.end > REACH:
+    if not before or not after or before[0].end >= event.trigger.start:
+        return None
+    lead, link = text[before[0].end : event.trigger.start], text[event.trigger.end : after[0].start]
+    if len(lead) > REACH or len(link) > REACH or not _HELPERS.fullmatch(lead) or not _LINK.fullmatch(link):
         return None
     return before[1], after[1]
