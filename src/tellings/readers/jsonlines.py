@@ -24,7 +24,7 @@ def read_jsonlines(data: bytes, location: str, *, today: date | None = None) -> 
     its ``url``, else ``FILE:LINE`` (``FILE#N`` for the Nth object of a list).
     """
     try:
-        decoded = decode(data)
+        decoded = decode(data, mend=False)
     except NotTextError as err:
         yield Skipped(location, str(err))
         return

@@ -69,19 +69,20 @@ _PLAUSIBLE = (
 _NAMES = {"cp932": "shift_jis", "cp949": "euc_kr"}
 
 
-def decode(data: bytes, *, declared: str = "") -> Decoded:
+def decode(data: bytes, *, declared: str = "", mend: bool = True) -> Decoded:
     """The text of ``data``, character for character, without its byte-order mark.
 
     A byte-order mark decides, then strict UTF-8, then ``declared`` (what the page says of itself), then a guess among
     plausible charsets. Whatever is not plain UTF-8 leaves a note. Mojibake is mended only when the whole text
-    is UTF-8 once or twice wrongly read as windows-1252 or Latin-1. Lone surrogates become U+FFFD, one for one.
+    is UTF-8 once or twice wrongly read as windows-1252 or Latin-1, and never where ``mend`` is false: in records that
+    other programs count characters in. Lone surrogates become U+FFFD, one for one.
 
     Raises:
         NotTextError: the bytes carry the mark of another kind of file, or too many control characters.
     """
     _refuse_magic(data)
     decoded = _decode_marked(data) or _decode_utf8(data) or _decode_wide(data) or _decode_legacy(data, declared)
-    decoded = _drop_surrogates(_mend(decoded))
+    decoded = _drop_surrogates(_mend(decoded) if mend else decoded)
     return _weigh_controls(decoded)
 
 

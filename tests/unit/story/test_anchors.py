@@ -126,7 +126,10 @@ def test_a_dateline_without_its_year_takes_the_year_of_the_story(read: Read) -> 
 
 
 def test_what_is_inferred_shows_its_reasons(read: Read) -> None:
-    text = "President Ana Bel left Orland on Wednesday for her trip to Tarn. On Thursday, Bel is expected to meet Dorn at the harbour summit in Ost."
+    text = (
+        "President Ana Bel left Orland on Wednesday for her trip to Tarn. On Thursday, Bel is expected to meet Dorn at"
+        " the harbour summit in Ost."
+    )
     _, anchor = infer_anchors(read(SUMMIT, ("", f"Bel visits Tarn\n\n{text}")))
 
     assert {e.text for e in anchor.published.evidence} & {"Wednesday", "Thursday"}
