@@ -24,6 +24,8 @@ from tellings.text.names import fold
 from tellings.text.spans import overlap, within
 from tellings.text.words import content_stems, rarity, stem, tokens
 
+# The head of a number that counts nothing: an age in brackets, a telephone number, a page.
+NOTHING = "number"
 # Quotations that may begin before a place and still hold it.
 NESTED = 12
 # A sentence with fewer content stems says too little to be laid beside another.
@@ -69,7 +71,8 @@ def find_claims(
         if span.end - span.start > LONGEST:
             continue
         inside = within(quantities, span.start, span.end)
-        claims += [_count(view, span, quantity) for quantity in inside if _counts(doc.text, quantity)]
+        counted = [_count(view, span, quantity) for quantity in inside if _counts(doc.text, quantity)]
+        claims += [claim for claim in counted if claim.head != NOTHING]
         claims += _ordinals(view, span)
         claims += _members(view, span, _between(names, span))
         claims += _statement(view, span)
@@ -218,7 +221,7 @@ def _head(view: _View, clause: Span, sentence: Span, quantity: Quantity) -> str:
     if toll and not partitive and (not last or last in _people() or last in _heads()):
         part = last and last not in _heads() and last not in _anybody()
         return f"{toll} {last}" if part else toll
-    return last or "number"
+    return last or NOTHING
 
 
 def _measured(view: _View, sentence: Span, quantity: Quantity) -> str:
@@ -245,7 +248,8 @@ def _ordinals(view: _View, sentence: Span) -> Iterator[Claim]:
         scope = _ORDINAL_SCOPE.search(match.group())
         if not scope:
             continue
-        if any(t.span.start == match.start() for t in view.times):
+        scoped = Span(match.start() + scope.start(), match.end())
+        if any(t.span.start == match.start() for t in view.times) or not within(view.times, scoped.start, scoped.end):
             continue
         noun = content_stems(match.group()[: scope.start()])
         clause, event = view.clause(sentence, Span(match.start(), match.start() + len(match.group(1))))

@@ -9,8 +9,8 @@ from tellings.model.document import Document
 from tellings.model.reading import Entity, Event, EventStatus, Quotation, Sentence, Signals, TimeExpression
 from tellings.model.span import Span
 from tellings.text.clauses import split_clauses
-from tellings.text.spans import overlap
-from tellings.text.verbs import VerbGroup, find_verb_groups
+from tellings.text.spans import overlap, trim
+from tellings.text.verbs import VerbGroup, find_verb_groups, lemma_of
 
 # A sentence longer than this is no sentence: reading its verbs would cost more than it gives.
 LONGEST = 2000
@@ -20,7 +20,15 @@ _WHEN = re.compile(r"[\s,]*(?:when|where|on which|during which)\b", re.IGNORECAS
 _MEANWHILE = re.compile(r"\s*(?:when|as|while)\b", re.IGNORECASE)
 # Words between a verb and a time that give the time to something else than the verb.
 _ASIDE = re.compile(r"\b(?:ahead of|prior to|before|following|after|since|planned|upcoming|scheduled)\b", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"([^\W\d_]{3,})\s+(?:in|on|at|during|since)?\s*(?:the\s+)?$")
 _WORD = re.compile(r"[^\W_]+")
+# Where the phrase around a noun ends: a mark, a verb's helper, a new clause.
+_PHRASE_END = re.compile(
+    r"[,;:.!?()“”\"—–]|\s(?:where|when|who|which|that|and|but|is|are|was|were|will|would|has|have|had|to|as|after|before"
+    r"|while|since)\s",
+    re.IGNORECASE,
+)
+PHRASE = 90
 
 
 def find_events(
@@ -34,7 +42,7 @@ def find_events(
     """Events in text order, one for each clause; ``span`` is the clause, ``time`` the time expression in it.
 
     ``by`` is the source of the quotation that holds the clause. A dated noun ("the October congress") is an
-    event of its own, its clause the sentence.
+    event of its own, its clause the phrase around it.
     """
     named = _Names(entities)
     sources = [(c, q.source[0]) for q in quotations if q.source and q.kind != "scare" for c in q.content]
@@ -82,7 +90,7 @@ def _share_times(
             continue
         if at + 1 < len(clauses) and _WHEN.match(text, time.span.end):
             at += 1
-        elif _ASIDE.search(text, groups[at].trigger.end, max(groups[at].trigger.end, time.span.start)):
+        elif _is_aside(text, groups[at], time.span):
             continue
         if taken[at] is None:
             taken[at] = time.span
@@ -90,6 +98,16 @@ def _share_times(
         if taken[at] is None and taken[at - 1] is not None and _MEANWHILE.match(text, clauses[at].start):
             taken[at] = taken[at - 1]
     return taken
+
+
+def _is_aside(text: str, group: VerbGroup, time: Span) -> bool:
+    """True when the time belongs to a noun or a participle beside the verb: "the pact, founded in 1996, has sent"."""
+    if _ASIDE.search(text, group.trigger.end, max(group.trigger.end, time.start)):
+        return True
+    beside = _PARTICIPLE.search(text, max(0, time.start - 40), time.start)
+    if not beside or (group.span.start <= beside.start(1) < group.trigger.end):
+        return False
+    return lemma_of(beside.group(1).lower(), ("participle",)) is not None
 
 
 def _build(
@@ -132,10 +150,10 @@ def _dated_nouns(
             continue
         lead = {m.group().lower() for m in before[-6:]}
         status: EventStatus = "expected" if lead & coming or "ahead" in lead or time.tense == "future" else "happened"
-        near = Span(min(head.start(), time.span.start), max(head.end(), time.span.end))
+        near = _phrase(text, sentence, head, time.span)
         found.append(
             Event(
-                span=sentence,
+                span=near,
                 trigger=Span(head.start(), head.end()),
                 lemma=head.group().lower(),
                 status=status,
@@ -145,6 +163,16 @@ def _dated_nouns(
             )
         )
     return found
+
+
+def _phrase(text: str, sentence: Span, head: re.Match[str], time: Span) -> Span:
+    """The noun with its date and the words that belong to both: "an October congress of the ruling party"."""
+    left, right = min(head.start(), time.start), max(head.end(), time.end)
+    ends = [m.end() for m in _PHRASE_END.finditer(text, max(sentence.start, left - PHRASE), left)]
+    start = max([max(sentence.start, left - PHRASE) if not ends else ends[-1], sentence.start])
+    stop = _PHRASE_END.search(text, right, min(sentence.end, right + PHRASE))
+    end = stop.start() if stop else min(sentence.end, right + PHRASE)
+    return trim(text, start, end) or sentence
 
 
 def _noun_beside(

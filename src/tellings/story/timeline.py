@@ -21,7 +21,7 @@ from tellings.text.words import content_stems, leans_back, rarity
 
 # Mean likeness of clauses at which two events on the same days are one; on overlapping days they must be more alike.
 # What is expected to be of one kind (a meeting, a trip) on such days is mostly one thing.
-SAME_DAYS = 0.14
+SAME_DAYS = 0.24
 SAME_KIND = 0.12
 SHORT, A_WEEK = 4, 8
 # Characters between a date and the calling off of its thing, and how alike the two must be.
@@ -30,7 +30,7 @@ NEARBY, SAME_THING = 600, 0.12
 NEAREST = 400
 # Likeness of events on different days: a vague week must not tie two days together.
 APART = -3.0
-NEAR_DAYS = 0.24
+NEAR_DAYS = 0.30
 # A longer stretch than this around the report's own day is no date.
 LONG_NOW = 45
 # What was expected for a day this long before the report is told as past, whatever helper its verb has.
@@ -39,6 +39,7 @@ LONG_PAST = 31
 LONGEST_DAYS = 366
 # Characters: a clause shorter than this says too little alone, a sentence longer than that is not read in a list.
 SHORTEST, READABLE, LONGEST_SENTENCE = 60, 220, 320
+LONGEST_SOURCE = 90
 # What a telling keeps of its claim to be shown when it begins with "And" or is too long or too short.
 LEANING = 0.5
 _ORDER: dict[EventStatus, int] = {
@@ -84,7 +85,7 @@ def _date_events(told: Told) -> list[_Dated]:
             called_off = period is None and event.status == "cancelled"
             if called_off:
                 period = Period(date.min, date.min, "other")
-            if period is None or event.lemma in saying | {"be"} or _too_wide(period, published.latest):
+            if period is None or event.negated or event.lemma in saying | {"be"} or _too_wide(period, published.latest):
                 continue
             actors = [merged[doc.id, p] for p in event.participants if (doc.id, p) in merged]
             (undated if called_off else found).append(
@@ -131,7 +132,8 @@ def _too_wide(period: Period, told: date | None) -> bool:
 def _settle(event: Event, period: Period, earliest: date | None, latest: date | None) -> EventStatus:
     """The status with the calendar's say: what lies after the report has not happened yet."""
     if event.status in {"happened", "under_way"} and latest and period.start > latest:
-        return "expected"
+        asked = event.status == "happened" and event.lemma in load_table("verb_frames")["wishing"]
+        return "possible" if asked else "expected"
     if event.status == "under_way" and earliest and period.end < earliest:
         return "happened"
     if event.status == "expected" and earliest and (earliest - period.end).days > LONG_PAST:
@@ -202,7 +204,7 @@ def _enter(dated: Sequence[_Dated], voices: Voices) -> TimelineEntry:
         start=period.start,
         end=period.end,
         grain=period.grain,
-        what=_say(best),
+        what=_say_whose(best, ordered, voices),
         status=_last_status(ordered),
         history=_track(ordered, voices),
         participants=tuple(sorted({a for d in ordered for a in d.actors})),
@@ -234,7 +236,8 @@ def _clearest(dated: Sequence[_Dated]) -> _Dated:
 def _words(dated: _Dated) -> Span:
     """The clause where it can stand alone, else its sentence."""
     text, span = dated.reading.document.text, dated.event.span
-    if text[span.start : span.start + 1].isupper() and span.end - span.start >= SHORTEST:
+    named = dated.event.lemma in load_table("verb_frames")["event_nouns"]
+    if named or (text[span.start : span.start + 1].isupper() and span.end - span.start >= SHORTEST):
         return span
     sentences = dated.reading.sentences
     at = bisect_right(sentences, span.start, key=lambda s: s.span.start) - 1
@@ -246,6 +249,13 @@ def _say(dated: _Dated) -> str:
     text, span = dated.reading.document.text, _words(dated)
     words = " ".join(text[span.start : span.end].split()).strip(" ,;:—–-(").rstrip(".")
     return words if words[:1].isupper() or words[:1] in "“‘\"'" else f"… {words}"
+
+
+def _say_whose(best: _Dated, ordered: Sequence[_Dated], voices: Voices) -> str:
+    """The telling shown, with its source where it is nobody's own report."""
+    by = voices.name(best.reading.document.id, best.event.by)
+    sourced = by and all(d.event.by for d in ordered) and len(by) <= LONGEST_SOURCE and by not in _say(best)
+    return f"{_say(best)} ({by})" if sourced else _say(best)
 
 
 def _last_status(ordered: Sequence[_Dated]) -> EventStatus:

@@ -118,7 +118,7 @@ def find_verb_groups(text: str, start: int, end: int) -> tuple[VerbGroup, ...]:
             denied = bool(groups) and groups[-1].lemma in _frames()["denying"] and not groups[-1].negated
             between = text[groups[-1].trigger.end : group.span.start] if denied else ""
             if denied and _THAT.search(between) and group.status != "denied":
-                group = VerbGroup(group.span, group.trigger, group.lemma, "denied", True)
+                group = VerbGroup(group.span, group.trigger, group.lemma, "denied")
             groups.append(group)
         at = max(after, at + 1)
     return tuple(groups)
@@ -191,6 +191,8 @@ def _after_be(
         return None, after
     word = words[after].low
     infinitive = after + 1 < len(words) and words[after + 1].low == "to"
+    if word in frames["doubting"] and not infinitive:
+        return _event(words, first, after, word, "possible", negated)
     if infinitive and (word in frames["expecting"] or word in frames["doubting"]):
         target, no = _skip(words, after + 2)
         if target < len(words) and (lemma := lemma_of(words[target].low, ("base",)) or _be(words[target].low)):
