@@ -4,8 +4,8 @@
 
 FOLDER holds the page sets; the default is the development copy beside the repository. Main text is scored by
 the four-word shingles of https://github.com/scrapinghub/article-extraction-benchmark (evaluate.py) or, where a set
-gives segments, by how many of the wanted and unwanted ones come out. Titles must be equal up to white space, dates to the
-day, authors as sets of names. Fails (exit code 1) when a figure is under its floor.
+gives segments, by how many of the wanted and unwanted ones come out. Titles must be equal up to white space, dates to
+the day, authors as sets of names. Fails (exit code 1) when a figure is under its floor.
 """
 
 import argparse

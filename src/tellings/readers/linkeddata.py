@@ -61,7 +61,8 @@ def find_article(tree: Element) -> Article:
     depth = min(depth for depth, _ in articles)
     top = [node for level, node in articles if level == depth]
     node = next((n for n in top if own & _node_addresses(n)), top[0])
-    return _read_article(node, {n["@id"]: n for _, n in nodes if isinstance(n.get("@id"), str)}, nodes)
+    known = {n["@id"]: n for _, n in nodes if isinstance(n.get("@id"), str) and n.get("name")}
+    return _read_article(node, known, nodes)
 
 
 def _read_article(

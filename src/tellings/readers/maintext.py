@@ -4,13 +4,15 @@ import copy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
+from itertools import pairwise, takewhile
+from typing import Any
 
 from tellings.readers.page import Element, is_huge, words_of
 
 _WORD = re.compile(r"\w+")
 _LABEL = re.compile(r"[^.!?:]{2,40}:\s*")
-_SENTENCE_END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]?$")
+_SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u0964][\"'\u201d\u2019\u300d)]?$")
 _HOLDERS = frozenset(("p", "head", "list", "table", "quote", "cell", "row", "item", "div", "ab"))
 _COMMENTS = re.compile(r"comment|respon[ds]|repl(?:y|ies)|disqus", re.I)
 _INLINE = frozenset(("span", "font", "b", "i", "em", "strong", "u", "small", "mark", "a"))
@@ -67,7 +69,7 @@ def extract_main_text(tree: Element, *, title: str = "", body: str = "") -> Extr
     if _length(blocks) < SHORT:
         thorough = _blocks_of(tree)
         blocks = thorough if _prose(thorough) > FAR_MORE * _length(blocks) else blocks
-    blocks = _drop_teasers(blocks, links)
+    blocks = _drop_teasers(blocks, links) if any(map(_reads_on, blocks)) else ()
     given = tuple(TextBlock("p", line) for line in _lines(body))
     if _length(blocks) < 0.6 * _length(given):
         blocks = given
@@ -87,11 +89,22 @@ def _blocks_of(tree: Element, *, fast: bool = False, favor_precision: bool = Fal
             favor_precision=favor_precision,
             include_comments=False,
             with_metadata=False,
+            config=_config(any_length=fast or favor_precision),
         )
     except Exception:  # a page can break the extraction in too many ways to name; the plain one then stands in
         return _plain_blocks(tree)
     body = getattr(found, "body", None)
     return tuple(_walk(body)) if body is not None else ()
+
+
+@cache
+def _config(*, any_length: bool) -> Any:
+    from trafilatura.settings import use_config
+
+    config = use_config()
+    if any_length:  # else it takes a short article for none and gives the whole page as one paragraph
+        config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "1")
+    return config
 
 
 def _walk(element: Element) -> Iterator[TextBlock]:
@@ -130,7 +143,8 @@ def _own_text(element: Element) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    return [line for line in (" ".join(line.split()) for line in text.split("\n")) if line]
+    """The lines that hold a letter or digit, without white space at their ends and single inside."""
+    return [" ".join(line.split()) for line in text.split("\n") if any(map(str.isalnum, line))]
 
 
 def _fold(text: str) -> str:
@@ -139,6 +153,11 @@ def _fold(text: str) -> str:
 
 def _length(blocks: tuple[TextBlock, ...]) -> int:
     return sum(len(block.text) for block in blocks)
+
+
+def _reads_on(block: TextBlock) -> bool:
+    """Whether it is running text: a page of labels only has no article."""
+    return len(block.text) > PARAGRAPH or bool(_SENTENCE_END.search(block.text))
 
 
 def _prose(blocks: tuple[TextBlock, ...]) -> int:
@@ -173,10 +192,11 @@ def _share(text: str, seen: set[tuple[str, ...]]) -> float:
 def _drop_teasers(blocks: tuple[TextBlock, ...], links: set[str]) -> tuple[TextBlock, ...]:
     """Without lines that are nothing but a link to another page, bare or after a label ("Read more: ...")."""
     kept = [block for block in blocks if not _is_teaser(block, links)]
-    end = len(kept)
-    while end > max(0, len(kept) - MOST_TEASERS) and kept[end - 1].kind == "item" and _is_mostly_link(kept[end - 1].text, links):
-        end -= 1
-    return tuple(kept[:end] if len(kept) - end > 2 else kept)
+    closing = takewhile(
+        lambda block: block.kind == "item" and _is_mostly_link(block.text, links), kept[: -MOST_TEASERS - 1 : -1]
+    )
+    teasers = sum(1 for _ in closing)
+    return tuple(kept[: len(kept) - teasers] if teasers > 2 else kept)
 
 
 def _is_mostly_link(text: str, links: set[str]) -> bool:

@@ -36,7 +36,8 @@ def parse_page(html: str) -> Element:
     Start tags with more than 100 attributes lose them: the parser takes time with the square of their number.
     Nesting deeper than the parser's 255 levels is flattened by it.
     """
-    from lxml import html as lxml_html  # type: ignore[import-untyped]
+    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import html as lxml_html
 
     parser = lxml_html.HTMLParser(
         collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True
@@ -45,7 +46,7 @@ def parse_page(html: str) -> Element:
     for source in (tame, f"<html><body>{tame}</body></html>", "<html><body></body></html>"):
         try:
             return lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
-        except (ValueError, AssertionError, SyntaxError):  # lxml's errors derive from SyntaxError
+        except (etree.LxmlError, ValueError, AssertionError):
             continue
     raise AssertionError("an empty page can be parsed")
 

@@ -47,7 +47,9 @@ def test_every_field_of_the_contract_is_taken_with_its_origin() -> None:
 
 
 def test_the_other_names_of_fields_count_too() -> None:
-    doc = _document({"maintext": WORDS, "outlet": "Lantern", "published": "2031-03-04", "authors": "Jane Roe and Mira Tal"})
+    doc = _document(
+        {"maintext": WORDS, "outlet": "Lantern", "published": "2031-03-04", "authors": "Jane Roe and Mira Tal"}
+    )
 
     assert (doc.text, doc.outlet, doc.published.earliest) == (WORDS, "Lantern", date(2031, 3, 4))
     assert doc.bylines == ("Jane Roe", "Mira Tal")
@@ -67,7 +69,9 @@ def test_location_is_id_else_url_else_line(record: object, location: str) -> Non
 
 
 def test_a_bad_line_is_named_and_the_rest_goes_on() -> None:
-    data = b'{"text": "one"}\n\nnot json\n[1]\n{"text": ""}\n{"text": 5}\n{"title": "t"}\r\n{"text": "two"}\n{"text": "cut'
+    data = (
+        b'{"text": "one"}\n\nnot json\n[1]\n{"text": ""}\n{"text": 5}\n{"title": "t"}\r\n{"text": "two"}\n{"text": "cut'
+    )
 
     documents = [item for item in read_jsonlines(data, "f.jsonl") if isinstance(item, Document)]
     skipped = {item.location: item.reason for item in read_jsonlines(data, "f.jsonl") if isinstance(item, Skipped)}
@@ -148,7 +152,19 @@ _JSON = st.recursive(
     max_leaves=6,
 )
 _FIELDS = st.sampled_from(
-    ["id", "text", "maintext", "url", "title", "authors", "date_publish", "published", "source_domain", "outlet", "language"]
+    [
+        "id",
+        "text",
+        "maintext",
+        "url",
+        "title",
+        "authors",
+        "date_publish",
+        "published",
+        "source_domain",
+        "outlet",
+        "language",
+    ]
 )
 
 

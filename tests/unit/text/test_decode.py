@@ -1,5 +1,7 @@
 """Bytes to text: the charset found, what was mended and noted, what is refused."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,7 +90,10 @@ def test_lone_surrogates_become_one_replacement_each() -> None:
 
 
 def test_a_surrogate_pair_is_the_character_it_stands_for() -> None:
-    assert decode("ship \U0001f6a2".encode("utf-16-le", "surrogatepass").decode("utf-16-le").encode()).text == "ship \U0001f6a2"
+    assert (
+        decode("ship \U0001f6a2".encode("utf-16-le", "surrogatepass").decode("utf-16-le").encode()).text
+        == "ship \U0001f6a2"
+    )
     assert decode(b"ship \xed\xa0\xbd\xed\xba\xa2").text == "ship \U0001f6a2"
 
 
@@ -140,12 +145,8 @@ def test_many_control_characters_or_a_nul_in_a_legacy_charset_are_binary(data: b
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_text_or_refused(data: bytes) -> None:
-    try:
-        decoded = decode(data)
-    except NotTextError as err:
-        assert str(err)
-    else:
-        decoded.text.encode("utf-8")
+    with suppress(NotTextError):
+        decode(data).text.encode("utf-8")
 
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=200))
