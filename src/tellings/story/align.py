@@ -15,19 +15,18 @@ from tellings.text.words import content_stems, rarity
 
 # Mean likeness at which claims of one kind are held to be about the same thing. Tuned on the hand-read stories
 # (bench/quality.py: facts_aligned against conflict_precision); a value that agrees is evidence of itself.
-JOIN = {"number": 0.30, "toll": 0.22, "vague": 0.42, "ordinal": 0.30, "membership": 0.40, "statement": 0.30}
+JOIN = {"number": 0.30, "toll": 0.22, "vague": 0.42, "ordinal": 0.30, "membership": 0.40, "statement": 0.38}
 SAME_VALUE = 0.18
 SHARED_ACTOR = 0.05
 # Firsts of one kind (trips, meetings) by one actor, whatever else is said around them.
 SAME_FIRST = 0.25
-# Tolls at the heads of two reports of one story are mostly of that story's event.
-LEAD_TOLL = 0.2
+# Sentences at the head of a report: tolls at the heads of two reports of one story are of that story's event.
 HEAD = 7
 # The head is what put two counts side by side: what stands around it has to do the rest.
 HEAD_WEIGHT = 0.5
 # Two sentences that share a name alone are not about the same thing.
 NAME_WEIGHT = 0.85
-BEYOND_NAMES = 0.08
+BEYOND_NAMES = 0.12
 # Of the claims that share a word, so many are looked at: keeps text that repeats itself from costing its square.
 NEAREST = 250
 # Days before a report within which its undated news lies.
@@ -158,8 +157,8 @@ def _likeness(a: Fact, b: Fact) -> float:
         return SAME_FIRST + alike if a.claim.head == b.claim.head and a.actors & b.actors else 0.0
     if a.claim.low is not None and (a.claim.low, a.claim.high) == (b.claim.low, b.claim.high):
         alike += SAME_VALUE
-    if a.lead and b.lead and a.claim.head.split(" ")[0] in load_table("claim_frames")["heads"]:
-        alike += LEAD_TOLL
+    if a.lead and b.lead and a.claim.head == b.claim.head and a.claim.head in load_table("claim_frames")["heads"]:
+        return 1.0
     return alike + SHARED_ACTOR * min(2, len(a.actors & b.actors)) if alike else 0.0
 
 

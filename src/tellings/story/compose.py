@@ -1,5 +1,6 @@
 """One brief from everything known of a story; each section is a view on findings."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -21,6 +22,7 @@ from tellings.story.group import title_of
 from tellings.story.relations import relate
 from tellings.story.summary import summarise
 from tellings.text.spans import cite
+from tellings.text.words import content_stems
 
 
 def compose(
@@ -33,7 +35,7 @@ def compose(
     published = [a.published.latest for a in told.anchors if a.published.latest]
     return Brief(
         id=told.story.id,
-        title=told.story.title,
+        title=_choose_title(told),
         as_of=max(published, default=None),
         documents=_list_documents(told),
         summary=summarise(told, findings),
@@ -72,6 +74,18 @@ def _list_documents(told: Told) -> tuple[BriefDocument, ...]:
             )
         )
     return tuple(listed)
+
+
+def _choose_title(told: Told) -> str:
+    """The title of the last day that shares most words with the other titles; the story's where that day has none."""
+    days = {a.doc: a.published.latest for a in told.anchors}
+    last = max((day for day in days.values() if day), default=None)
+    titled = [(r, title) for r in told.readings if (title := title_of(r))]
+    spread = Counter(stem for _, title in titled for stem in set(content_stems(title)))
+    fresh = [(r, title) for r, title in titled if last and days.get(r.document.id) == last]
+    if not fresh:
+        return told.story.title
+    return max(fresh, key=lambda pair: (sum(spread[s] for s in set(content_stems(pair[1]))), pair[0].document.id))[1]
 
 
 def _in_order(told: Told) -> list[Reading]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from tellings.model.brief import Finding, Telling, TimelineEntry
 from tellings.model.document import Document
 from tellings.model.story import Told
-from tellings.story.origins import count_origins
+from tellings.story.origins import count_origins, count_texts
 
 
 def compare_dates(told: Told, timeline: Sequence[TimelineEntry]) -> tuple[Finding, ...]:
@@ -16,7 +16,7 @@ def compare_dates(told: Told, timeline: Sequence[TimelineEntry]) -> tuple[Findin
     for entry in timeline:
         docs = sorted({e.doc for e in entry.evidence if e.doc in titles})
         origins = count_origins(told, docs)
-        if origins < 2 or entry.start is None or entry.end is None:
+        if count_texts(told, docs) < 2 or entry.start is None or entry.end is None:
             continue
         value = entry.start.isoformat() if entry.start == entry.end else f"{entry.start}/{entry.end}"
         tellings = tuple(
@@ -33,7 +33,7 @@ def compare_dates(told: Told, timeline: Sequence[TimelineEntry]) -> tuple[Findin
                 verdict="agree",
                 origins=origins,
                 tellings=tellings,
-                why=f"{origins} independent reports place it on the same days.",
+                why=f"{len(docs)} reports place it on the same days.",
             )
         )
     return tuple(findings)

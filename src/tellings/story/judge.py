@@ -17,7 +17,7 @@ from tellings.model.story import Alignment, Told
 from tellings.story.align import Fact, cosine, lay_out
 from tellings.story.dates import compare_dates
 from tellings.story.offices import OFFICE, compare_offices
-from tellings.story.origins import count_origins
+from tellings.story.origins import count_origins, count_texts
 from tellings.story.voices import Voices
 from tellings.text.spans import cite
 
@@ -25,7 +25,7 @@ from tellings.text.spans import cite
 # stories conflict_precision is highest between .3 and .4; below, other things of the same name are taken for one.
 CONFLICT = 0.34
 # Sentences this alike say the same; less alike ones may differ in what they add.
-SAME = 0.30
+SAME = 0.38
 # Statements of one report alone that are listed as such, the weightiest first.
 ALONE_A_REPORT = 6
 # Values further apart than this factor count different things, whatever their words.
@@ -36,6 +36,10 @@ ROUNDING = 0.03
 LONGEST_LABEL = 90
 _LEADING_NUMBER = re.compile(
     r"^.*?\d[\d.,½¼¾]*\s*(?:(?:hundred|thousand|million|billion|trillion|m|bn)\b)?", re.IGNORECASE
+)
+_NEGATIVE = re.compile(
+    r"\b(?:not|no|never|nobody|nothing|none|without|neither|nor|den(?:y|ies|ied)|refus\w+|declin\w+|reject\w+)\b|n[’']t\b",
+    re.IGNORECASE,
 )
 # Words that bound a value without changing what it counts.
 _BOUND_SCOPE = frozenset({"at least", "up to", "so far", "total", "combined"})
@@ -71,6 +75,8 @@ def judge(told: Told, alignments: Sequence[Alignment], timeline: Sequence[Timeli
     for alignment in alignments:
         case = _Case(tuple(facts[m] for m in alignment.members), documents, days, counts, voices)
         finding = _find(case, told)
+        if finding.verdict == "single" and _echoed(case):
+            continue
         if finding.verdict == "single" and case.facts[0].claim.kind in {"other", "attribution"}:
             weight = math.fsum(case.facts[0].vector.values())
             alone.setdefault(case.facts[0].member.doc, []).append((weight, finding))
@@ -80,6 +86,19 @@ def judge(told: Told, alignments: Sequence[Alignment], timeline: Sequence[Timeli
         findings += [finding for _, finding in sorted(singles, key=lambda p: (-p[0], p[1].id))[:ALONE_A_REPORT]]
     findings += [*compare_offices(told), *compare_dates(told, timeline)]
     return tuple(sorted(findings, key=_rank))
+
+
+def _echoed(case: _Case) -> bool:
+    """True when another report gives the same number of the same measure: then no report is alone with it."""
+    first = case.facts[0]
+    if first.claim.low is None or first.claim.kind not in {"number", "duration"}:
+        return False
+    return any(
+        (other.low, other.high, other.unit) == (first.claim.low, first.claim.high, first.claim.unit)
+        for doc, claims in case.counts.items()
+        if doc != first.member.doc
+        for other in claims
+    )
 
 
 def _rank(finding: Finding) -> tuple[int, int, int, str]:
@@ -94,7 +113,7 @@ def _find(case: _Case, told: Told) -> Finding:
     docs = sorted({d for t in tellings for d in t.documents})
     origins = count_origins(told, docs)
     first = case.facts[0].claim
-    if origins == 1:
+    if count_texts(told, docs) == 1:
         why = f"{len(docs)} reports carry it, but from one origin." if len(docs) > 1 else "Only one report says it."
         return _make(case, tellings, "single", 1, why)
     if first.unit == "ordinal":
@@ -216,7 +235,7 @@ def _judge_statements(case: _Case) -> tuple[Verdict, str]:
         for b in case.facts[:i]:
             if a.member.doc != b.member.doc:
                 alike = cosine(a.vector, b.vector)
-                denied |= alike >= CONFLICT and a.claim.negated != b.claim.negated
+                denied |= alike >= CONFLICT and _negative(a, case) != _negative(b, case)
                 for fact in (a, b):
                     best[fact.member.doc] = max(best.get(fact.member.doc, 0.0), alike)
     if denied:
@@ -226,6 +245,10 @@ def _judge_statements(case: _Case) -> tuple[Verdict, str]:
     if min(best.values()) >= SAME:
         return "agree", "Each report says it, in words much like another's."
     return "compatible", "They speak of the same thing and give different details."
+
+
+def _negative(fact: Fact, case: _Case) -> bool:
+    return _NEGATIVE.search(_plain(case.documents[fact.member.doc].text, fact.claim.span)) is not None
 
 
 def _numbers_differ(case: _Case) -> str | None:
@@ -252,8 +275,8 @@ def _judge_values(case: _Case) -> tuple[Verdict, str]:
     apart = [(a, b) for a, b in pairs if not _meet(a.claim, b.claim)]
     if not apart:
         return "compatible", "The values differ only in precision: all can be true at once."
-    if _moves(case.facts[0].claim) and _risen(case):
-        return "updated", "The count moved as the story went on: the later report has the later value."
+    if _moves(case.facts[0].claim) and (moved := _moved(case)):
+        return "updated", moved
     hard = [pair for pair in apart if _clash(*pair) and not _told_together(case, *pair)]
     if hard:
         return "conflict", _say_conflict(case, *hard[0])
@@ -277,14 +300,23 @@ def _moves(claim: Claim) -> bool:
     return claim.unit == "percent" or claim.head.split(" ")[0] in load_table("claim_frames")["moving"]["heads"]
 
 
-def _risen(case: _Case) -> bool:
-    """True when the values differ between the first day and the last, and the last is the furthest they went."""
-    dated = sorted((day, f.claim.low or 0.0) for f in case.facts if (day := case.day(f)))
-    by_day: dict[date, list[float]] = {}
-    for day, low in dated:
-        by_day.setdefault(day, []).append(low)
-    peaks = [max(lows) for lows in by_day.values()]
-    return len(peaks) > 1 and peaks[0] != peaks[-1] and peaks[-1] in {max(peaks), min(peaks)}
+def _moved(case: _Case) -> str | None:
+    """From what to what a count went, where it only went one way from day to day; ``None`` where it did not."""
+    by_day: dict[date, list[Fact]] = {}
+    for fact in case.facts:
+        if day := case.day(fact):
+            by_day.setdefault(day, []).append(fact)
+    days = sorted(by_day)
+    lows = [max(f.claim.low or 0.0 for f in by_day[day]) for day in days]
+    if len(days) < 2 or lows[0] == lows[-1] or lows not in (sorted(lows), sorted(lows, reverse=True)):
+        return None
+    first, last = (max(by_day[day], key=lambda f: f.claim.low or 0.0) for day in (days[0], days[-1]))
+    words = [_plain(case.documents[f.member.doc].text, f.claim.focus) for f in (first, last)]
+    return f"The count moved: “{words[0]}” on {_say_day(days[0])}, “{words[1]}” on {_say_day(days[-1])}."
+
+
+def _say_day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _clash(a: Fact, b: Fact) -> bool:

@@ -9,7 +9,7 @@ from tellings.model.document import Document
 from tellings.model.reading import Role
 from tellings.model.span import Evidence
 from tellings.model.story import MergedActor, Told
-from tellings.story.origins import count_origins
+from tellings.story.origins import count_origins, count_texts
 from tellings.text.spans import cite
 from tellings.text.words import content_stems
 
@@ -29,7 +29,7 @@ def compare_offices(told: Told) -> tuple[Finding, ...]:
     findings = []
     for actor in told.actors:
         printed = [(doc, role) for doc, entity in actor.members for role in roles.get((doc, entity), ())]
-        if actor.kind == "person" and count_origins(told, {doc for doc, _ in printed}) > 1:
+        if actor.kind == "person" and count_texts(told, {doc for doc, _ in printed}) > 1:
             findings.append(_compare(told, actor, printed, documents))
     return tuple(findings)
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from tellings.model.brief import Finding, Statement
-from tellings.model.document import Document
 from tellings.model.reading import Reading
 from tellings.model.span import Evidence, Span
 from tellings.model.story import ResolvedTime, Told
+from tellings.story.offices import OFFICE
 from tellings.text.spans import cite
 from tellings.text.words import content_stems, leans_back, rarity
 
@@ -19,9 +19,14 @@ LONGEST_SUMMARY = 6
 SHORTEST, LONGEST = 50, 330
 # Sentences that share this much (cosine) say the same: only one is taken.
 REPEATED = 0.42
+# Another report's sentence must share this much (cosine) to stand as a source beside one.
+BORNE_OUT = 0.40
 # Other reports' sentences that stand behind one, at most.
 SOURCES = 4
 CONFLICTS_SHOWN = 2
+MOVES_SHOWN = 2
+# Days after which a report's sentence counts half as much as one of the last day.
+FRESH = 6.0
 # Sentences of a report that may open the summary.
 LEAD = 3
 _OPEN_QUOTE = re.compile(r"^[\"“‘'«]")
@@ -51,11 +56,11 @@ def summarise(told: Told, findings: Sequence[Finding]) -> tuple[Statement, ...]:
     weights = _importance(told)
     beside = _beside(findings)
     days = {(t.doc, t.span): t for t in told.times}
-    chosen = _choose(candidates, weights) if candidates else []
-    documents = {r.document.id: r.document for r in told.readings}
+    chosen = _choose(candidates, weights, _counted(findings)) if candidates else []
     lines = [_state(c, beside, days) for c in chosen]
+    moved = [f for f in findings if f.verdict == "updated" and f.kind == "number"][:MOVES_SHOWN]
     conflicts = [f for f in findings if f.verdict == "conflict"][:CONFLICTS_SHOWN]
-    return (*lines, *(_state_conflict(f, documents) for f in conflicts))
+    return (*lines, *(_state_moved(f) for f in moved), *(_state_conflict(f) for f in conflicts))
 
 
 def _candidates(told: Told) -> list[_Candidate]:
@@ -110,19 +115,27 @@ def _importance(told: Told) -> Mapping[str, float]:
     return {stem: (n - several + 1) * rarity(stem) for stem, n in spread.items() if n >= several}
 
 
-def _choose(candidates: Sequence[_Candidate], weights: Mapping[str, float]) -> list[_Candidate]:
+def _choose(
+    candidates: Sequence[_Candidate], weights: Mapping[str, float], counted: Mapping[tuple[str, int], set[str]]
+) -> list[_Candidate]:
     chosen: list[_Candidate] = []
     covered: Counter[str] = Counter()
+    told: set[str] = set()
     newest = max((c.told for c in candidates if c.told), default=None)
     while len(chosen) < LONGEST_SUMMARY:
         best = max(
-            (c for c in candidates if (chosen or _leads(c, newest)) and not _repeats(c, chosen)),
+            (
+                c
+                for c in candidates
+                if (chosen or _leads(c, newest)) and not _repeats(c, chosen) and not told & _counts_in(c, counted)
+            ),
             key=lambda c: (_gain(c, covered, weights, newest, opening=not chosen), c.reading.document.id, -c.place),
             default=None,
         )
         if best is None or _gain(best, covered, weights, newest, opening=False) <= 0:
             break
         chosen.append(best)
+        told |= _counts_in(best, counted)
         covered.update(best.stems)
     return [
         *chosen[:1],
@@ -130,9 +143,15 @@ def _choose(candidates: Sequence[_Candidate], weights: Mapping[str, float]) -> l
     ]
 
 
+def _counts_in(c: _Candidate, counted: Mapping[tuple[str, int], set[str]]) -> set[str]:
+    """The findings whose counts the sentence gives: a second sentence with the same count tells nothing new."""
+    doc = c.reading.document.id
+    return {f for (d, start), ids in counted.items() if d == doc and c.span.start <= start < c.span.end for f in ids}
+
+
 def _leads(c: _Candidate, newest: date | None) -> bool:
     """True for the head of a report of the last day: the news comes first."""
-    return c.place <= LEAD and (newest is None or c.told is None or (newest - c.told).days <= 0)
+    return c.place <= LEAD and (newest is None or c.told == newest)
 
 
 def _gain(
@@ -145,9 +164,8 @@ def _gain(
         return gain / c.place
     if c.place <= LEAD:
         gain *= 1.5 - 0.1 * c.place
-    if newest and c.told:
-        gain *= 1.25 if (newest - c.told).days <= 1 else 1.0
-    return gain
+    age = (newest - c.told).days if newest and c.told else 0
+    return gain / (1 + age / FRESH)
 
 
 def _repeats(c: _Candidate, chosen: Sequence[_Candidate]) -> bool:
@@ -163,11 +181,23 @@ def _beside(findings: Sequence[Finding]) -> Mapping[tuple[str, int], list[Eviden
     """For each sentence told by several reports, where the others tell it."""
     beside: dict[tuple[str, int], list[Evidence]] = defaultdict(list)
     for finding in findings:
-        if finding.verdict in {"agree", "compatible"} and finding.kind in {"other", "attribution"}:
+        told_alike = finding.verdict in {"agree", "compatible"} and not finding.about.startswith(OFFICE)
+        if told_alike and finding.kind in {"other", "attribution"}:
             places = [e for t in finding.tellings for e in t.evidence]
             for place in places:
                 beside[place.doc, place.start] += [p for p in places if p.doc != place.doc]
     return beside
+
+
+def _counted(findings: Sequence[Finding]) -> Mapping[tuple[str, int], set[str]]:
+    """For each place of a count that several reports give, the findings it is part of."""
+    counted: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for finding in findings:
+        if finding.kind in {"number", "date"} and finding.verdict != "single":
+            for telling in finding.tellings:
+                for place in telling.evidence:
+                    counted[place.doc, place.start].add(finding.id)
+    return counted
 
 
 def _state(
@@ -176,7 +206,8 @@ def _state(
     own = cite(c.reading.document, c.span.start, c.span.end)
     others: dict[str, Evidence] = {}
     for place in beside.get((own.doc, own.start), []):
-        others.setdefault(place.doc, place)
+        if _shared(c.stems, frozenset(content_stems(place.text))) >= BORNE_OUT:
+            others.setdefault(place.doc, place)
     return Statement(_with_dates(c, days), (own, *sorted(others.values())[:SOURCES]))
 
 
@@ -197,6 +228,13 @@ def _with_dates(c: _Candidate, days: Mapping[tuple[str, Span], ResolvedTime]) ->
     return " ".join("".join(parts).split())
 
 
-def _state_conflict(finding: Finding, documents: Mapping[str, Document]) -> Statement:
-    evidence = tuple(dict.fromkeys(e for t in finding.tellings for e in t.evidence))
-    return Statement(f"Reports differ: {finding.why}", evidence)
+def _state_moved(finding: Finding) -> Statement:
+    return Statement(f"{finding.about[:1].upper()}{finding.about[1:]}: {finding.why}", _evidence(finding))
+
+
+def _state_conflict(finding: Finding) -> Statement:
+    return Statement(f"Reports differ: {finding.why}", _evidence(finding))
+
+
+def _evidence(finding: Finding) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(e for t in finding.tellings for e in t.evidence))
