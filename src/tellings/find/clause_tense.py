@@ -10,6 +10,10 @@ from tellings.text.tokens import Token, word_at
 _FAR = 30
 _STOPS = frozenset(';:—–!?“”"()')
 _ARTICLES = frozenset("a an the its his her their our my this that these those s".split())
+# "Than first planned": a plan that was.
+_ONCE = frozenset(("previously", "originally", "first", "initially", "than", "as"))
+# "Moved to June 3": the thing is still to come, whatever the tense of the moving.
+_MOVES = frozenset(("moved", "postponed", "rescheduled", "delayed", "deferred", "adjourned", "pushed", "put"))
 # These look ahead only behind a form of "be".
 _WEAK = frozenset(("about", "to", "set", "likely", "going"))
 
@@ -25,6 +29,8 @@ def read_tense(tokens: Sequence[Token], start: int, end: int) -> Tense | None:
     if before in ("until", "till") and not any(
         word_at(tokens, at) in ("not", "t", "waited") for at in range(max(0, start - 12), start)
     ):
+        return "future"
+    if before in ("to", "until", "till") and any(word_at(tokens, at) in _MOVES for at in range(start - 4, start - 1)):
         return "future"
     if before == "and" and word_at(tokens, start - 2) == "now":
         return "future"
@@ -102,7 +108,7 @@ def _tense_of(tokens: Sequence[Token], at: int) -> Tense | None:
         and word not in _WEAK
         and (after in ("for", "to", "on") or word in ("planned", "scheduled"))
     ):
-        return "past" if _had_been(tokens, at) or word_at(tokens, at - 1) in ("previously", "originally") else "future"
+        return "past" if _had_been(tokens, at) or word_at(tokens, at - 1) in _ONCE else "future"
     if word == "set" and after == "to":
         return "future"
     if word in _cues("modal"):
