@@ -229,7 +229,7 @@ def _melt_runs(tree: Element) -> None:
 
     The extraction strips them one by one, each time moving all of the text: 15,000 in one paragraph took 33 s.
     """
-    for parent in [element for element in tree.iter() if len(element) > LONG_RUN]:
+    for parent in tree.xpath(f"//*[count(*) > {LONG_RUN}]"):
         kept: list[Element] = []
         parts = [[parent.text or ""]]
         for child in parent:

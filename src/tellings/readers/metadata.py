@@ -202,8 +202,7 @@ def _marked_dates(tree: Element) -> list[tuple[str, str]]:
     """Dates marked in the page: microdata first, then ``time`` elements as long as they leave one day only."""
     marked = [
         ("itemprop datePublished", element.get("content") or element.get("datetime") or words_of(element))
-        for element in tree.iter()
-        if element.get("itemprop") == "datePublished" and element.tag != "meta"
+        for element in tree.xpath('//*[@itemprop="datePublished"][not(self::meta)]')
     ]
     times = [time for time in tree.iter("time") if time.get("datetime")]
     labelled = [time for time in times if time.get("pubdate") is not None or _PUBLISHED_CLASS.search(_label(time))]
@@ -221,10 +220,8 @@ def _label(element: Element) -> str:
 
 
 def _marked_authors(tree: Element) -> list[tuple[str, list[str]]]:
-    microdata = [element for element in tree.iter() if element.get("itemprop") == "author"]
-    named = [
-        words_of(next((e for e in element.iter() if e.get("itemprop") == "name"), element)) for element in microdata
-    ]
+    microdata = tree.xpath('//*[@itemprop="author"]')
+    named = [words_of(next(iter(element.xpath('.//*[@itemprop="name"]')), element)) for element in microdata[:50]]
     linked = [words_of(link) for link in tree.iter("a") if "author" in (link.get("rel") or "").split()]
     found = [("itemprop author", named), ("rel author", linked), ("byline", _bylines_shown(tree))]
     # A page that marks many authors lists those of other articles.
@@ -233,8 +230,8 @@ def _marked_authors(tree: Element) -> list[tuple[str, list[str]]]:
 
 def _bylines_shown(tree: Element) -> list[str]:
     """The first line on the page that is classed as a byline and reads like one: "By Jane Roe"."""
-    for element in tree.iter("p", "div", "span", "a", "address", "li"):
-        if _BYLINE_CLASS.search(element.get("class") or ""):
+    for element in tree.xpath("//p[@class] | //div[@class] | //span[@class] | //a[@class] | //address[@class]"):
+        if _BYLINE_CLASS.search(element.get("class")):
             words = words_of(element)
             if len(words) <= 80 and _BYLINE_SHOWN.fullmatch(words):
                 return [words]

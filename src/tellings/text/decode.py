@@ -57,6 +57,7 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
 )
 
 _CONTROLS = "".join(chr(n) for n in range(32) if chr(n) not in "\t\n\v\f\r\x1b") + "\x7f"
+_CONTROL = re.compile(f"[{_CONTROLS}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SAMPLE = 1 << 16
 
@@ -310,6 +311,8 @@ def surrogates_note(count: int) -> str:
 
 def _weigh_controls(decoded: Decoded) -> Decoded:
     text = decoded.text
+    if not _CONTROL.search(text):
+        return decoded
     zeros = text.count("\x00")
     controls = sum(map(text.count, _CONTROLS))
     # Three strays happen in any scrape; beyond, one in 500 is the most text has; a legacy charset allows no zero.
