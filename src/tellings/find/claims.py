@@ -24,6 +24,8 @@ from tellings.text.names import fold
 from tellings.text.spans import overlap, within
 from tellings.text.words import content_stems, rarity, stem, tokens
 
+# Characters before a list within which it is said what the list is.
+LEAD_IN = 60
 # The head of a number that counts nothing: an age in brackets, a telephone number, a page.
 NOTHING = "number"
 # Quotations that may begin before a place and still hold it.
@@ -281,11 +283,11 @@ def _members(view: _View, sentence: Span, names: Sequence[tuple[Span, Entity]]) 
         best = run[:] if len(run) > len(best) else best
     if len(best) < 3:
         return
-    before = " ".join(content_stems(view.text[sentence.start : best[0][0].start]))
-    whole = " ".join(tokens(view.words(sentence)))
+    before = view.text[max(sentence.start, best[0][0].start - LEAD_IN) : best[0][0].start]
+    stems, words = set(content_stems(before)), " ".join(tokens(before))
     for relation in ("founders", "members"):
         cues = load_table("claim_frames")["membership"][relation]
-        if any(cue in before or cue in whole[: best[0][0].start - sentence.start + 12] for cue in cues):
+        if any(cue in words if " " in cue else cue in stems for cue in cues):
             focus = Span(best[0][0].start, best[-1][0].end)
             claim = _claim(view, "membership", sentence, focus, relation, None)
             yield _with(claim, names=tuple(sorted({fold(e.name) for _, e in best})))

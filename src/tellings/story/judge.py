@@ -77,6 +77,8 @@ def judge(told: Told, alignments: Sequence[Alignment], timeline: Sequence[Timeli
         finding = _find(case, told)
         if finding.verdict == "single" and _echoed(case):
             continue
+        if case.facts[0].claim.kind in {"other", "attribution"} and _numbers_differ(case):
+            continue
         if finding.verdict == "single" and case.facts[0].claim.kind in {"other", "attribution"}:
             weight = math.fsum(case.facts[0].vector.values())
             alone.setdefault(case.facts[0].member.doc, []).append((weight, finding))
@@ -240,8 +242,6 @@ def _judge_statements(case: _Case) -> tuple[Verdict, str]:
                     best[fact.member.doc] = max(best.get(fact.member.doc, 0.0), alike)
     if denied:
         return "compatible", "They speak of the same thing, one of them in the negative: read both."
-    if differing := _numbers_differ(case):
-        return "compatible", f"They tell the same but for a number ({differing}), which is compared on its own."
     if min(best.values()) >= SAME:
         return "agree", "Each report says it, in words much like another's."
     return "compatible", "They speak of the same thing and give different details."
@@ -251,20 +251,21 @@ def _negative(fact: Fact, case: _Case) -> bool:
     return _NEGATIVE.search(_plain(case.documents[fact.member.doc].text, fact.claim.span)) is not None
 
 
-def _numbers_differ(case: _Case) -> str | None:
-    """Two different counts of one thing in sentences of different reports, as printed; ``None`` for none."""
+def _numbers_differ(case: _Case) -> bool:
+    """True when sentences of two reports alone give different counts of one thing: the counts are compared instead."""
+    if len({fact.member.doc for fact in case.facts}) != 2:
+        return False
     counts = [
         (fact.member.doc, claim)
         for fact in case.facts
         for claim in case.counts.get(fact.member.doc, ())
         if fact.claim.span.start <= claim.focus.start < fact.claim.span.end
     ]
-    for i, (doc, one) in enumerate(counts):
-        for other, two in counts[:i]:
-            if doc != other and (one.head, one.unit) == (two.head, two.unit) and not _meet(one, two):
-                words = (_plain(case.documents[d].text, c.focus) for d, c in ((doc, one), (other, two)))
-                return " and ".join(sorted(words))
-    return None
+    return any(
+        doc != other and (one.head, one.unit) == (two.head, two.unit) and not _meet(one, two)
+        for i, (doc, one) in enumerate(counts)
+        for other, two in counts[:i]
+    )
 
 
 def _judge_values(case: _Case) -> tuple[Verdict, str]:
