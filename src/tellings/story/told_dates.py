@@ -73,7 +73,8 @@ def years_of(readings: Sequence[Reading], anchors: Sequence[date]) -> tuple[int,
         return tuple(sorted({day.year for day in anchors}, reverse=True))
     named = [when.year for reading in readings for time in reading.times for when in leaves_of(time.when) if when.year]
     hinted = [year for reading in readings for year in _years_in_furniture(reading)]
-    sane = [year for year in (*named, *hinted) if 1900 <= year <= 2100 and year not in _planned(readings)]
+    planned = _planned(readings)
+    sane = [year for year in (*named, *hinted) if 1900 <= year <= 2100 and year not in planned]
     return (max(sane), max(sane) + 1) if sane else ()
 
 
