@@ -21,7 +21,9 @@ def spans(text: str, words: str) -> tuple[Span, ...]:
 def speak(text: str, heads: tuple[str, ...], entities: tuple[Entity, ...]) -> tuple[Speaker, ...]:
     """The speakers of quotations whose heads are the last places of ``heads`` in ``text``."""
     places = [spans(text, head)[-1] for head in heads]
-    quotations = tuple(Quotation("indirect", (Span(0, 1),), source=(place,), speaker=place) for place in places)
+    quotations = tuple(
+        Quotation("indirect", (Span(len(text) - 2, len(text) - 1),), source=(place,), speaker=place) for place in places
+    )
     ends = [at + 1 for at, c in enumerate(text) if c == "."]
     starts = [0, *(end + 1 for end in ends[:-1])]
     sentences = tuple(Sentence(Span(start, end), 0) for start, end in zip(starts, ends, strict=True))
@@ -99,3 +101,71 @@ def test_a_label_without_a_name_in_the_report_is_set_in_small_letters() -> None:
     (speaker,) = name_speakers(Document("d1", "test", text), (), (), (), (), (quotation,))
 
     assert (speaker.name, speaker.entity) == ("Rolf Maas", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        pytest.param(
+            "Ana Bel, a member of the council, was led out.\n"
+            "She struck Carlo Carr with her bag, but Mr Carr did not fall.\n"
+            "She said that he had “aimed at me”.",
+            "aimed at me",
+            "Ana Bel",
+            id="names in a sentence about the same pronoun are others'",
+        ),
+        pytest.param(
+            "Mr Rolf Maas said he knew nothing. Asked about the words of Mr Ion Cor, he answered slowly. "
+            "“I do not know this man at all,” he said.",
+            "I do not know this man",
+            "Rolf Maas",
+            id="who is asked about another",
+        ),
+        pytest.param(
+            "Ms Ana Bel said in a statement that the bill was “a war on boats”.\n"
+            "The billionaire said her rivals “do not care about harbours at all”.",
+            "do not care about",
+            "Ana Bel",
+            id="a noun after the one speaker",
+        ),
+        pytest.param(
+            "Brenko Ltd said its offer stood until May.\n"
+            "The northern-based firm said it would pay a “significant fee” to the owners.",
+            "significant fee",
+            "Brenko Ltd",
+            id="a company after the one that spoke",
+        ),
+        pytest.param(
+            "The Tarn Gazette reports that the dam is full.\n"
+            "The article said that “the flood has swept away nine barns”.",
+            "the flood has swept",
+            "Tarn Gazette",
+            id="an article after its paper",
+        ),
+        pytest.param(
+            "The ships were listed, said two officials of the port.\n"
+            "The list holds “friends” of Veltran President Ion Cor, they said.",
+            "friends",
+            "two officials of the port",
+            id="those who speak are not those named in their words",
+        ),
+    ],
+)
+def test_who_was_named_before_speaks(text: str, words: str, name: str) -> None:
+    text = f"Talks end in Tarn\n\n{text}\n"
+    (reading,) = read_documents([Document("d1", "test", text)], RulesOnly())
+    at = text.index(words)
+    speakers = {s.span: s.name for s in reading.speakers}
+
+    said = [q for q in reading.quotations if any(c.start <= at < c.end for c in q.content) and q.speaker]
+    assert [speakers.get(q.speaker) for q in said if q.speaker] == [name]
+
+
+def test_a_description_of_two_stays_nobody_in_particular() -> None:
+    text = (
+        "Talks end in Tarn\n\nAna Bel said the bill was late. Rolf Maas said it was early.\n"
+        "The billionaire said his rivals “do not care about harbours at all”."
+    )
+    (reading,) = read_documents([Document("d1", "test", text)], RulesOnly())
+
+    assert reading.speakers[-1].entity not in {e.id for e in reading.entities if e.kind == "person"}
