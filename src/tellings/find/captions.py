@@ -28,6 +28,13 @@ _AGENCY_FIRST = re.compile(
     r"Rex|Alamy|(?:Getty|GETTY)(?: Images| - \w+)?|Shutterstock|Twitter|Facebook|Instagram|Splash|Xinhua|Bloomberg|"
     r"Corbis|Barcroft)(?: Images)? [A-Z\"“'‘]"
 )
+_BARE_CREDIT = re.compile(
+    r"(?:(?:Getty|GETTY)(?: Images| IMAGES)?|Shutterstock|Alamy|NurPhoto)$|File (?:photo|image|picture)$"
+    r"|AP Photo(?:/[A-Z][\w.'’ -]{2,40}(?:, File)?)?\.?$"
+)
+_ENDS_CREDITED = re.compile(
+    r"(?:^|[.!?”\"] )(?:\(?AP Photo/[A-Z][\w.'’ -]{2,40}(?:, File)?\)?|Credit ?\.{3} ?[A-Z][^.]{2,60})\.?$"
+)
 _COUNTED = re.compile(r"\bhide caption\s+\d+ of \d+", re.IGNORECASE)
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan\.|Feb\.|Mar\.|Apr\.|Aug\.|"
@@ -76,7 +83,7 @@ def is_caption(words: str) -> bool:
         return True
     if len(words) <= 300 and not closed and (_AGENCY_FIRST.match(head) or _CLOSED.match(head)):
         return True
-    if _PHOTO_AGENCY.match(words):
+    if _PHOTO_AGENCY.match(words) or (len(words) <= 60 and _BARE_CREDIT.match(words)):
         return True
     if len(words) <= 200 and not said and _GRAPHIC.match(words.rstrip(".")):
         return True
@@ -84,6 +91,8 @@ def is_caption(words: str) -> bool:
 
 
 def _is_credited(tail: str) -> bool:
+    if ("AP Photo" in tail or "..." in tail) and _ENDS_CREDITED.search(tail):
+        return True
     if tail.rstrip(". ")[-1:] == ")" and _CREDIT.search(tail):
         return True
     return "/" in tail and bool(_AGENCY.search(tail))

@@ -14,6 +14,8 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[A-Z])")
 _TOKEN = re.compile(r"(?:[^\W\d_]{2,24}[ \t]+){1,3}?(?=[A-Z“\"‘])")
 _LONGEST = 200
 """Characters of the longest bar."""
+_SECTIONS = 4
+"""Names of sections that make a menu: a headline may hold two or three."""
 _GLUED = 3
 """Labels that make a bar when text stands on the same line."""
 
@@ -54,12 +56,22 @@ def is_bar(words: str) -> bool:
         return False
     bare = _CLOCK.sub(" 0 ", words)
     parts = words_of(bare)
-    if not parts or (_STOP.search(words) and len(parts) > 3) or not all(map(is_label, parts)):
+    if not parts or (_STOP.search(words) and len(parts) > 3):
         return False
+    if not all(map(is_label, parts)):
+        return _is_menu(parts)
     named = [part for part in parts if part.casefold() not in load_words("interface_joints")]
     if not named or (all(part.isdigit() for part in parts) and bare == words):
         return False
     return not parts[0][:1].islower() or len(parts) == 1
+
+
+def _is_menu(parts: list[str]) -> bool:
+    """The names of four or more sections, each with a capital: "Home World Business Sport"."""
+    joints = load_words("interface_joints")
+    named = [part for part in parts if part.casefold() not in joints]
+    sections = load_words("section_names")
+    return len(named) >= _SECTIONS and all(part[:1].isupper() and part.casefold() in sections for part in named)
 
 
 def glued_before(words: str) -> int:

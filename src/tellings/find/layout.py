@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from tellings.find.appeals import SURE, appeal_points
 from tellings.find.captions import is_caption
 from tellings.find.interface import is_bar
 from tellings.find.line_kinds import ends_openly, is_byline, is_date, is_heading, place_before
+from tellings.find.notices import line_notice, sentence_notice
+from tellings.find.sentence_ends import split_stretch
 from tellings.find.turns import Label, find_labels, surnames
 from tellings.model.document import Document
 from tellings.model.reading import Block, BlockKind
@@ -18,6 +21,10 @@ _HEAD = 30
 """Lines in which a title is looked for: bars and share labels before it may be many, but not more."""
 _TITLE_WORDS = 6
 """Words from which more words make no better title."""
+_ECHO = 0.34
+"""Share of its long words that come back in the report from which a first line is no slogan; headlines have .7."""
+_BODY = 6000
+"""Characters of the report in which they may come back."""
 _LONG = 400
 """Characters after which a line is a paragraph, whatever it looks like."""
 _LONGEST = 100_000
@@ -108,12 +115,16 @@ def _find_title(doc: Document, lines: Sequence[Span], labels: Sequence[Label]) -
     first_label = labels[0].span.start if labels else len(text)
     best, best_score, best_words = -1, 0.0, 0
     for index, words in enumerate(head):
+        if _is_of_page(words):
+            continue
         if lines[index].start >= first_label or _is_prose(words):
             break
         if is_bar(words):
-            # A short line with two or more bars under it is one of them ("Sound and Music", "Play", "Next").
-            if index - best == 2 and best_words < _TITLE_WORDS and is_bar(head[best + 1]):
-                best_score -= 4
+            # A short line with two or more bars under it is one of them ("Sound and Music", "Play", "Next"), and so is
+            # the slogan of a station above its player.
+            if index - best == 2 and is_bar(head[best + 1]):
+                loose = best_words < _TITLE_WORDS or _echo(text, lines[best].end, head[best]) < _ECHO
+                best_score -= 4 if loose else 0
             continue
         stopped = words[-1] in '.”"'
         if is_caption(words) or is_byline(words) or is_date(words) or (wanted and stopped):
@@ -123,6 +134,25 @@ def _find_title(doc: Document, lines: Sequence[Span], labels: Sequence[Label]) -
         if score > best_score and count >= 2:
             best, best_score, best_words = index, score, count
     return best
+
+
+def _is_of_page(words: str) -> bool:
+    """Whether a line speaks of the page alone: a box about cookies, a call to subscribe, an address, a file name."""
+    if len(words) > _LONG:
+        return False
+    sentences = [words[start:end] for start, end in split_stretch(words, 0, len(words))]
+    points = [appeal_points(sentence) for sentence in sentences]
+    speaks = max(points, default=0) >= SURE and all(
+        point or sentence_notice(sentence) for point, sentence in zip(points, sentences, strict=True)
+    )
+    return speaks or bool(line_notice(words)) or bool(sentences and all(map(sentence_notice, sentences)))
+
+
+def _echo(text: str, start: int, words: str) -> float:
+    """The share of the long words of a line that come back, in their first letters, in the text after it."""
+    own = {word[:5] for word in words_of(words.casefold()) if len(word) > 4}
+    body = {word[:5] for word in words_of(text[start : start + _BODY].casefold())}
+    return len(own & body) / len(own) if own else 0.0
 
 
 def _is_prose(words: str) -> bool:

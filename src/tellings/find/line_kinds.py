@@ -10,6 +10,10 @@ _END_MARK = re.compile(r"[.!?…。！？:;,][\"'”’»)\]]*$")
 _STOP = re.compile(r"[.!?][\"'”’]?$")
 _LEAD = re.compile(r"(?:[-–—•*|]\s*)?\(?")
 _CONTRIBUTED = re.compile(r"\bcontributed (?:to|reporting|from)\b.{0,60}$|\bcontributed\.?$", re.IGNORECASE)
+# "Ana Bel reported from Kessany and Tor Vik from Dorvath.": those who wrote, each with a place.
+_REPORTED = re.compile(
+    r"(?:[A-Z\u00c0-\u00de][\w.'’-]*,? (?:and )?){2,10}reported from [A-Z\u00c0-\u00de][^.\"“]{2,120}\.?$"
+)
 _BY_NAME = re.compile(r"(?:by|By|BY)\s+(?:the\s+)?[A-Z\u00c0-\u00de]")
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
@@ -39,6 +43,8 @@ def is_byline(words: str) -> bool:
     if len(words) > 240:
         return False
     if _CONTRIBUTED.search(words) and len(words) <= 200 and not any(mark in words for mark in '"“'):
+        return True
+    if " reported from " in words and len(words) <= 200 and _REPORTED.match(words):
         return True
     lead = _LEAD.match(words)
     if phrases("byline_opens").match(words, lead.end() if lead else 0):

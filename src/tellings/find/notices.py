@@ -76,6 +76,8 @@ def line_notice(line: str) -> str:
         return ADDRESS
     if len(words) < 120 and (_SLUG.match(words) or _FILE.match(words)):
         return "slug or file name of the page"
+    if len(words) < 80 and phrases("page_stubs").fullmatch(words):
+        return "stub of the page"
     if len(words) < 60 and (phrases("reading_time").fullmatch(words) or _MOMENT.match(words)):
         return "counter of the page"
     if "(" in words or "{" in words:

@@ -243,3 +243,18 @@ def test_noise_is_read_in_time_that_grows_with_its_length(text: str) -> None:
     find_layout(document(text))
 
     assert time.process_time() - begun < 10
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "We and our 40 partners keep cookies on your device. You can change your choices at any time.",
+        "Your Trusted Companion Along the Quiet Coast\n\nListen Live\n\n0:00 / 3:20",
+        "Home World Business Climate Sport\n\nShare Tweet Pin Email",
+        "ferry-treaty.jpg",
+    ],
+)
+def test_what_stands_above_a_headline_is_no_title(above: str) -> None:
+    headline = "Ferry treaty signed in Port Sel after a year of talks"
+    found = kinds(f"{above}\n\n{headline}\n\n{LEAD}")
+    assert [words for kind, words in found if kind == "title"] == [headline]
