@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tellings.model.brief import Utterance, Variant
 from tellings.model.reading import Quotation, QuotationKind, Reading, Speaker
@@ -14,6 +14,7 @@ from tellings.text.spans import cite
 _KINDS: tuple[QuotationKind, ...] = ("direct", "turn", "mixed", "indirect", "scare")  # whose wording speaks for all
 _SHINGLE = 4  # words; two reports with this many in a row are compared closely
 _SAME = 0.8  # share of the shorter utterance's words that must stand in the longer, in order, for one utterance
+_MOST = 40  # groups that share the same words in a row; more are not compared, so that what recurs costs no square
 _SHORT = 4  # words; a shorter utterance is the same only where all its words are and the speaker is
 
 
@@ -28,10 +29,52 @@ class _Said:
     evidence: Evidence
     words: tuple[str, ...]
     published: str
+    pairs: frozenset[tuple[str, ...]] = field(init=False)
+    line: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pairs = frozenset(self.words[i : i + 2] for i in range(len(self.words) - 1))
+        self.line = f" {' '.join(self.words)} "
+
+    @property
+    def name(self) -> str | None:
+        return self.speaker.name if self.speaker else None
 
     @property
     def order(self) -> tuple[str, str, int, int]:
         return (self.published, self.reading.document.id, self.evidence.start, self.evidence.end)
+
+
+@dataclass(slots=True)
+class _Group:
+    """Quotations held to be one utterance: by report what was said there, each wording once, and where it ends.
+
+    ``speakers`` holds one quotation for each actor named for it.
+    """
+
+    members: list[_Said] = field(default_factory=list)
+    speakers: dict[str, _Said] = field(default_factory=dict)
+    wordings: dict[str, dict[tuple[str, str | None, QuotationKind], _Said]] = field(default_factory=dict)
+    ends: dict[str, int] = field(default_factory=dict)
+
+    def add(self, one: _Said) -> None:
+        doc = one.reading.document.id
+        self.members.append(one)
+        if one.actor:
+            self.speakers.setdefault(one.actor.id, one)
+        self.wordings.setdefault(doc, {}).setdefault((one.line, one.name, one.quotation.kind), one)
+        self.ends[doc] = max(one.evidence.end, self.ends.get(doc, 0))
+
+    def admits(self, one: _Said) -> bool:
+        """Whether it is the group's utterance: as the first of it, and against nobody named for any of it."""
+        if not _same(one, self.members[0]) or not all(_compatible(one, other) for other in self.speakers.values()):
+            return False
+        doc = one.reading.document.id
+        if doc not in self.ends:
+            return True
+        return self.ends[doc] <= one.evidence.start and all(
+            _repeats(one, other) for other in self.wordings[doc].values()
+        )
 
 
 def merge_quotations(told: Told) -> tuple[Utterance, ...]:
@@ -43,19 +86,25 @@ def merge_quotations(told: Told) -> tuple[Utterance, ...]:
     """
     days = {a.doc: str(a.published.earliest or "9999") for a in told.anchors}
     actors = {member: actor for actor in told.actors for member in actor.members}
-    said = [
-        _prepare(reading, quotation, actors, days.get(reading.document.id, "9999"))
-        for reading in told.readings
-        for quotation in reading.quotations
-    ]
+    said = []
+    for reading in told.readings:
+        day = days.get(reading.document.id, "9999")
+        speakers = {speaker.span: speaker for speaker in reversed(reading.speakers)}
+        said += [
+            _prepare(reading, q, speakers.get(q.speaker) if q.speaker else None, actors, day)
+            for q in reading.quotations
+        ]
     said.sort(key=lambda s: s.order)
     return tuple(_utter(group) for group in _group(said))
 
 
 def _prepare(
-    reading: Reading, quotation: Quotation, actors: dict[tuple[str, str], MergedActor], published: str
+    reading: Reading,
+    quotation: Quotation,
+    speaker: Speaker | None,
+    actors: dict[tuple[str, str], MergedActor],
+    published: str,
 ) -> _Said:
-    speaker = next((s for s in reading.speakers if s.span == quotation.speaker), None) if quotation.speaker else None
     actor = actors.get((reading.document.id, speaker.entity)) if speaker and speaker.entity else None
     evidence = cite(reading.document, quotation.content[0].start, quotation.content[-1].end)
     return _Said(reading, quotation, speaker, actor, evidence, _words(reading, quotation.content), published)
@@ -67,26 +116,21 @@ def _words(reading: Reading, content: Iterable[Span]) -> tuple[str, ...]:
 
 
 def _group(said: list[_Said]) -> list[list[_Said]]:
-    groups: list[list[_Said]] = []
-    holding: dict[tuple[str, ...], list[int]] = {}
+    """``said``, in order, as groups of one utterance each."""
+    groups: list[_Group] = []
+    holding: dict[tuple[str, ...], dict[int, None]] = {}
     for one in said:
         keys = _keys(one)
-        seen: dict[int, None] = {}
+        near = {at for key in keys for at in holding.get(key, ())}
+        at = next((at for at in sorted(near) if groups[at].admits(one)), len(groups))
+        if at == len(groups):
+            groups.append(_Group())
+        groups[at].add(one)
         for key in keys:
-            for at in holding.get(key, ()):
-                seen.setdefault(at)
-        for at in sorted(seen):
-            if _same(one, groups[at][0]) and all(_may_join(one, other) for other in groups[at]):
-                groups[at].append(one)
-                break
-        else:
-            at = len(groups)
-            groups.append([one])
-        for key in keys:
-            held = holding.setdefault(key, [])
-            if at not in held:
-                held.append(at)
-    return groups
+            held = holding.setdefault(key, {})
+            if len(held) < _MOST:
+                held.setdefault(at)
+    return [group.members for group in groups]
 
 
 def _keys(one: _Said) -> list[tuple[str, ...]]:
@@ -99,25 +143,24 @@ def _keys(one: _Said) -> list[tuple[str, ...]]:
 def _same(one: _Said, other: _Said) -> bool:
     if (one.quotation.kind == "scare") != (other.quotation.kind == "scare") or not _compatible(one, other):
         return False
-    short, long = sorted((one.words, other.words), key=len)
-    if len(short) < _SHORT:
-        return short == long
-    pairs = {long[i : i + 2] for i in range(len(long) - 1)}
-    held = sum(short[i : i + 2] in pairs for i in range(len(short) - 1))
-    return held >= _SAME * (len(short) - 1)
+    if one.words == other.words:
+        return True
+    short, long = sorted((one, other), key=lambda s: len(s.words))
+    if len(short.words) < _SHORT:
+        return False
+    held = sum(short.words[i : i + 2] in long.pairs for i in range(len(short.words) - 1))
+    return held >= _SAME * (len(short.words) - 1)
 
 
-def _may_join(one: _Said, other: _Said) -> bool:
-    return _compatible(one, other) and (other.reading is not one.reading or _holds(one, other))
-
-
-def _holds(one: _Said, other: _Said) -> bool:
-    """Whether a report only repeats itself: the same speaker, and one's words stand whole in the other, elsewhere."""
-    apart = one.evidence.end <= other.evidence.start or other.evidence.end <= one.evidence.start
-    named = one.speaker is not None and other.speaker is not None and one.speaker.name == other.speaker.name
-    short, long = sorted((" ".join(one.words), " ".join(other.words)), key=len)
+def _repeats(one: _Said, other: _Said) -> bool:
+    """Whether a report only repeats itself: the same speaker, and one's words stand whole in the other."""
+    if one.name != other.name:
+        return False
+    if one.words == other.words and one.quotation.kind == other.quotation.kind:
+        return True
+    short, long = sorted((one, other), key=lambda s: len(s.line))
     quoted = "indirect" not in (one.quotation.kind, other.quotation.kind)
-    return apart and named and quoted and len(short.split()) >= _SHORT and f" {short} " in f" {long} "
+    return one.name is not None and quoted and len(short.words) >= _SHORT and short.line in long.line
 
 
 def _compatible(one: _Said, other: _Said) -> bool:
