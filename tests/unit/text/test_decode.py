@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tellings.text.decode import NotTextError, decode, decode_start, kind_of, replace_surrogates
+from tellings.text.decode import NotTextError, decode, decode_start, replace_surrogates
+from tellings.text.magic import kind_of
 
 WESTERN = "Rösli Käppel’s “café” in Brünnl was closed – for good."
 
