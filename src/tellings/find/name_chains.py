@@ -96,6 +96,8 @@ class _Shorts:
         if not words:
             return None
         near = self._by_word.get(words[-1]) or self._by_word.get(words[0]) or self._spelt_nearly(words[-1])
+        if len(near) > _BUCKET:
+            return None  # A list of one family, not a report that names a few people.
         fitting = [c for c in near if any(short_of_person(words, full) for full in c.full())]
         if len(fitting) > 1:
             met = [c for c in fitting if id(c) in self._met]

@@ -70,6 +70,7 @@ def close(one: str, other: str, *, most: int) -> bool:
     return row[-1] <= most
 
 
+@lru_cache(maxsize=4096)
 def person_words(key: str) -> tuple[str, ...]:
     """The words of a person's folded name without Arabic articles and ordinals like "jr"."""
     words = [w for w in key.split() if w not in ("jr", "sr")]
