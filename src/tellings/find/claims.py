@@ -284,10 +284,10 @@ def _members(view: _View, sentence: Span, names: Sequence[tuple[Span, Entity]]) 
     if len(best) < 3:
         return
     before = view.text[max(sentence.start, best[0][0].start - LEAD_IN) : best[0][0].start]
-    stems, words = set(content_stems(before)), " ".join(tokens(before))
+    words = " ".join(tokens(before))
     for relation in ("founders", "members"):
         cues = load_table("claim_frames")["membership"][relation]
-        if any(cue in words if " " in cue else cue in stems for cue in cues):
+        if any(cue in words if " " in cue else any(w.startswith(cue) for w in words.split()) for cue in cues):
             focus = Span(best[0][0].start, best[-1][0].end)
             claim = _claim(view, "membership", sentence, focus, relation, None)
             yield _with(claim, names=tuple(sorted({fold(e.name) for _, e in best})))

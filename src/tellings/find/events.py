@@ -86,7 +86,7 @@ def _share_times(
     starts = [clause.start for clause in clauses]
     for time in times:
         at = bisect_right(starts, time.span.start) - 1
-        if time.kind not in {"date", "time"} or at < 0:
+        if time.kind not in {"date", "time"} or time.when.op == "vague" or at < 0:
             continue
         if at + 1 < len(clauses) and _WHEN.match(text, time.span.end):
             at += 1

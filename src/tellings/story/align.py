@@ -176,7 +176,15 @@ def _apart(a: Fact, b: Fact) -> bool:
 
 
 def _cluster(facts: Sequence[Fact], join: float) -> list[list[Fact]]:
-    return [[facts[i] for i in members] for members in link_average(_rows(facts, join), join)]
+    """Facts about one thing; what a report says over again goes where it goes the first time."""
+    same: dict[object, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        claim = fact.claim
+        values = (claim.kind, claim.head, claim.unit, claim.low, claim.high, claim.names, claim.about)
+        same[fact.member.doc, values, fact.actors, fact.period, fact.lead].append(fact)
+    firsts = [told[0] for told in same.values()]
+    again = list(same.values())
+    return [[fact for i in members for fact in again[i]] for members in link_average(_rows(firsts, join), join)]
 
 
 def _rows(facts: Sequence[Fact], join: float) -> list[dict[int, float]]:

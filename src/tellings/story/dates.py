@@ -5,20 +5,22 @@ from collections.abc import Mapping, Sequence
 
 from tellings.model.brief import Finding, Telling, TimelineEntry
 from tellings.model.document import Document
+from tellings.model.span import Evidence
 from tellings.model.story import Told
+from tellings.story.moves import find_moves
 from tellings.story.origins import count_origins, count_texts
 
 
 def compare_dates(told: Told, timeline: Sequence[TimelineEntry]) -> tuple[Finding, ...]:
     """One finding for each entry of the timeline that two or more independent reports date."""
     titles: Mapping[str, Document] = {r.document.id: r.document for r in told.readings}
-    findings = []
+    findings: list[Finding] = []
     for entry in timeline:
         docs = sorted({e.doc for e in entry.evidence if e.doc in titles})
         origins = count_origins(told, docs)
         if count_texts(told, docs) < 2 or entry.start is None or entry.end is None:
             continue
-        value = entry.start.isoformat() if entry.start == entry.end else f"{entry.start}/{entry.end}"
+        value = _days(entry)
         tellings = tuple(
             Telling(value, None, evidence[0].text, (doc,), None, evidence)
             for doc in docs
@@ -36,4 +38,27 @@ def compare_dates(told: Told, timeline: Sequence[TimelineEntry]) -> tuple[Findin
                 why=f"{len(docs)} reports place it on the same days.",
             )
         )
+    findings += [_tell_move(told, *move) for move in find_moves(timeline)]
     return tuple(findings)
+
+
+def _tell_move(told: Told, old: TimelineEntry, new: TimelineEntry, cue: Evidence) -> Finding:
+    """The finding that a plan was moved: its old days and its new ones."""
+    tellings = tuple(
+        Telling(_days(entry), None, evidence[0].text, tuple(sorted({e.doc for e in evidence})), None, evidence)
+        for entry, evidence in ((old, old.evidence), (new, (cue,)))
+    )
+    digest = hashlib.sha256(f"moved {old.id} {new.id}".encode()).hexdigest()
+    return Finding(
+        id="f" + digest[:12],
+        about=f"when: {old.what}"[:120],
+        kind="date",
+        verdict="updated",
+        origins=count_origins(told, {doc for t in tellings for doc in t.documents}),
+        tellings=tellings,
+        why=f"It was moved: {_days(old)} in the earlier reports, {_days(new)} in a later one.",
+    )
+
+
+def _days(entry: TimelineEntry) -> str:
+    return f"{entry.start}" if entry.start == entry.end else f"{entry.start}/{entry.end}"

@@ -15,6 +15,7 @@ from tellings.model.span import Span
 from tellings.model.story import Told
 from tellings.model.when import Period
 from tellings.story.linkage import link_average
+from tellings.story.moves import mark_moves
 from tellings.story.voices import Voices
 from tellings.text.spans import cite
 from tellings.text.words import content_stems, leans_back, rarity
@@ -67,7 +68,7 @@ def build_timeline(told: Told) -> tuple[TimelineEntry, ...]:
     dated = _date_events(told)
     voices = Voices(told.readings)
     entries = [_enter([dated[i] for i in members], voices) for members in link_average(_liken(dated), 1.0)]
-    return tuple(sorted(entries, key=lambda e: (e.start or date.max, e.end or date.max, e.id)))
+    return mark_moves(sorted(entries, key=lambda e: (e.start or date.max, e.end or date.max, e.id)))
 
 
 def _date_events(told: Told) -> list[_Dated]:

@@ -56,3 +56,29 @@ def test_entries_stand_in_order_of_their_days(brief: Make) -> None:
     days = [t.start for t in made.timeline if t.start]
     assert days == sorted(days)
     assert len(days) == 3
+
+
+PLAN = "Premier Ilse Marek will meet President Tovan Brul in Harsk on March 18."
+
+
+def test_a_plan_that_a_later_report_moves_is_off_its_old_day(brief: Make) -> None:
+    made = brief(
+        ("2031-03-11", PLAN),
+        ("2031-03-15", "Premier Ilse Marek will now meet President Tovan Brul in Orvene on March 20."),
+    )
+    (old,) = on(made, "2031-03-18")
+    (new,) = on(made, "2031-03-20")
+    assert [step.status for step in old.history] == ["expected", "cancelled"]
+    assert (old.status, new.status) == ("cancelled", "expected")
+    (moved,) = [f for f in made.findings if f.verdict == "updated"]
+    assert moved.why == "It was moved: 2031-03-18 in the earlier reports, 2031-03-20 in a later one."
+
+
+def test_another_meeting_of_others_moves_nothing(brief: Make) -> None:
+    made = brief(
+        ("2031-03-11", PLAN),
+        ("2031-03-15", "Mayor Sel Dovan will now meet Judge Mira Tal in Orvene on March 20."),
+    )
+    (old,) = on(made, "2031-03-18")
+    assert old.status == "expected"
+    assert "updated" not in {f.verdict for f in made.findings}
