@@ -13,8 +13,8 @@ from tellings.model.when import When
 
 _WORDS = (
     "on in since the late early mid last next this May March Sept. Monday Friday 13 15-16 2031 1950s first half of "
-    "year week two weeks ago later days every daily at 10:30 p.m. noon tonight 9/11 century Christmas Eve between and to "
-    "from until "
+    "year week two weeks ago later days every daily at 10:30 p.m. noon tonight 9/11 century Christmas Eve between and "
+    "to from until "
     "'80s half an hour BC over 2½ quarter weekend Q 3 2022-09-13 the end - – ’s"
 ).split()
 
