@@ -181,7 +181,7 @@ def _with(claim: Claim, **changes: object) -> Claim:
 
 def _counts(text: str, quantity: Quantity) -> bool:
     """False for words that look like a count and are none: "the two leaders", "zero tolerance"."""
-    spelled = text[quantity.span.start : quantity.span.end].lower().startswith(("two", "both", "zero", "one"))
+    spelled = not any(c.isdigit() for c in text[quantity.span.start : quantity.span.end])
     return quantity.value > 0 and not (spelled and quantity.unit in {None, "person"} and quantity.value <= 2)
 
 
@@ -215,7 +215,8 @@ def _head(view: _View, clause: Span, sentence: Span, quantity: Quantity) -> str:
     """What the number is of: people who died, were hurt, held ... under that; a part of them ("ten children") apart."""
     noun = content_stems(view.words(quantity.of)) if quantity.of else []
     if quantity.unit not in {None, "person"}:
-        return noun[-1] if noun else _measured(view, sentence, quantity) or quantity.unit or ""
+        base = load_table("measures")["to_base"].get(quantity.unit or "", {"base": quantity.unit})["base"]
+        return noun[-1] if noun else _measured(view, sentence, quantity) or base or ""
     last = noun[-1] if noun else ""
     own = content_stems(view.words(quantity.span))
     toll = next((_heads()[s] for s in [*noun, *own, *content_stems(view.words(clause))] if s in _heads()), None)

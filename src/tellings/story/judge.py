@@ -4,7 +4,7 @@ import hashlib
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -70,10 +70,13 @@ def judge(told: Told, alignments: Sequence[Alignment], timeline: Sequence[Timeli
     days = {a.doc: a.published.latest for a in told.anchors}
     counts = {r.document.id: [c for c in r.claims if c.kind == "number"] for r in told.readings}
     voices = Voices(told.readings)
+    cases: list[_Case] = []
     findings = []
     alone: dict[str, list[tuple[float, Finding]]] = {}
     for alignment in alignments:
         case = _Case(tuple(facts[m] for m in alignment.members), documents, days, counts, voices)
+        cases += _part(case)
+    for case in cases:
         finding = _find(case, told)
         if finding.verdict == "single" and _echoed(case):
             continue
@@ -88,6 +91,29 @@ def judge(told: Told, alignments: Sequence[Alignment], timeline: Sequence[Timeli
         findings += [finding for _, finding in sorted(singles, key=lambda p: (-p[0], p[1].id))[:ALONE_A_REPORT]]
     findings += [*compare_offices(told), *compare_dates(told, timeline)]
     return tuple(sorted(findings, key=_rank))
+
+
+def _part(case: _Case) -> list[_Case]:
+    """The case itself, or one case a value where different values stand in sentences too unlike to be of one thing."""
+    first = case.facts[0].claim
+    if first.low is None or _moves(first):
+        return [case]
+    apart = [
+        (a, b)
+        for i, a in enumerate(case.facts)
+        for b in case.facts[:i]
+        if a.member.doc != b.member.doc and not _meet(a.claim, b.claim)
+    ]
+    if not apart or any(cosine(a.vector, b.vector) >= CONFLICT for a, b in apart):
+        return [case]
+    groups: list[list[Fact]] = []
+    for fact in case.facts:
+        home = next((g for g in groups if all(_meet(fact.claim, other.claim) for other in g)), None)
+        if home is None:
+            groups.append([fact])
+        else:
+            home.append(fact)
+    return [replace(case, facts=tuple(group)) for group in groups]
 
 
 def _echoed(case: _Case) -> bool:
