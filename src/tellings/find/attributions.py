@@ -202,7 +202,9 @@ def _read_participle(tokens: list[Token], i: int, end: int, verb: Verb, found: l
     at = i
     while at > 0 and is_adverb(tokens[at - 1]):
         at -= 1
-    before = tokens[at - 1] if at else None
+    if at >= 2 and tokens[at - 1].low in ("point", "times", "stage") and tokens[at - 2].low in ("one", "at"):
+        at -= 3 if tokens[at - 2].low == "one" else 2
+    before = tokens[at - 1] if at > 0 else None
     if before is not None and before.low == "as" and i >= 2 and tokens[i - 2].low in ("quoted", "cited", "reported"):
         source, start = subject_of(tokens, i - 2)
         return _with_forward(tokens, i, end, verb, source, start) if source else None
@@ -306,6 +308,9 @@ def _read_normal(tokens: list[Token], i: int, end: int, verb: Verb, source: Sour
             contents.append((more, len(tokens)))
         return Said((i, end), verb, source, contents, start, forward=False)
     if mode == "none":
+        opened = 0 < start <= 2 and tokens[0].low in _JOINING | {"so", "yet", "still"} and end + 3 < len(tokens)
+        if opened and tokens[end].text == "," and "say" in verb.frames:
+            return Said((i, end), verb, source, [(end + 1, len(tokens))], start)
         return Said((i, end), verb, source, [], start)
     if mode == "object" and not takes_object(verb, tokens, at, len(tokens)):
         return None

@@ -94,6 +94,8 @@ def _takes_clause(tokens: list[Token], k: int, verb: Verb) -> bool:
         or first.low in word_class("determiners") | {"he", "she", "they", "it", "there", "we", "i", "you"}
         or first.low.endswith("s")
     )
+    if first.mention < 0 and first.low in ("he", "she", "they", "we", "i", "there") and k + 2 < len(tokens):
+        return True
     return opens and any(
         t.kind == "w"
         and t.mention < 0

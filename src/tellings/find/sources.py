@@ -87,6 +87,8 @@ def _extends(tokens: list[Token], low: int, p: int) -> bool:
         )
     if left.mention >= 0 and left.mention == here.mention:
         return True
+    if left.low == "and" and p - 4 >= low and _is_name(tokens, p) and _is_name(tokens, p - 2):
+        return here.name == "organisation" and tokens[p - 3].low == "of" and _is_name(tokens, p - 4)
     if left.low in word_class("prepositions") and left.mention < 0:
         if p - 2 < low or left.low not in word_class("within_phrase") or here.low in word_class("auxiliaries"):
             return False

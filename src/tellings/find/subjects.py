@@ -47,7 +47,8 @@ def subject_of(tokens: list[Token], i: int) -> tuple[Source | None, int]:
         return None, low
     whole = _after_quoted(tokens, low, j)
     source = whole or phrase_before(tokens, low, j)
-    if whole is None and not (i + 1 < len(tokens) and tokens[i + 1].text == ","):
+    parenthetical = i + 2 < len(tokens) and tokens[i + 1].text == "," and tokens[i + 2].kind != "q"
+    if whole is None and not parenthetical:
         source = _behind_open_apposition(tokens, source)
     if low >= 2 and tokens[low - 1].low == "who" and tokens[low - 2].kind == "w":
         source = _before_relative(tokens, low - 1, j)
@@ -143,6 +144,11 @@ def _with_insertion(tokens: list[Token], close: int) -> tuple[Source | None, int
             break
         low = clause_start(tokens, p - 1) if p else 0
         head = phrase_before(tokens, low, p - 1) if p else None
+        if low >= 2 and tokens[low - 1].low == "who" and tokens[low - 2].kind == "w":
+            called = head if head and tokens[head.start - 1].low in ("as", "named", "called") else None
+            head = _before_relative(tokens, low - 1, p - 1)
+            if called and head:
+                head = Source(head.start, head.end, called.first, called.last, called.strength)
         if head is None or not _begins_clause(tokens, head.start) or not _may_insert(tokens, p + 1, close):
             continue
         named = name_alone(tokens, p + 1, close) if head.strength != "person" else None
@@ -168,7 +174,7 @@ def _begins_clause(tokens: list[Token], start: int) -> bool:
 def _may_insert(tokens: list[Token], start: int, end: int) -> bool:
     """Whether ``[start, end)`` may be a description put between a name and its verb."""
     first = tokens[start]
-    if first.low in ("who", "which", "whose", "where"):
+    if first.low in ("who", "whom", "which", "whose", "where"):
         return True
     if any(
         t.kind == "w" and t.mention < 0 and t.low in word_class("auxiliaries") for t in tokens[start:end]
@@ -182,9 +188,12 @@ def _after_opening(tokens: list[Token], limit: int) -> int:
     comma = next((c for c in range(limit) if tokens[c].text == ","), -1)
     if comma <= 0 or tokens[0].kind != "w":
         return 0
+    while comma + 2 < limit and tokens[comma + 1].text.isdigit() and tokens[comma + 2].text == ",":
+        comma += 2
     first, last = tokens[0], tokens[comma - 1]
     adverbial = first.mention < 0 and first.low in word_class("prepositions")
     dated = last.low in ("ago", "later", "earlier", "afterwards") and comma <= _DATED
+    dated = dated or any(t.low in ("after", "before") for t in tokens[1:4])
     return comma + 1 if adverbial or dated or is_time(first) or is_adverb(first) else 0
 
 

@@ -8,7 +8,7 @@ from tellings.lexicon import load_words
 from tellings.model.span import Span
 
 # A label opens a line or follows an end mark: "ROE:", "JANE ROE, BYLINE:", "UNIDENTIFIED MAN #1:", "Q:", "Jane Roe:".
-_OPENS = r"(?:(?<![^\n\r\v\f\u2028\u2029])[ \t]*"
+_OPENS = r"(?:(?<![^\n\r\v\f\u2028\u2029])[ \t]*[\"“]?"
 _FOLLOWS = r"|(?<=[.?!)\]\"”’…—-])[ \t]+)"
 _UPPER = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de.'’#\d-]{0,24}"
 _NAMED = r"[A-Z\u00c0-\u00de][\w.'’-]{0,24}"

@@ -1,0 +1,79 @@
+"""Whose a cue is, in sentences whose subject is hard to see."""
+
+import pytest
+
+from tellings.flow import read_documents
+from tellings.model.document import Document
+from tellings.ports import RulesOnly
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "source"),
+    [
+        pytest.param(
+            "Several hours after the envoys came, Mr. Velko Marin left, at one point shouting, “One! Two! Go!”",
+            "One! Two!",
+            "Mr. Velko Marin",
+            id="a participle after at one point",
+        ),
+        pytest.param(
+            "Another witness who owns a shop near by, whom the channel did not name, said the cart “crushed it all”.",
+            "crushed it all",
+            "Another witness who owns a shop near by, whom the channel did not name",
+            id="two relative clauses",
+        ),
+        pytest.param(
+            "A man who gave his name as Michel, working at the harbour, said the cart “crushed it all”.",
+            "crushed it all",
+            "A man who gave his name as Michel, working at the harbour",
+            id="a name in a relative clause",
+        ),
+        pytest.param(
+            "Hours after the flood, the Kilava News Channel issued a directive: “We ask you all to take part in it.”",
+            "We ask you all",
+            "the Kilava News Channel",
+            id="a colon after an opening of time",
+        ),
+        pytest.param(
+            "On July 6, 2015, Ana Bel made this remark: “For those who have left school it is late.”",
+            "For those who",
+            "Ana Bel",
+            id="a colon after a date with its year",
+        ),
+        pytest.param(
+            "Stefan Brodie, chairman of the local rowing club said, “Ana told us she would not stand again.”",
+            "Ana told us",
+            "Stefan Brodie, chairman of the local rowing club",
+            id="a description without its second comma before quoted words",
+        ),
+        pytest.param(
+            "“It was late,” said Elena Slote, adding she got four calls, “which is high for us”.",
+            "which is high",
+            "Elena Slote",
+            id="words that end what is added without that",
+        ),
+        pytest.param(
+            "The port waits. But, Slote added, the bill will not sell itself: “We need to explain it.”",
+            "the bill will not",
+            "Slote",
+            id="a verb between commas after but",
+        ),
+        pytest.param(
+            "It was â\x80\x9cneeded and good,â\x80\x9d the unionâ\x80\x99s head, Ana Bel, said, but it was late.",
+            "needed and good",
+            "the unionâ\x80\x99s head, Ana Bel",
+            id="an apostrophe decoded wrong",
+        ),
+    ],
+)
+def test_the_words_have_their_source(text: str, words: str, source: str) -> None:
+    (reading,) = read_documents([Document("d1", "test", f"Talks end in Tarn\n\n{text}\n")], RulesOnly())
+    whole = reading.document.text
+    at = whole.index(words)
+
+    sources = [
+        " ".join(whole[s.start : s.end] for s in q.source)
+        for q in reading.quotations
+        if any(c.start <= at < c.end for c in q.content)
+    ]
+    assert sources == [source]
