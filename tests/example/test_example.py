@@ -16,27 +16,31 @@ FLOORS = {
     "citation_exact": 1.0,
     "reports_read": 1.0,
     "one_story": 1.0,
-    "furniture_found": 0.76,
-    "article_kept": 0.96,
+    "furniture_found": 1.0,
+    "article_kept": 1.0,
     "published_right": 1.0,
     "quotation_found_direct": 0.97,
     "quotation_found_indirect": 0.93,
     "speaker_right_direct": 0.87,
     "speaker_right_indirect": 0.78,
-    "role_attached": 0.76,
+    "role_attached": 0.84,
     "quotation_precision": 0.95,
     "scare_left_unattributed": 0.85,
-    "date_right": 0.96,
-    "facts_aligned": 0.79,
-    "verdict_right": 0.73,
-    "difference_found": 0.42,
+    "date_right": 0.98,
+    "facts_aligned": 0.70,
+    "verdict_right": 0.83,
+    "difference_found": 0.85,
     "conflict_precision": 1.0,
-    "only_one_says": 0.70,
-    "timeline_found": 0.69,
-    "status_right": 0.88,
-    "entity_merged": 0.93,
+    "only_one_says": 0.64,
+    "timeline_found": 0.80,
+    "status_right": 0.94,
+    "entity_merged": 0.96,
 }
-"""A little under what was measured; raised when it gets better, never lowered without saying why."""
+"""A little under what was measured; raised when it gets better, never lowered without saying why.
+
+Lowered once: sentences must be more alike to be laid side by side, as three of ten agreements were none when a reporter
+read them. That took verdict_right from .73 to .83, facts_aligned from .79 to .70 and only_one_says from .70 to .64.
+"""
 
 AGREEING = [row for row in ANSWERS["comparisons"] if row["verdict"] in ("agree", "compatible")]
 MOVED = [row for row in ANSWERS["comparisons"] if row["verdict"] == "updated"]

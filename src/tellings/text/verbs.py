@@ -253,7 +253,7 @@ def _finite(words: Sequence[_Token], at: int) -> tuple[VerbGroup | None, int]:
             return None, at + 1
         if before.low in _frames()["before_noun"] or before.low.endswith("'s") or before.text in {"-", "–"}:
             return None, at + 1
-        aside = before.text in {",", "(", "—"} and follows in _frames()["after_participle"]
+        aside = before.text in {",", "(", "—"} and word.low in _frames()["aside_participles"]
         if lemma_of(word.low, ("participle",)) and (follows == "by" or aside):
             return None, at + 1
         return _to_infinitive(words, at, at, lemma, "happened", False)
