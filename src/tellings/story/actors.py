@@ -95,14 +95,15 @@ def _merge_people(groups: list[_Group]) -> list[_Group]:
 def _attach_short(full: list[_Group], short: list[_Group]) -> list[_Group]:
     """Last names alone go to the one full name of the story they fit."""
     rest = []
+    names = {id(g): {person_words(n) for n in g.names()} for g in full}
     for group in short:
         words = person_words(_key("person", group.members[0][1].name))
         fitting = [
             g
             for g in full
-            if any(short_of_person(words, person_words(n)) for n in g.names()) and not _stand_apart(g, group)
+            if any(short_of_person(words, name) for name in names[id(g)]) and not _stand_apart(g, group)
         ]
-        last = [g for g in fitting if any(person_words(n)[-1] == words[-1] for n in g.names())]
+        last = [g for g in fitting if any(name[-1:] == words[-1:] for name in names[id(g)])]
         known = [g for g in fitting if any(fold(alias) == " ".join(words) for _, e in g.members for alias in e.aliases)]
         for choice in (known, last, fitting):
             if len(choice) == 1:

@@ -112,7 +112,7 @@ def _fits_inside(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
 
 def short_of_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
     """Whether a part of a name is short for a full one: its last words, or its first."""
-    if len(short) >= len(full):
+    if not short or len(short) >= len(full):
         return False
     return (
         full[-len(short) :] == short
