@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tellings.exports import dates, wording
+from tellings.exports import dates, spoken, wording
 from tellings.exports.characters import shorten, show, show_around, show_line
-from tellings.exports.outline import STATUS_WORDS, Outline, Source, counted, moves_of, outline, title_of
+from tellings.exports.importance import moves_of
+from tellings.exports.outline import STATUS_WORDS, Outline, Source, counted, outline, title_of
 from tellings.exports.strip import Strip, draw_strip
 from tellings.model.brief import Briefing
 from tellings.model.document import Document
@@ -66,7 +67,7 @@ class Page:
             label = f"{source.number}{'' if not nth else _LETTERS[nth - 1] if nth <= len(_LETTERS) else f'.{nth + 1}'}"
             words = show_around(source.text, e.start, e.end) if source.text else shorten(e.text, 300)
             title = f"“{words}” — {source.label}"
-            cites.append(Cite(label, source.outlet, f"#{self.anchor}r{source.number}-{e.start}-{e.end}", title))
+            cites.append(Cite(label, source.label, f"#{self.anchor}r{source.number}-{e.start}-{e.end}", title))
         return tuple(cites)
 
     def sources_of(self, documents: Iterable[str]) -> tuple[Source, ...]:
@@ -182,7 +183,7 @@ def _environment() -> "Environment":
         finalize=lambda value: show(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
     )
     words: dict[str, Callable[..., object]] = {
-        name: getattr(wording, name) for name in dir(wording) if name.startswith("say_")
+        name: getattr(room, name) for room in (wording, spoken) for name in dir(room) if name.startswith("say_")
     }
     words |= {"say_day": dates.say_day, "say_days": dates.say_days, "say_published": dates.say_published}
     environment.globals.update(
@@ -201,5 +202,7 @@ def _environment() -> "Environment":
         verdicts=wording.VERDICT_WORDS,
         means=wording.VERDICT_MEANS,
         nothing=wording.NOTHING,
+        origins_mean=wording.ORIGINS_MEAN,
+        is_denial=spoken.is_denial,
     )
     return environment

@@ -6,6 +6,7 @@ from textwrap import TextWrapper
 from tellings.exports.characters import shorten, show_line
 from tellings.exports.dates import say_days, say_published
 from tellings.exports.outline import counted
+from tellings.exports.spoken import say_cue
 from tellings.exports.wording import HEADINGS
 from tellings.model.document import Skipped
 from tellings.model.record import QuotationRecord, ReadingRecord, StoriesRecord, StoryRecord
@@ -43,7 +44,9 @@ def _list_reading(reading: ReadingRecord) -> list[str]:
 
 def _say_quotation(text: str, quotation: QuotationRecord) -> str:
     words = " … ".join(show_line(text[start:end]) for start, end in quotation.content)
+    cue = say_cue(quotation.kind, " ".join(text[start:end] for start, end in quotation.cue))
     who = show_line(quotation.speaker_name or "nobody named")
+    words = f"{cue} {words}" if cue else words
     return f"{who}{', ' + show_line(quotation.role) if quotation.role else ''} ({quotation.kind}): {words}"
 
 

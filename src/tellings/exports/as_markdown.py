@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from tellings.exports.characters import show_line
 from tellings.exports.dates import say_days, say_published
-from tellings.exports.outline import STATUS_WORDS, Outline, Source, counted, moves_of, outline, title_of
+from tellings.exports.importance import moves_of
+from tellings.exports.outline import STATUS_WORDS, Outline, Source, counted, outline, title_of
+from tellings.exports.spoken import is_denial, say_cue, say_variant, say_words
 from tellings.exports.wording import (
     HEADINGS,
     NOTHING,
@@ -14,13 +16,11 @@ from tellings.exports.wording import (
     capital,
     say_about,
     say_as_of,
-    say_by,
     say_copy,
     say_furniture,
     say_reports,
     say_step,
-    say_variant,
-    say_words,
+    say_telling,
 )
 from tellings.model.brief import Briefing, Finding, TimelineEntry
 from tellings.model.document import Document
@@ -114,8 +114,7 @@ def _entry(told: Outline, entry: TimelineEntry, notes: _Notes) -> str:
 def _compared(told: Outline, notes: _Notes) -> Iterator[str]:
     for finding in told.compared:
         verdict = f"**{VERDICT_WORDS[finding.verdict]}** ({VERDICT_MEANS[finding.verdict]})"
-        about = f": {escape(say_about(finding))}" if say_about(finding) else ""
-        yield f"- {verdict}{about}, {counted(finding.origins, 'origin')}. {escape(finding.why)}"
+        yield f"- {verdict}: {escape(say_about(finding))}, {counted(finding.origins, 'origin')}. {escape(finding.why)}"
         yield from (f"  {line}" for line in _tellings(told, finding, notes))
 
 
@@ -123,7 +122,7 @@ def _tellings(told: Outline, finding: Finding, notes: _Notes) -> Iterator[str]:
     labels = {s.document.id: f"[{s.number}] {s.label}" for s in told.sources}
     for telling in finding.tellings:
         outlets = ", ".join(escape(labels.get(d, d)) for d in telling.documents)
-        yield f"- {escape(telling.text)}{escape(say_by(telling))} — {outlets} {notes.refer(told, telling.evidence)}"
+        yield f"- {escape(say_telling(telling))} — {outlets} {notes.refer(told, telling.evidence)}"
 
 
 def _single(told: Outline, notes: _Notes) -> Iterator[str]:
@@ -138,7 +137,10 @@ def _voices(told: Outline, notes: _Notes) -> Iterator[str]:
         yield f"- **{escape(voice.name or 'Speaker not named')}**{role}"
         for said in voice.utterances:
             own = f" — as {escape(voice.other_role(said))}" if voice.other_role(said) else ""
-            yield f"  - {escape(say_words(said))} ({said.kind}){own} {notes.refer(told, said.evidence)}"
+            cue = say_cue(said.kind, said.cue)
+            mark = "**" if is_denial(cue) else "*"
+            lead = f"{mark}{escape(cue)}{mark} " if cue else ""
+            yield f"  - {lead}{escape(say_words(said))} ({said.kind}){own} {notes.refer(told, said.evidence)}"
             for variant in said.variants:
                 yield f"    - also as {escape(say_variant(said, variant))} {notes.refer(told, [variant.evidence])}"
 
@@ -161,5 +163,9 @@ def _source(told: Outline, source: Source) -> str:
         *map(show_line, doc.notes),
     ]
     about = "; ".join(escape(fact) for fact in facts if fact)
-    name = f"\\[{source.number}\\] **{escape(source.label)}**: {escape(source.name)}"
+    name = f"\\[{source.number}\\] {_head(source)}"
     return f"- {name}\n  {about}\n  {escape(doc.location)}"
+
+
+def _head(source: Source) -> str:
+    return f"**{escape(source.label)}**: {escape(source.name)}" if source.outlet else f"**{escape(source.name)}**"

@@ -1,46 +1,43 @@
 """A briefing to be read in a terminal: news first, 80 columns, colour only when asked for."""
 
 import io
+import re
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from tellings.exports.characters import shorten, show_line
 from tellings.exports.dates import say_days, say_published
-from tellings.exports.outline import STATUS_WORDS, Outline, Voice, counted, moves_of, outline, title_of
-from tellings.exports.terminal_rows import dated_rows, heading, note, rows
+from tellings.exports.importance import moves_of
+from tellings.exports.outline import STATUS_WORDS, Outline, Voice, counted, outline, title_of
+from tellings.exports.spoken import is_denial, say_cue, say_variant, say_words
+from tellings.exports.terminal_rows import dated_rows, heading, named, note, rows
 from tellings.exports.wording import (
     HEADINGS,
     NOTHING,
     VERDICT_WORDS,
     say_about,
     say_as_of,
-    say_by,
     say_copy,
     say_furniture,
     say_reports,
     say_step,
     say_stories,
-    say_variant,
-    say_words,
+    say_telling,
 )
-from tellings.model.brief import Actor, Briefing, Finding, Telling, TimelineEntry
+from tellings.model.brief import Actor, Briefing, Finding, Telling, TimelineEntry, Utterance
 from tellings.model.document import Document, Skipped
 from tellings.model.span import Evidence
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.text import Text
 
 # How much of each section a first look gives; the rest is counted. `full` gives all.
-_LIMITS = {
-    "timeline": 16,
-    "compatible": 8,
-    "agree": 4,
-    "single": 3,
-    "said": 3,
-    "voices": 12,
-    "scare": 6,
-    "entities": 12,
-}
+_LIMITS = {"next": 6, "tellings": 2, "single": 3, "said": 2, "voices": 8, "scare": 4, "entities": 12, "roles": 2}
+# Characters of a line at a first look.
+_LONGEST = {"words": 160, "event": 100, "telling": 104, "only": 66, "about": 48, "role": 66, "name": 66, "location": 44}
+_MONTH = re.compile(r"\b([A-Z][a-z]{2})[a-z]+\b")
 _MARKS = {"happened": "●", "under_way": "◐", "expected": "○", "possible": "◌", "denied": "⊘", "cancelled": "✕"}
 _STYLES = {"conflict": "bold red", "updated": "yellow", "compatible": "cyan", "agree": "green", "single": "magenta"}
 
@@ -136,10 +133,20 @@ class _Sections:
             yield heading(HEADINGS["summary"])
             yield rows(("•", f"{show_line(s.text)} {self._cite(s.evidence)}") for s in self.told.brief.summary)
 
+    def _cut(self, line: str, name: str) -> str:
+        return show_line(line) if self.full else shorten(line, _LONGEST[name])
+
+    def _days(self, entry: TimelineEntry) -> str:
+        days = say_days(entry.start, entry.end, entry.grain)
+        return days if self.full else _MONTH.sub(r"\1", days)
+
     def _upcoming(self) -> "Iterator[RenderableType]":
-        if self.told.upcoming:
+        upcoming = self.told.upcoming
+        if upcoming:
             yield heading(HEADINGS["next"])
-            yield dated_rows((say_days(e.start, e.end, e.grain), self._event(e)) for e in self.told.upcoming)
+            shown = upcoming[: self._limit("next")]
+            yield dated_rows(((self._days(e), self._event(e)) for e in shown), wide=self.full)
+            yield from self._more(len(upcoming), "next", "")
 
     def _timeline(self) -> "Iterator[RenderableType]":
         entries = self.told.timeline
@@ -149,18 +156,21 @@ class _Sections:
         if not entries:
             return
         yield heading(HEADINGS["timeline"])
-        # The latest entries are the news: the old ones are the first to go.
-        left_out = 0 if self.full else max(0, len(entries) - _LIMITS["timeline"])
-        if left_out:
-            yield note(f"     {left_out} earlier: -v shows all")
-        marked = (
-            (f"{_MARKS[e.status]} {say_days(e.start, e.end, e.grain)}", self._entry(e)) for e in entries[left_out:]
-        )
-        yield dated_rows(marked)
+        yield dated_rows(self._timeline_rows(entries), wide=self.full)
+        folded = sum(len(stretch) for major, stretch in self.told.fold(entries) if not major)
+        if folded and not self.full:
+            yield note(f"     {counted(folded, 'smaller one')} left out: -v shows all")
+
+    def _timeline_rows(self, entries: Sequence[TimelineEntry]) -> Iterator[tuple[str, str]]:
+        for major, stretch in self.told.fold(entries):
+            if major or self.full:
+                yield from ((f"{_MARKS[e.status]} {self._days(e)}", self._entry(e)) for e in stretch)
+            else:
+                yield "", f"… {len(stretch)} more"
 
     def _event(self, entry: TimelineEntry) -> str:
         status = "" if entry.status == "happened" else f" ({STATUS_WORDS[entry.status]})"
-        return f"{show_line(entry.what)}{status} {self._cite(entry.evidence)}"
+        return f"{self._cut(entry.what, 'event')}{status} {self._cite(entry.evidence)}"
 
     def _entry(self, entry: TimelineEntry) -> str:
         line = self._event(entry)
@@ -172,30 +182,32 @@ class _Sections:
         if not self.told.compared:
             return
         yield heading(HEADINGS["compared"])
-        for verdict in ("conflict", "updated", "compatible", "agree"):
-            findings = [f for f in self.told.compared if f.verdict == verdict]
-            limit = self._limit(verdict) if verdict in _LIMITS else None
-            for finding in findings[:limit]:
-                yield from self._finding(finding)
-            if verdict in _LIMITS:
-                what = "compatible finding" if verdict == "compatible" else "agreement"
-                yield from self._more(len(findings), verdict, what)
+        first, rest = (self.told.compared, ()) if self.full else self.told.first_compared
+        for finding in first:
+            yield from self._finding(finding)
+        if rest:
+            yield note(f"     {len(rest)} more that agree or are compatible: -v shows all")
 
     def _finding(self, finding: Finding) -> "Iterator[RenderableType]":
         from rich.text import Text
 
         verdict = (VERDICT_WORDS[finding.verdict].upper(), _STYLES[finding.verdict])
-        about = (f"  {shorten(say_about(finding), 48)}" if say_about(finding) else "", "bold")
+        about = (f"  {say_about(finding, None if self.full else _LONGEST['about'])}", "bold")
         yield Text.assemble("   ", verdict, about, (f"  {counted(finding.origins, 'origin')}", "dim"))
-        yield rows(("  ·", self._telling(t)) for t in finding.tellings)
-        yield rows([("   ", show_line(finding.why))], style="dim")
+        shown = finding.tellings[: self._limit("tellings") if finding.verdict == "agree" else None]
+        yield rows(("  ·", self._telling(t)) for t in shown)
+        # That reports agree is said by the verdict; why they are not alike is worth a line.
+        if self.full or finding.verdict != "agree":
+            yield rows([("   ", show_line(finding.why))], style="dim")
 
     def _telling(self, telling: Telling) -> str:
-        by, labels = say_by(telling), self._labels(telling.documents)
-        return f"{show_line(telling.text)}{by} {labels} {self._cite(telling.evidence)}"
+        words, labels = self._cut(say_telling(telling), "telling"), self._labels(telling.documents)
+        return f"{words} {labels} {self._cite(telling.evidence)}"
 
     def _labels(self, documents: Sequence[str]) -> str:
         labels = {s.document.id: s.label for s in self.told.sources}
+        if len(documents) > 1:
+            labels = {s.document.id: s.label if s.outlet else f"{s.number} {s.label}" for s in self.told.sources}
         return "— " + ", ".join(dict.fromkeys(labels.get(d, d) for d in documents))
 
     def _voices(self) -> "Iterator[RenderableType]":
@@ -207,19 +219,25 @@ class _Sections:
         yield from self._more(len(self.told.voices), "voices", "speaker")
 
     def _voice(self, voice: Voice) -> "Iterator[RenderableType]":
-        from rich.text import Text
-
-        role = f", {voice.role}" if voice.role else ""
-        yield Text.assemble("   ", (voice.name or "Speaker not named", "bold"), role, overflow="fold")
-        lines = []
+        name, role = voice.name or "Speaker not named", f", {voice.role}" if voice.role else ""
+        hidden = len(voice.utterances) - len(voice.utterances[: self._limit("said")])
+        yield named(name, self._cut(name + role, "name")[len(name) :], hidden)
+        lines: list[tuple[str, str | Text]] = []
         for said in voice.utterances[: self._limit("said")]:
-            own = f" — as {voice.other_role(said)}" if voice.other_role(said) else ""
-            lines.append(("  ·", f"{say_words(said)}{own} {self._cite(said.evidence)}"))
+            lines.append(("  ·", self._said(said, voice.other_role(said))))
             lines.extend(
                 ("", f"also as {say_variant(said, v)} {self._cite([v.evidence])}") for v in said.variants if self.full
             )
         yield rows(lines)
-        yield from self._more(len(voice.utterances), "said", "quotation")
+
+    def _said(self, said: Utterance, role: str) -> "Text":
+        from rich.text import Text
+
+        cue = say_cue(said.kind, said.cue)
+        own = f" — as {role}" if role else ""
+        words = say_words(said, None if self.full else _LONGEST["words"])
+        lead = (f"{cue} ", "bold red" if is_denial(cue) else "italic") if cue else ""
+        return Text.assemble(lead, f"{words}{own} {self._cite(said.evidence)}")
 
     def _scare(self) -> "Iterator[RenderableType]":
         if self.told.scare:
@@ -229,17 +247,18 @@ class _Sections:
             yield from self._more(len(self.told.scare), "scare", "")
 
     def _single(self) -> "Iterator[RenderableType]":
-        from rich.text import Text
-
         if self.told.single:
             yield heading(HEADINGS["single"])
         for alone in self.told.single:
-            yield Text.assemble("   ", (alone.source.label, "bold"), f" [{alone.source.number}]")
-            yield rows(("  ·", self._only(f)) for f in alone.findings[: self._limit("single")])
-            yield from self._more(len(alone.findings), "single", "")
+            shown = alone.findings[: self._limit("single")]
+            yield named(alone.source.label, f" [{alone.source.number}]", len(alone.findings) - len(shown))
+            yield rows(("  ·", self._only(f)) for f in shown)
 
     def _only(self, finding: Finding) -> str:
-        return "; ".join(f"{show_line(t.text)}{say_by(t)} {self._cite(t.evidence)}" for t in finding.tellings)
+        if not self.full:
+            words = self._cut(say_telling(finding.tellings[0]), "only")
+            return f"{words} {self._cite([e for t in finding.tellings for e in t.evidence])}"
+        return "; ".join(f"{show_line(say_telling(t))} {self._cite(t.evidence)}" for t in finding.tellings)
 
     def _entities(self) -> "Iterator[RenderableType]":
         actors = sorted(self.told.brief.entities, key=lambda a: (-len(a.documents), -a.mentions, a.name))
@@ -250,8 +269,12 @@ class _Sections:
             yield from self._more(len(actors), "entities", "")
 
     def _actor(self, actor: Actor) -> str:
-        roles = "".join(f"; {show_line(role.text)} {self._cite(role.evidence)}" for role in actor.roles)
-        return f"{show_line(actor.name)} ({actor.kind}){roles}"
+        # Of one role printed with and without a capital, a first look needs one.
+        different = {role.text.casefold(): role for role in reversed(actor.roles)}
+        shown = actor.roles if self.full else tuple(different.values())[::-1][: self._limit("roles")]
+        told = "".join(f"; {self._cut(role.text, 'role')} {self._cite(role.evidence)}" for role in shown)
+        kind = f" ({actor.kind})" if self.full or actor.kind != "person" else ""
+        return f"{show_line(actor.name)}{kind}{told}"
 
     def _sources(self) -> "Iterator[RenderableType]":
         yield heading(HEADINGS["sources"])
@@ -260,13 +283,17 @@ class _Sections:
             doc = source.document
             facts = [
                 say_published(doc.published),
-                show_line(doc.published.why) if doc.published.basis == "inferred" else "",
+                show_line(doc.published.why) if doc.published.basis == "inferred" and self.full else "",
                 doc.kind if doc.kind != "article" else "",
                 say_copy(doc, self.told),
-                say_furniture(doc),
-                *map(show_line, doc.notes),
+                say_furniture(doc) if self.full else "",
+                *(show_line(note) for note in doc.notes if self.full),
             ]
-            where = show_line(doc.location) if self.full else shorten(doc.location, 120)
             detail = "; ".join(f for f in facts if f)
-            listed.append((f"[{source.number}]", f"{source.label}: {source.name}\n{detail}\n{where}"))
+            where = show_line(doc.location)
+            if not self.full and len(where) > _LONGEST["location"]:
+                # The end of a path tells more of it than the beginning.
+                where = "…/" + shorten(PurePath(where).name, _LONGEST["location"])
+            between = "\n" if self.full else " · "
+            listed.append((f"[{source.number}]", f"{source.heading}\n{detail}{between}{where}"))
         yield rows(listed)

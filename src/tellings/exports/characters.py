@@ -33,10 +33,10 @@ def show_around(text: str, start: int, end: int, *, limit: int = 200) -> str:
 
 
 def shorten(text: str, limit: int) -> str:
-    """One line of at most ``limit`` characters, cut between words where one is near, ending in an ellipsis."""
+    """One line of at most ``limit`` characters, cut between words (or in a single one), then with an ellipsis."""
     line = show_line(text)
     if len(line) <= limit:
         return line
     kept = line[: limit - 1]
-    space = kept.rfind(" ")
-    return (kept[:space] if space > limit * 2 // 3 else kept).rstrip(" ,;:") + "…"
+    space = kept.rfind(" ") if line[limit - 1] != " " else -1
+    return (kept[:space] if space > 0 else kept).rstrip(" ,;:") + "…"

@@ -4,16 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 from pathlib import PurePath
 
 from tellings.exports.characters import shorten, show_line
-from tellings.model.brief import Actor, Brief, BriefDocument, Finding, StatusStep, TimelineEntry, Utterance
+from tellings.exports.importance import choose_entries, first_findings, rank_finding
+from tellings.exports.origins import count_origins, find_origins
+from tellings.model.brief import Actor, Brief, BriefDocument, Finding, TimelineEntry, Utterance
 from tellings.model.document import Document
 
-_VERDICTS = ("conflict", "updated", "compatible", "agree")
 _LABEL_LIMIT = 28
-_AT_FIRST = {"compatible": 8, "agree": 4}
 _ARTICLE = re.compile(r"^(the|an?) ")
+_AGENCY = re.compile(r"\b(Agency|Agence|News|Newswire|Press|Wire|Service|Radio|Television|TV)\b|^[A-Z]{2,5}$")
+_BYLINE_PARTS = re.compile(r"(?i)^by\s+|\s*[,|/]\s*|\s+for\s+")
 _KINDS = ("direct", "turn", "mixed", "indirect", "scare")
 
 STATUS_WORDS = {
@@ -30,7 +33,8 @@ STATUS_WORDS = {
 class Source:
     """A report as readers meet it: ``number`` counts from 1 in order of publication.
 
-    ``outlet`` is short, and empty when not known; ``label`` is the outlet or else "Report 3".
+    ``outlet`` is short, and empty when not known: the outlet, or who the report is credited to, or the agency of its
+    byline. ``label`` is the outlet, or else the beginning of the title in quotation marks, or else "Report 3".
     ``text`` is ``None`` when the document was not handed to the exporter.
     """
 
@@ -40,6 +44,11 @@ class Source:
     name: str
     document: BriefDocument
     text: str | None
+
+    @property
+    def heading(self) -> str:
+        """The label and the name, or the name alone where the label is made of it."""
+        return f"{self.label}: {self.name}" if self.outlet else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +77,18 @@ class Alone:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A brief in reading order; every statement, entry, quotation and finding of the brief stands in it."""
+    """A brief in reading order; every statement, entry, quotation and finding of the brief stands in it.
+
+    ``origins`` counts outlets and agencies, each once however many of its reports or copies there are. ``major`` are
+    the ids of the entries of the timeline that matter most.
+    """
 
     brief: Brief
     sources: tuple[Source, ...]
     origins: int
     upcoming: tuple[TimelineEntry, ...]
     timeline: tuple[TimelineEntry, ...]
+    major: frozenset[str]
     compared: tuple[Finding, ...]
     single: tuple[Alone, ...]
     voices: tuple[Voice, ...]
@@ -82,14 +96,13 @@ class Outline:
 
     @property
     def first_compared(self) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-        """Every conflict and update with the first of the others, and the rest."""
-        counts: dict[str, int] = {}
-        first: list[Finding] = []
-        rest: list[Finding] = []
-        for finding in self.compared:
-            nth = counts[finding.verdict] = counts.get(finding.verdict, 0) + 1
-            (first if nth <= _AT_FIRST.get(finding.verdict, nth) else rest).append(finding)
-        return tuple(first), tuple(rest)
+        """Every conflict and update with the first of the others, few of them on offices; and the rest."""
+        return first_findings(self.compared)
+
+    def fold(self, entries: Sequence[TimelineEntry]) -> tuple[tuple[bool, tuple[TimelineEntry, ...]], ...]:
+        """The entries in their order, cut into those that show at first (``True``) and those folded between them."""
+        shown = groupby(entries, key=lambda entry: entry.id in self.major)
+        return tuple((major, tuple(stretch)) for major, stretch in shown)
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -113,16 +126,20 @@ def outline(brief: Brief, documents: Sequence[Document]) -> Outline:
     texts = {doc.id: doc.text for doc in documents}
     timeline = tuple(sorted(brief.timeline, key=_when))
     sources = _number(brief.documents, texts)
+    origins = find_origins(brief.documents)
     horizon = brief.as_of or max((e.end for e in timeline if e.status == "happened" and e.end), default=None)
+    upcoming = tuple(sorted((e for e in timeline if _is_ahead(e, horizon)), key=lambda e: _by(e, sources)))
     spoken = tuple(u for u in brief.quotations if u.kind != "scare")
+    findings = sorted((_count_anew(f, origins) for f in brief.findings), key=rank_finding)
     return Outline(
         brief=brief,
         sources=sources,
-        origins=sum(doc.copy_of is None for doc in brief.documents),
-        upcoming=tuple(sorted((e for e in timeline if _is_ahead(e, horizon)), key=_by)),
+        origins=count_origins(origins, origins),
+        upcoming=upcoming,
         timeline=timeline,
-        compared=tuple(_in_order(f, sources) for verdict in _VERDICTS for f in brief.findings if f.verdict == verdict),
-        single=_gather_single([f for f in brief.findings if f.verdict == "single"], sources),
+        major=choose_entries(timeline, upcoming, horizon, {d.id: d.copy_of or d.id for d in brief.documents}),
+        compared=tuple(_in_order(f, sources) for f in findings if f.verdict != "single"),
+        single=_gather_single([f for f in findings if f.verdict == "single"], sources),
         voices=_gather_voices(spoken, brief.entities),
         scare=tuple(u for u in brief.quotations if u.kind == "scare"),
     )
@@ -138,16 +155,10 @@ def title_of(brief: Brief) -> str:
     return show_line(brief.title) or "Untitled story"
 
 
-def moves_of(entry: TimelineEntry) -> tuple[StatusStep, ...]:
-    """The steps at which the status became another; empty when it never did."""
-    steps = [step for i, step in enumerate(entry.history) if i == 0 or step.status != entry.history[i - 1].status]
-    return tuple(steps) if len(steps) > 1 else ()
-
-
 def _number(documents: Sequence[BriefDocument], texts: dict[str, str]) -> tuple[Source, ...]:
     ordered = sorted(documents, key=_came_out)
     return tuple(
-        Source(number, _outlet(doc), _outlet(doc) or f"Report {number}", _name(doc), doc, texts.get(doc.id))
+        Source(number, _outlet(doc), _outlet(doc) or _label(doc, number), _name(doc), doc, texts.get(doc.id))
         for number, doc in enumerate(ordered, start=1)
     )
 
@@ -158,7 +169,18 @@ def _came_out(doc: BriefDocument) -> tuple[date, date, str, str]:
 
 
 def _outlet(doc: BriefDocument) -> str:
-    return shorten(doc.outlet or doc.credit or "", _LABEL_LIMIT)
+    return shorten(doc.outlet or doc.credit or _agency(doc.bylines), _LABEL_LIMIT)
+
+
+def _agency(bylines: Sequence[str]) -> str:
+    """The first part of a byline that is no person but an agency; empty when there is none."""
+    parts = (part.strip(" .") for byline in bylines for part in _BYLINE_PARTS.split(show_line(byline)))
+    return next((p for p in parts if len(p) <= 2 * _LABEL_LIMIT and p[:1].isupper() and _AGENCY.search(p)), "")
+
+
+def _label(doc: BriefDocument, number: int) -> str:
+    title = shorten(doc.title or "", _LABEL_LIMIT)
+    return f"“{title}”" if title else f"Report {number}"
 
 
 def _name(doc: BriefDocument) -> str:
@@ -170,16 +192,24 @@ def _when(entry: TimelineEntry) -> tuple[date, date, str, str]:
     return (start or date.max, end or date.max, entry.what, entry.id)
 
 
-def _by(entry: TimelineEntry) -> tuple[date, date]:
-    # What is expected within the year comes after what is expected on a day of it.
-    return (entry.end or entry.start or date.max, entry.start or date.max)
+def _by(entry: TimelineEntry, sources: Sequence[Source]) -> tuple[date, date, int]:
+    # What is expected within the year comes after what is expected on a day of it; of one day the newest told is first.
+    told = {e.doc for e in entry.evidence}
+    newest = max((s.number for s in sources if s.document.id in told), default=0)
+    return (entry.end or entry.start or date.max, entry.start or date.max, -newest)
 
 
 def _is_ahead(entry: TimelineEntry, horizon: date | None) -> bool:
+    """Whether it is still to come: what began before the last report, or ended, is not."""
     if entry.status not in ("expected", "possible"):
         return False
-    end = entry.end or entry.start
-    return end is None or horizon is None or end >= horizon
+    start = entry.start or entry.end
+    return start is None or horizon is None or start >= horizon
+
+
+def _count_anew(finding: Finding, origins: dict[str, str]) -> Finding:
+    docs = {doc for telling in finding.tellings for doc in telling.documents}
+    return replace(finding, origins=min(finding.origins, max(1, count_origins(origins, docs))))
 
 
 def _in_order(finding: Finding, sources: Sequence[Source]) -> Finding:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from rich.text import Text
 
 
 def heading(words: str) -> "RenderableType":
@@ -14,7 +15,7 @@ def heading(words: str) -> "RenderableType":
     return Text(f"\n{words.upper()}", style="bold")
 
 
-def rows(lines: Iterable[tuple[str, str]], *, style: str = "") -> "RenderableType":
+def rows(lines: "Iterable[tuple[str, str | Text]]", *, style: str = "") -> "RenderableType":
     """Lines with a narrow first column and a hanging indent."""
     from rich.table import Table
     from rich.text import Text
@@ -24,8 +25,17 @@ def rows(lines: Iterable[tuple[str, str]], *, style: str = "") -> "RenderableTyp
     grid.add_column(no_wrap=True)
     grid.add_column(style=style)
     for left, right in lines:
-        grid.add_row("", Text(left), Text(right))
+        grid.add_row("", Text(left), Text(right) if isinstance(right, str) else right)
     return grid
+
+
+def named(name: str, rest: str, hidden: int) -> "RenderableType":
+    """A name in bold over its rows, and how many rows are not given."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    more = (f"  ({hidden} more)" if hidden else "", "dim")
+    return Padding(Text.assemble((name, "bold"), rest, more, overflow="fold"), (0, 0, 0, 3))
 
 
 def note(words: str) -> "RenderableType":
@@ -35,14 +45,14 @@ def note(words: str) -> "RenderableType":
     return Text(words, style="dim")
 
 
-def dated_rows(lines: Iterable[tuple[str, str]]) -> "RenderableType":
-    """Lines with a column wide enough for days at their left."""
+def dated_rows(lines: Iterable[tuple[str, str]], *, wide: bool) -> "RenderableType":
+    """Lines with a column for days at their left; ``wide`` where the names of months are not cut."""
     from rich.table import Table
     from rich.text import Text
 
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(width=1)
-    grid.add_column(width=24)
+    grid.add_column(width=24 if wide else 17)
     grid.add_column()
     for left, right in lines:
         grid.add_row("", Text(left), Text(right))

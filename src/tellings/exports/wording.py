@@ -1,10 +1,9 @@
 """The small words every readable format shares: headings, verdicts, how an utterance or a step is put."""
 
-from tellings.exports.characters import show_line
+from tellings.exports.characters import shorten, show_line
 from tellings.exports.dates import say_day
 from tellings.exports.outline import STATUS_WORDS, Outline, counted
-from tellings.model.brief import BriefDocument, Finding, StatusStep, Telling, Utterance, Variant, Verdict
-from tellings.model.reading import QuotationKind
+from tellings.model.brief import BriefDocument, Finding, StatusStep, Telling, Verdict
 
 HEADINGS = {
     "summary": "Summary",
@@ -47,6 +46,13 @@ VERDICT_MEANS: dict[Verdict, str] = {
     "single": "one origin only",
 }
 
+ORIGINS_MEAN = "Copies of one text, and reports of one outlet or credited to one agency, are one origin however many."
+
+# A heading that repeats a line below it need not be long; a line that ends in one of these takes no comma.
+_REPEATED = 80
+_CLOSED = "?!…”’\"')"
+_BY = "according to"
+
 NOTHING = "No report could be read, so there is nothing to tell."
 
 
@@ -72,24 +78,6 @@ def say_as_of(outline: Outline) -> str:
     return f"as of {say_day(as_of)}" if as_of else "dates of the reports not known"
 
 
-def say_words(utterance: Utterance) -> str:
-    """The utterance on one line: in quotation marks where these are the speaker's very words.
-
-    The comma that leads over to "he said" is left out.
-    """
-    return _put(utterance.text, utterance.kind)
-
-
-def say_variant(utterance: Utterance, variant: Variant) -> str:
-    """The utterance as another report has it, put the same way."""
-    return _put(variant.text, utterance.kind)
-
-
-def _put(text: str, kind: QuotationKind) -> str:
-    words = show_line(text).rstrip(",")
-    return words if kind in ("indirect", "mixed") else f"“{words}”"
-
-
 def say_step(step: StatusStep) -> str:
     """ "expected (6 September 2022, by the port authority)"."""
     parts = (say_day(step.as_of) if step.as_of else "", f"by {show_line(step.by)}" if step.by else "")
@@ -97,18 +85,21 @@ def say_step(step: StatusStep) -> str:
     return f"{STATUS_WORDS[step.status]} ({told})" if told else STATUS_WORDS[step.status]
 
 
-def say_about(finding: Finding) -> str:
-    """What a finding is about; its kind where it has no words of its own, or only those of one of its tellings."""
-    about = show_line(finding.about)
-    if not about or any(show_line(telling.text).startswith(about) for telling in finding.tellings):
-        return "" if finding.kind == "other" else finding.kind.capitalize()
-    return about
+def say_about(finding: Finding, limit: int | None = None) -> str:
+    """What a finding is about; never empty, and cut between words where it only repeats one of its tellings."""
+    about = show_line(finding.about) or show_line(finding.tellings[0].text)
+    repeats = any(show_line(telling.text).startswith(about) for telling in finding.tellings)
+    return shorten(about, min(limit or len(about), _REPEATED if repeats else len(about)))
 
 
-def say_by(telling: Telling) -> str:
-    """ ", according to ..." where the telling does not already name whose word it is; else empty."""
-    by = show_line(telling.attributed_to or "")
-    return f", according to {by}" if by and by.casefold() not in show_line(telling.text).casefold() else ""
+def say_telling(telling: Telling) -> str:
+    """The words of a telling with whose word it is, where they do not name that already."""
+    words, by = show_line(telling.text), show_line(telling.attributed_to or "")
+    if not by or by.casefold() in words.casefold():
+        return words
+    # The full stop of a sentence does not stand before what goes on with it.
+    words = words.rstrip(" .,;:") or words
+    return f"{words} ({_BY} {by})" if words[-1] in _CLOSED else f"{words}, {_BY} {by}"
 
 
 def say_furniture(doc: BriefDocument) -> str:

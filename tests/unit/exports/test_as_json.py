@@ -133,9 +133,10 @@ def test_a_reading_is_one_line_that_fits_its_schema() -> None:
 def test_every_layer_of_a_reading_is_in_its_line() -> None:
     told = json.loads(to_readings_json([record_reading(reading())]))
     assert keys(told)[:2] == ["format", "document"]
-    layers = {field.name for field in fields(Reading)} - {"furniture", "speakers", "signals"}
+    layers = {field.name for field in fields(Reading)} - {"furniture", "speakers", "signals", "language"}
     assert layers - set(told) == set()
     assert told["document"]["text"] == TEXT
+    assert told["document"]["language"] == reading().language
     assert [TEXT[f["start"] : f["end"]] for f in told["document"]["furniture"]] == ["Port"]
     [quotation] = told["quotations"]
     assert [TEXT[s:e] for s, e in quotation["content"]] == ["We wait"]

@@ -1,9 +1,12 @@
 """The terminal: 80 columns, no colour unless asked for, nothing a terminal would obey."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from tellings.exports.as_html import to_html
+from tellings.exports.as_markdown import to_markdown
 from tellings.exports.as_terminal import to_terminal, to_text
 from tellings.model.brief import Brief, Briefing, Finding
 from tests import attacks, harbour
@@ -51,10 +54,21 @@ def test_a_first_look_counts_what_it_leaves_out() -> None:
 
     short = to_terminal(briefing, harbour.DOCUMENTS)
     assert conflict.why in short
-    assert "Reason 3." in short
-    assert "Reason 9." not in short
-    assert "6 more agreements: -v shows all" in short
+    assert "point 3" in short
+    assert "point 9" not in short
+    assert "3 more that agree or are compatible: -v shows all" in short
     assert "Reason 9." in to_text(briefing, harbour.DOCUMENTS)
+
+
+def test_a_denial_stands_before_what_is_denied_in_bold() -> None:
+    one = harbour.briefing().stories[0]
+    denied = replace(one.quotations[1], kind="indirect", cue="denied", text="two passengers broke an arm")
+    briefing = Briefing(harbour.briefing().generator, (replace(one, quotations=(denied,)),), ())
+
+    assert "· denied: two passengers broke an arm" in to_terminal(briefing, harbour.DOCUMENTS)
+    assert "\x1b[1;31mdenied: \x1b[0m" in to_terminal(briefing, harbour.DOCUMENTS, colour=True)
+    assert "**denied:** two passengers broke an arm" in to_markdown(briefing, harbour.DOCUMENTS)
+    assert '<span class="verb denial">denied:</span>' in to_html(briefing, harbour.DOCUMENTS)
 
 
 def test_everything_is_given_with_the_places() -> None:

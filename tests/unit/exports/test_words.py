@@ -75,4 +75,7 @@ def test_words_around_a_place_hold_the_words(text: str, data: st.DataObject) -> 
 
 def test_text_is_cut_between_words() -> None:
     assert shorten("The dyke at Orlen held through the night.", 24) == "The dyke at Orlen held…"
+    assert shorten("The dyke at Orlenburgharbour", 24) == "The dyke at…"
+    assert shorten("A Rindfleischetikettierung", 12) == "A…"
+    assert shorten("Rindfleischetikettierung", 12) == "Rindfleisch…"
     assert shorten("short", 24) == "short"

@@ -1,0 +1,66 @@
+"""What a first look at a brief gives, and in which order: the entries and findings that matter most."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from tellings.model.brief import Finding, StatusStep, TimelineEntry
+
+# So many findings that agree or are compatible, and so few of them on who holds which office.
+_FINDINGS, _OFFICES = 7, 3
+_OFFICE = "the office of"
+# About so many entries of the timeline: every important one, and the latest of the others.
+_ENTRIES, _LATEST, _NEXT = 12, 2, 4
+# Facts with a value of their own say more at a glance than sentences told alike.
+_TYPED = ("number", "date", "membership", "time", "duration", "status", "name", "place", "cause")
+_MOVING = ("conflict", "updated")
+
+
+def moves_of(entry: TimelineEntry) -> tuple[StatusStep, ...]:
+    """The steps at which the status became another; empty when it never did."""
+    steps = [step for i, step in enumerate(entry.history) if i == 0 or step.status != entry.history[i - 1].status]
+    return tuple(steps) if len(steps) > 1 else ()
+
+
+def choose_entries(
+    timeline: Sequence[TimelineEntry], upcoming: Sequence[TimelineEntry], horizon: date | None, texts: dict[str, str]
+) -> frozenset[str]:
+    """The entries that two reports date or whose status moved, the next ones, and the nearest to fill a short list."""
+    major = {e.id for e in timeline if len({texts.get(x.doc, x.doc) for x in e.evidence}) > 1 or moves_of(e)}
+    major |= {e.id for e in upcoming[:_NEXT]}
+
+    def far(entry: TimelineEntry) -> tuple[bool, int]:
+        day = entry.end or entry.start
+        if day is None or horizon is None:
+            return (True, 0)
+        return (day > horizon, abs((day - horizon).days))
+
+    # The last that happened is news though one report alone may have it.
+    rest = sorted((e for e in timeline if e.id not in major), key=far)
+    return frozenset(major | {e.id for e in rest[: max(_LATEST, _ENTRIES - len(major))]})
+
+
+def first_findings(findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Every conflict and update with the first of the others, few of them on offices; and the rest."""
+    first: list[Finding] = []
+    rest: list[Finding] = []
+    others = offices = 0
+    for finding in findings:
+        if finding.verdict not in _MOVING:
+            others, offices = others + 1, offices + _is_office(finding)
+            if others > _FINDINGS or (_is_office(finding) and offices > _OFFICES):
+                rest.append(finding)
+                continue
+        first.append(finding)
+    return tuple(first), tuple(rest)
+
+
+def rank_finding(finding: Finding) -> tuple[int, int, int, int]:
+    """Conflicts, updates, then facts with a value before sentences told alike and offices last; more origins first."""
+    verdict = _MOVING.index(finding.verdict) if finding.verdict in _MOVING else len(_MOVING)
+    kind = _TYPED.index(finding.kind) if finding.kind in _TYPED else len(_TYPED)
+    typed = 0 if kind < len(_TYPED) else 2 if _is_office(finding) else 1
+    return (verdict, typed, -finding.origins, kind)
+
+
+def _is_office(finding: Finding) -> bool:
+    return finding.about.startswith(_OFFICE)
