@@ -18,6 +18,7 @@ _TOKEN = re.compile(
 _LONGEST = 400  # tokens; what runs on without a full stop is no sentence, and is read in pieces to keep the time linear
 _WIDEST = 20_000  # characters
 _WORD = re.compile(r"[a-z]+")
+_DASHES = frozenset("—–―-")
 _STRAY = frozenset('“”"«»„')
 
 
@@ -71,7 +72,13 @@ def split_clauses(
             at += 1
         after = stretches[number + 1][0] if number + 1 < len(stretches) else -1
         leads = at < len(quoted) and quoted[at].outer == after
-        if cues and at == begun and not leads and cues.isdisjoint(_WORD.findall(text[first:last].lower())):
+        if (
+            cues
+            and at == begun
+            and not leads
+            and text[first] not in _DASHES
+            and cues.isdisjoint(_WORD.findall(text[first:last].lower()))
+        ):
             yield Clause(block, [])
             continue
         for tokens in _split(_tokenise(text, first, last, quoted[begun:at])):

@@ -3,14 +3,18 @@
 from dataclasses import dataclass, field
 
 from tellings.find.attributions import Said
+from tellings.find.clause_words import word_class
 from tellings.find.clauses import Clause, Token
+from tellings.find.cues import speech_forms
 from tellings.find.quotation_marks import Quoted
-from tellings.find.sources import read_phrase
+from tellings.find.sources import Source, name_alone, read_phrase
 from tellings.find.subjects import main_subject
 from tellings.model.reading import QuotationKind
 from tellings.model.span import Span
 
 SENTENCE_WORDS = 5  # quoted words without a speaker that are fewer than this are a term, not an utterance
+_DASHES = frozenset({"—", "–", "―", "-", "--"})
+_SPOKE = frozenset({"spoke", "spoken", "speaking", "speech", "words", "remarks", "reaction", "message"})
 
 
 @dataclass(slots=True)
@@ -133,10 +137,67 @@ def settle(state: State, block: int) -> None:
         before.contents += [Span(q.start, q.end) for q, _ in state.pending]
         before.block, before.last, before.opens = last.block, ended, last.open_ended
         before.why = before.why or "the words go on in the next paragraph"
+    elif (owner := _introduced(state, first.block, state.pending[0][1])) is not None:
+        owner.contents = [Span(q.start, q.end) for q, _ in state.pending]
+        owner.block, owner.last, owner.opens = last.block, ended, last.open_ended
+        state.drafts.append(owner)
+        state.previous = owner
     else:
         for quoted, index in state.pending:
             leave_unowned(state, quoted, index)
     state.pending = []
+
+
+def _introduced(state: State, block: int, index: int) -> Draft | None:
+    """The person the paragraph before is about, where it says that the person spoke: "Ana Bel spoke of her shock."."""
+    if state.clause is None or state.clause[0] != index - 1 or state.clause[1].block != block - 1:
+        return None
+    _, clause, saids = state.clause
+    tokens = clause.tokens
+    speaks = any(
+        t.kind == "w" and t.mention < 0 and (t.low in _SPOKE or t.low in speech_forms() or t.low in word_class("media"))
+        for t in tokens
+    )
+    source = main_subject(tokens, len(tokens)) if speaks and not any(s.contents for s in saids) else None
+    if source is None or not (source.strength == "person" or tokens[source.first].low in ("he", "she")):
+        return None
+    return _draft_of(tokens, source, "the paragraph before the words is about this speaker")
+
+
+def _draft_of(tokens: list[Token], source: Source, why: str) -> Draft:
+    return Draft(
+        [],
+        "direct",
+        source=span_of(tokens, source.start, source.end),
+        speaker=span_of(tokens, source.first, source.last),
+        why=why,
+        named=True,
+        ends_quoted=True,
+    )
+
+
+def sign(state: State, tokens: list[Token], block: int, index: int) -> bool:
+    """Whether the clause is a name after a dash, with or before it the quoted words the name stands under."""
+    at = 1 if tokens[0].kind == "q" else 0
+    if at + 1 >= len(tokens) or tokens[at].text not in _DASHES:
+        return False
+    end = len(tokens) - (tokens[-1].text == ".")
+    source = name_alone(tokens, at + 1, end)
+    if source is None or source.start != at + 1:
+        return False
+    draft = _draft_of(tokens, source, "the words stand over this name")
+    if tokens[0].quoted is not None:
+        draft.contents = [Span(tokens[0].quoted.start, tokens[0].quoted.end)]
+    elif state.pending and state.pending[-1][1] == index - 1:
+        draft.contents, state.pending = [Span(q.start, q.end) for q, _ in state.pending], []
+    elif state.drafts and state.drafts[-1].last == index - 1 and state.drafts[-1].cue is None:
+        draft.contents = state.drafts.pop().contents
+    else:
+        return False
+    draft.block, draft.last, draft.ends_quoted = block, index, False
+    state.drafts.append(draft)
+    state.previous = None
+    return True
 
 
 def leave_unowned(state: State, quoted: Quoted, index: int) -> None:

@@ -4,7 +4,7 @@ from tellings.find.attributions import Said, read_attributions
 from tellings.find.clause_words import word_class
 from tellings.find.clauses import Clause, Token, split_clauses
 from tellings.find.cues import cue_words
-from tellings.find.drafts import SENTENCE_WORDS, Draft, State, carry_on, leave_unowned, settle, span_of
+from tellings.find.drafts import SENTENCE_WORDS, Draft, State, carry_on, leave_unowned, settle, sign, span_of
 from tellings.find.posts import find_posts
 from tellings.find.quotation_marks import find_quoted
 from tellings.find.sources import Source
@@ -56,6 +56,8 @@ def find_quotations(
 def _read_clause(state: State, clause: Clause, index: int) -> None:
     tokens = clause.tokens
     if not tokens:
+        return
+    if sign(state, tokens, clause.block, index):
         return
     saids = read_attributions(tokens)
     taken = _take_quoted(tokens, saids)

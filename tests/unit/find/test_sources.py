@@ -64,6 +64,32 @@ from tellings.ports import RulesOnly
             "the unionâ\x80\x99s head, Ana Bel",
             id="an apostrophe decoded wrong",
         ),
+        pytest.param(
+            "The fair was long.\n\n“They say we live in a desert. They know nothing.”― Pamela Padel\n\nIt ended late.",
+            "They say we live",
+            "Pamela Padel",
+            id="a name after a dash",
+        ),
+        pytest.param(
+            "The fair was long.\n\n“They say we live in a desert. They know nothing.”\n— Pamela Padel\n\nIt ended late.",
+            "They say we live",
+            "Pamela Padel",
+            id="a name after a dash on its own line",
+        ),
+        pytest.param(
+            "The fair was long.\n\nFabian Picard, the mayor of Tarn, spoke of his shock.\n\n"
+            "“As a father, I am in total shock at this.”\n\nIt ended late.",
+            "As a father",
+            "Fabian Picard",
+            id="a paragraph that says somebody spoke",
+        ),
+        pytest.param(
+            "The fair was long.\n\nFabian Picard, the mayor of Tarn, was killed on Monday.\n\n"
+            "“We are all in total shock at this.”\n\nIt ended late.",
+            "We are all",
+            "",
+            id="a paragraph in which nobody speaks",
+        ),
     ],
 )
 def test_the_words_have_their_source(text: str, words: str, source: str) -> None:
