@@ -1,6 +1,6 @@
 """Quantities, as marked text says: every marked amount is found with its bound, value, unit and what is counted.
 
-    {67 | limousines:67 limousines}               value, then what is counted
+    {31 | barges:31 barges}                       value, then what is counted
     {over 1700 km:over 1,700km}                   the bound, the value, the unit
     {at_least 84 person | people:at least 84 people}
     {20..25 mph:20-25 mph}                        from one value to another

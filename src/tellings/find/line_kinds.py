@@ -30,7 +30,7 @@ _DATE_WORDS = re.compile(
     r"ago|hours?|minutes?|read|min|st|nd|rd|th|\d+)(?!\w)",
     re.IGNORECASE,
 )
-# "PARIS (AP) -", "KABUL, Aug. 15 (Agency) -", "SLOVYANSK, Ukraine -", "(Reuters) -"; the dash may be decoded wrongly.
+# "PARIS (AP) -", "KABUL, Aug. 15 (Agency) -", "TARNOVA, Orlan -", "(Reuters) -"; the dash may be decoded wrongly.
 _UPPER = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de.'’-]+"
 _DATELINE = re.compile(
     rf"(?:{_UPPER}(?:[ /]{_UPPER}){{0,3}}(?:, [^\n(—–]{{2,30}})?(?: ?\([^)\n]{{2,40}}\))?"

@@ -108,7 +108,7 @@ class Quantity:
     """A number with its unit, the words that bound it and what is counted.
 
     ``value`` to ``value_max`` (equal for a single number) in ``unit`` ("person", "USD", "km", "percent"; ``None``
-    for a bare count); ``of`` is the noun phrase counted ("Chinese-made Hongqi limousines"). ``span`` runs from the
+    for a bare count); ``of`` is the noun phrase counted ("second-hand pumping trucks"). ``span`` runs from the
     bound word to the unit or head noun.
     """
 
@@ -187,7 +187,7 @@ class Event:
 class Claim:
     """One small fact with a slot that other reports may fill the same way or another.
 
-    ``span`` is the clause, ``focus`` the words of the value in it. ``head`` says what the value is of ("limousine",
+    ``span`` is the clause, ``focus`` the words of the value in it. ``head`` says what the value is of ("truck",
     "trip abroad"); ``about`` are the content words of the clause in base form, sorted, for alignment. ``low`` to
     ``high`` hold a number or a duration in days as an interval made from its bound words (``inf`` where open);
     ``names`` hold names or members, folded. ``scope`` keeps the words that limit the claim ("first", "since

@@ -29,4 +29,5 @@ class Voices:
         head = self._heads.get((doc, source))
         known = self._names.get((doc, head)) if head else None
         bare = printed.lower() in load_table("verb_frames")["pronouns"] or printed.isupper() or len(printed) > LONGEST
-        return known if bare else printed
+        short = known is not None and printed in known
+        return known if bare or short else printed

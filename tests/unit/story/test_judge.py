@@ -23,17 +23,17 @@ def test_two_counts_of_one_thing_conflict(brief: Make) -> None:
     made = brief(
         (
             "2031-03-04",
-            "The ministry of Orlan has sent 67 mobile pumps to Harsk for the flooded cellars of the town.",
+            "The ministry of Orlan has sent 31 mobile pumps to Harsk for the flooded cellars of the town.",
         ),
         (
             "2031-03-04",
-            "To drain the flooded cellars of Harsk, Orlan has sent 150 mobile pumps, local media reported.",
+            "To drain the flooded cellars of Harsk, Orlan has sent 58 mobile pumps, local media reported.",
         ),
     )
-    finding = about(made, "67 mobile pumps", "150 mobile pumps")
+    finding = about(made, "31 mobile pumps", "58 mobile pumps")
     assert finding.verdict == "conflict"
-    assert "67 mobile pumps" in finding.why
-    assert "150 mobile pumps" in finding.why
+    assert "31 mobile pumps" in finding.why
+    assert "58 mobile pumps" in finding.why
     assert finding.origins == 2
 
 
@@ -95,7 +95,7 @@ def test_a_value_both_reports_give_is_no_conflict_with_another_they_give(brief: 
 
 def test_copies_of_one_text_are_one_origin(brief: Make) -> None:
     text = (
-        "The ministry of Orlan has sent 67 mobile pumps to Harsk for the flooded cellars of the town. Engineers from"
+        "The ministry of Orlan has sent 31 mobile pumps to Harsk for the flooded cellars of the town. Engineers from"
         " the capital will set them up by the weekend and stay until the water has gone."
     )
     made = brief(("2031-03-04", text), ("2031-03-05", text + " Schools stay closed."))
@@ -106,8 +106,8 @@ def test_copies_of_one_text_are_one_origin(brief: Make) -> None:
 @pytest.mark.parametrize("swap", [False, True])
 def test_the_order_of_reports_changes_nothing(brief: Make, swap: bool) -> None:
     reports = [
-        ("2031-03-04", "Orlan has sent 67 mobile pumps to Harsk for the flooded cellars."),
-        ("2031-03-05", "Orlan has sent 150 mobile pumps to Harsk for the flooded cellars."),
+        ("2031-03-04", "Orlan has sent 31 mobile pumps to Harsk for the flooded cellars."),
+        ("2031-03-05", "Orlan has sent 58 mobile pumps to Harsk for the flooded cellars."),
     ]
     made = brief(*(reversed(reports) if swap else reports))
     assert sorted((f.verdict, f.kind, f.why.count("pumps")) for f in made.findings if f.verdict == "conflict") == [
