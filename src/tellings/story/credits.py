@@ -1,6 +1,7 @@
 """Whose report it says it is: an agency named in the dateline, an outlet credited in the page's tail."""
 
 import re
+from functools import lru_cache
 
 from tellings.model.reading import Reading
 
@@ -22,10 +23,15 @@ _LAST = re.compile(r"\s+(?:of|the|and|for|&|All|Inc|Ltd|Publishers)\.?$")
 def find_credit(reading: Reading) -> str | None:
     """The outlet or agency the report credits for its text, as printed; ``None`` where it credits nobody."""
     text = reading.document.text
-    for block in reading.blocks[:6]:
-        if match := _DATELINE.match(text, block.span.start, min(block.span.end, block.span.start + 90)):
+    openings = tuple(text[b.span.start : min(b.span.end, b.span.start + 90)] for b in reading.blocks[:6])
+    return _read_credit(openings, text[:_HEAD] + "\n" + text[max(_HEAD, len(text) - _TAIL) :])
+
+
+@lru_cache(maxsize=1024)  # Asked for each line a report stands behind.
+def _read_credit(openings: tuple[str, ...], edges: str) -> str | None:
+    for opening in openings:
+        if match := _DATELINE.match(opening):
             return match.group(1).strip()
-    edges = text[:_HEAD] + "\n" + text[max(_HEAD, len(text) - _TAIL) :]
     for pattern in _CREDITS:
         if match := pattern.search(edges):
             name = match.group(1).strip(" .,")

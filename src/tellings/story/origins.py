@@ -12,18 +12,25 @@ def count_origins(told: Told, documents: Iterable[str]) -> int:
 
     A copy counts as its original. A report that credits its text to another outlet counts as that one's.
     """
-    roots = {_root(told, doc) for doc in documents}
-    outlets = {r.document.id: fold(find_credit(r) or r.document.outlet or r.document.id) for r in told.readings}
+    roots = _roots(told, documents)
+    outlets = {
+        r.document.id: fold(find_credit(r) or r.document.outlet or r.document.id)
+        for r in told.readings
+        if r.document.id in roots
+    }
     return len({outlets.get(doc, doc) for doc in roots})
 
 
 def count_texts(told: Told, documents: Iterable[str]) -> int:
     """The number of reports among ``documents`` (ids) that do not carry the text of another one of the story."""
-    return len({_root(told, doc) for doc in documents})
+    return len(_roots(told, documents))
 
 
-def _root(told: Told, doc: str) -> str:
+def _roots(told: Told, documents: Iterable[str]) -> set[str]:
     parent = {copy.doc: copy.of for copy in told.copies}
-    while doc in parent:
-        doc = parent[doc]
-    return doc
+    roots = set()
+    for doc in documents:
+        while doc in parent:
+            doc = parent[doc]
+        roots.add(doc)
+    return roots
