@@ -22,7 +22,11 @@ _OF = re.compile(r"\s+(?:of|at|from|with)\s+(?:the\s+)?(?=[A-Z])")
 _STOP = re.compile(
     r"[;:!?()\[\]“”\"–—]|\s--?\s|\.(?=\s|$)|,(?=\s|$)|\s(?=(?:who|which|that|as|after|when|while|because|but|where|whose)\s)"
 )
-_GOES_ON = frozenset({"of", "at", "in", "for", "based", "on", "with", "from", "and"})
+_VERB_AFTER_NAME = re.compile(r"[^,.;:()\n]{2,60}, ([a-z]+)")
+_GOES_ON = frozenset({"of", "for", "based"})
+_BEFORE_BASE = frozenset(
+    {"to", "will", "would", "can", "could", "may", "might", "must", "should", "shall", "now", "not", "also"}
+)
 _ABBREVIATED = re.compile(r"(?:\b(?:[A-Z]|St|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sen|Rep|Gov|Inc|Co|Corp|Ltd|No|vs)|\.[A-Za-z])$")
 
 
@@ -69,7 +73,7 @@ def _modifier(text: str, sentence: Span, name: Span) -> Span | None:
         )
         at -= 1
     while at < len(tokens) and (
-        not tokens[at].shape or (at and tokens[at - 1].text == "to" and tokens[at].text in verb_forms())
+        not tokens[at].shape or (at and tokens[at - 1].text in _BEFORE_BASE and tokens[at].text in verb_forms())
     ):
         at += 1
     if (
@@ -183,9 +187,18 @@ def _phrase(text: str, start: int, end: int, people: Sequence[int], *, apposed: 
     if at < len(people) and people[at] < head:
         return None
     stop = _stop(text, start, end)
-    if apposed and _has_verb(split_names(text, start, stop)):
+    if apposed and (_has_verb(split_names(text, start, stop)) or _is_the_next_ones(text, stop, people)):
         return None
     return trim(text, start, stop)
+
+
+def _is_the_next_ones(text: str, stop: int, people: Sequence[int]) -> bool:
+    """Whether a description belongs to the name behind it: "met Ana Bel, the envoy of Tarn, Ion Cor, said"."""
+    at = bisect_left(people, stop)
+    if at == len(people) or not 0 < people[at] - stop <= 2 or text[stop : stop + 1] != ",":
+        return False
+    match = _VERB_AFTER_NAME.match(text, people[at], people[at] + 90)
+    return match is not None and any(form != "base" for _, form in verb_forms().get(match[1], ()))
 
 
 def _has_verb(tokens: Sequence[NameToken]) -> bool:
@@ -278,7 +291,7 @@ def _goes_on(text: str, start: int, end: int) -> bool:
         and tokens[1].text not in verb_forms()
     ):
         return True
-    if tokens[0].text in _GOES_ON and tokens[0].text != "and":
+    if tokens[0].text in _GOES_ON:
         return True
     # A list within the description: "professor of law, politics and history at".
     words = tokens[:4]

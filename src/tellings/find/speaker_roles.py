@@ -9,7 +9,7 @@ from tellings.text.spans import trim
 _TRIM = " ,;:—–-"
 _ARTICLE = re.compile(r"^(?:the|a|an|his|her|their)$", re.IGNORECASE)
 _PERSONAL = re.compile(r"^(?:mr|mrs|ms|miss|sir|\W+)\.?$", re.IGNORECASE)
-_BEGINS = re.compile(r"\s?[,(—–-]|\s(?:of|from|for|with|at)\s")
+_BEGINS = re.compile(r"\s?[,—–-]|\s(?:of|from|for|with|at)\s")
 _AGE = re.compile(r"^(?:,?\s*(?:aged?\s+)?\d{1,3}\s*,?\s*)", re.IGNORECASE)
 
 

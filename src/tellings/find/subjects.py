@@ -54,6 +54,8 @@ def subject_of(tokens: list[Token], i: int) -> tuple[Source | None, int]:
         source = _before_relative(tokens, low - 1, j)
     elif source and source.strength == "pronoun" and tokens[source.first].low == "who":
         source = None
+    elif source and source.strength == "other" and source.start and tokens[source.start - 1].low == "and":
+        source = None  # the last noun of a list is not what the verb is about: "people in boats and carts said"
     return source, (source.start if source else low)
 
 

@@ -65,13 +65,13 @@ from tellings.ports import RulesOnly
             id="an apostrophe decoded wrong",
         ),
         pytest.param(
-            "The fair was long.\n\n“They say we live in a desert. They know nothing.”― Pamela Padel\n\nIt ended late.",
+            "The fair was long.\n\n“They say we live in a desert here.”― Pamela Padel.\n\nIt ended late.",
             "They say we live",
             "Pamela Padel",
             id="a name after a dash",
         ),
         pytest.param(
-            "The fair was long.\n\n“They say we live in a desert. They know nothing.”\n— Pamela Padel\n\nIt ended late.",
+            "The fair was long.\n\n“They say we live in a desert here.”\n— Pamela Padel.\n\nIt ended late.",
             "They say we live",
             "Pamela Padel",
             id="a name after a dash on its own line",
