@@ -16,6 +16,8 @@ from tellings.text.name_words import PEOPLE, PLACE, flags_of, word_class
 _STYLED = re.compile(
     r"(?:^|\s)((?:Pope|King|Queen|Prince|Princess|Emperor|Sheikh|Saint|Mother|Sister|Dalai|Patriarch|Emir|Lord|Lady))\s$"
 )
+_BRACKETS = re.compile(r"[()\[\]]")
+"""Inside a name they are an editor's: "(President Ana) Bel"."""
 _MOST_LOOKED_AT = 300
 """Mentions of one person that are searched for roles: who is named more often has been introduced by then."""
 _MOST_ROLES = 12
@@ -61,7 +63,7 @@ def _roles(
 
 def _entity(text: str, name_id: str, chain: Chain, roles: Sequence[Role], described: Sequence[Described]) -> Entity:
     forms = [text[m.span.start : m.span.end] for m in chain.mentions]
-    names = [" ".join(form.split()) for form in forms]
+    names = [" ".join(_BRACKETS.sub("", form).split()) for form in forms]
     titled = [t for m in chain.mentions for t in _titled(text, m.span, roles)] if chain.kind == "person" else []
     titled.extend(
         f"The {name}" for name, m in zip(names, chain.mentions, strict=True) if _has_own_article(text, m.span)

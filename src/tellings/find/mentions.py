@@ -17,6 +17,10 @@ _WINDOW = 4000
 """Characters read at once: no name is longer, and a line of many megabytes stays small in memory."""
 
 
+_LEAST_PERSONAL = 1.4
+"""Points from which a single word is a person's name: that it says something once (1.3) is true of capitals too."""
+
+
 class _Found(NamedTuple):
     """A possible name: its place, folded form and first token; ``speaks``: the next word shows a speaker or owner."""
 
@@ -128,7 +132,7 @@ def _is_chance(f: _Found, scan: _Scan) -> bool:
         return False
     if token.text.lower() in scan.small:
         return True
-    return bool(token.flags & (COMMON | GRAMMAR | TITLE | ROLE | HEAD)) or f.score["person"] < 1
+    return bool(token.flags & (COMMON | GRAMMAR | TITLE | ROLE | HEAD)) or (max(f.score.values()) < 1 and not f.speaks)
 
 
 def _is_name(f: _Found, kind: EntityKind, scan: _Scan) -> bool:
@@ -199,7 +203,8 @@ def _kind_of_one(
     elif everyday:
         # "the Voice", "the Coalition": prepositions tell nothing of the kind of an everyday word.
         return "other"
-    return decide(total) or "other"
+    kind = decide(total) or "other"
+    return "other" if kind == "person" and not personal and total["person"] < _LEAST_PERSONAL else kind
 
 
 def _in_headlines(text: str, headlines: list[Span], kinds: dict[str, EntityKind]) -> list[Mention]:

@@ -22,12 +22,16 @@ from tellings.text.name_words import (
     WORK_HEAD,
     word_class,
 )
+from tellings.text.names import fold
 
 Score = dict[EntityKind, float]
 
 _WEIGHT_KNOWN: Final = 6.0
 _WEIGHT_TITLE: Final = 5.0
+_WEIGHT_FORM: Final = 5.0
+"""A word for a landform or a street in the name: as sure as a title before it."""
 _PEOPLE_ENDINGS = ("ian", "ians", "ese", "ish", "eans", "ites", "ists", "ers")
+_STREET_ENDINGS = ("strasse", "straße", "platz", "gasse", "straat", "gatan", "prospekt")
 _PARTICLES = frozenset({"bin", "ibn", "von", "van", "der", "den", "de", "al", "bint", "da", "di", "ul"})
 _NOUNS: tuple[tuple[int, EntityKind, float], ...] = (
     (ROLE, "person", 2.5),
@@ -70,12 +74,16 @@ def _weigh_words(tokens: Sequence[NameToken], piece: Piece, score: Score) -> Non
     head = words[0]
     if len(words) == 1:
         if not piece.kind:
+            score["place"] += _WEIGHT_FORM if is_place_form(words) else 0.0
             score["organisation"] += 2.5 if head.shape == "AA" else 0.0
             score["person"] += 1.5 if head.flags & GIVEN else 0.0
             if head.text.endswith(_PEOPLE_ENDINGS) and len(head.text) > 5 and not head.flags & GIVEN:
                 score["group"] += 1.0
         return
     tail = words[-1]
+    if is_place_form(words):
+        score["place"] += _WEIGHT_FORM
+        return
     for k in range(piece.first + 1, piece.last):
         if tokens[k].text in ("of", "for", "on") and tokens[k - 1].flags & HEAD:
             tail = tokens[k - 1]
@@ -83,6 +91,9 @@ def _weigh_words(tokens: Sequence[NameToken], piece: Piece, score: Score) -> Non
     given = head.flags & GIVEN and not head.flags & KNOWN
     if tail.flags & HEAD:
         _weigh_head(tail.flags, score)
+        if tail.flags & EVENT_HEAD and len(words) == 2 and not head.flags and head.shape == tail.shape == "A":
+            # "Ottilie March", a person where words around it say so.
+            score["person"] += 1.8
         if tail.flags & GIVEN or (given and not head.flags & COMMON):
             score["person"] += (
                 (4.0 if len(words) == 2 and not tail.flags & ORGANISATION_HEAD else 2.5) if len(words) < 4 else 0.5
@@ -113,6 +124,16 @@ def _weigh_words(tokens: Sequence[NameToken], piece: Piece, score: Score) -> Non
             score["organisation"] += 1.5
 
 
+def is_place_form(words: Sequence[NameToken]) -> bool:
+    """Whether the words of a name open or end in a landform or a kind of street: "Lake Orvene", "Rue de la Mer"."""
+    first, last = fold(words[0].text), fold(words[-1].text)
+    if len(words) > 1 and words[0].shape == "A" and first in word_class("place_openers"):
+        return words[-1].shape in ("A", "1") and not words[-1].flags & HEAD
+    return words[-1].shape == "A" and (
+        (len(words) > 1 and last in word_class("place_enders")) or (len(last) > 7 and last.endswith(_STREET_ENDINGS))
+    )
+
+
 def _weigh_head(flags: int, score: Score) -> None:
     if flags & ORGANISATION_HEAD:
         score["organisation"] += 3.5
@@ -131,7 +152,9 @@ def _weigh_before(tokens: list[NameToken], piece: Piece, score: Score) -> None:
         return
     before = tokens[piece.first - 1]
     low = before.text.lower()
-    if has_own_article(tokens, piece.first):
+    if _is_cried(tokens, piece.first):
+        score["person"] -= 6.0
+    elif has_own_article(tokens, piece.first):
         score["organisation"] += 2.5
     elif low == "the":
         after = tokens[piece.last] if piece.last < len(tokens) else None
@@ -157,11 +180,16 @@ def _weigh_before(tokens: list[NameToken], piece: Piece, score: Score) -> None:
     elif before.flags & ROLE and before.shape == "a":
         score["person"] += 2.0
     elif before.flags & ORGANISATION_HEAD and before.shape == "a":
-        score["organisation"] += 2.5
+        # "the weekly Ana Sel": nobody's name stands behind a body without a comma.
+        score["organisation"] += 2.5 if piece.last - piece.first == 1 else 5.0
     elif low == "of" and piece.first > 1:
         noun = tokens[piece.first - 2]
         if noun.flags & PLACE_HEAD and noun.shape == "a":
             score["place"] += 4.0
+        elif noun.text.lower() in word_class("of_places") and (noun.shape == "a" or piece.first == 2):
+            # "the people of Veltra", "the mayor of Port Sel"
+            score["place"] += 3.0
+            score["person"] -= 2.0
         elif noun.flags & ORGANISATION_HEAD:
             score["organisation"] += 0.5
     elif low in (",", "and") and piece.first > 1:
@@ -172,6 +200,14 @@ def _weigh_before(tokens: list[NameToken], piece: Piece, score: Score) -> None:
             score["place"] += 1.5
 
 
+def _is_cried(tokens: Sequence[NameToken], first: int) -> bool:
+    """Whether the name is what somebody shouts: 'shouted "Veltra Vita"'."""
+    at = first - 1
+    while at > 0 and tokens[at].text in ('"', "“", "‘", "'", ",", ":", "out"):
+        at -= 1
+    return tokens[at].text in word_class("cries")
+
+
 def _weigh_after(tokens: Sequence[NameToken], piece: Piece, score: Score) -> None:
     if piece.last >= len(tokens):
         return
@@ -180,6 +216,7 @@ def _weigh_after(tokens: Sequence[NameToken], piece: Piece, score: Score) -> Non
     low = after.text
     if low in word_class("personal_verbs") or low == "who":
         score["person"] += 1.3
+        _weigh_own_words(tokens, piece.last + 1, score)
     elif low == "-" and further and further.text in ("based", "born"):
         score["place"] += 4.0
     elif low == "and" and further and further.flags & PLACE and further.shape == "A" and piece.last - piece.first == 1:
@@ -188,6 +225,8 @@ def _weigh_after(tokens: Sequence[NameToken], piece: Piece, score: Score) -> Non
         _weigh_appositive(tokens, piece.last + 1, score)
     elif low in word_class("belonging_to_people"):
         score["person"] += 1.0
+    elif low in ("'s", "’s"):
+        _weigh_owned(tokens, piece.last + 1, score)
     elif low in word_class("governed"):
         score["place"] += 1.0
         score["group"] += 1.0
@@ -203,6 +242,26 @@ def _weigh_after(tokens: Sequence[NameToken], piece: Piece, score: Score) -> Non
         and tokens[piece.last + 2].text == ")"
     ):
         score["organisation"] += 2.5
+
+
+def _weigh_own_words(tokens: Sequence[NameToken], at: int, score: Score) -> None:
+    """How a speaker speaks of itself: "Veltra said it was ready", "Bel said he was ready"."""
+    at += at < len(tokens) and tokens[at].text == "that"
+    if at < len(tokens) and tokens[at].text in ("it", "its"):
+        score["person"] -= 2.0
+    elif at < len(tokens) and tokens[at].text in ("he", "she"):
+        score["person"] += 1.0
+
+
+def _weigh_owned(tokens: Sequence[NameToken], at: int, score: Score) -> None:
+    """What only a country or a town has: "Veltra's prime minister", "Port Sel's mayor"."""
+    for token in tokens[at : at + 3]:
+        if token.shape not in ("a", "A") or token.text == "and":
+            return
+        if token.text.lower() in word_class("owned_by_places"):
+            score["place"] += 2.0
+            score["person"] -= 2.0
+            return
 
 
 def _weigh_appositive(tokens: Sequence[NameToken], at: int, score: Score) -> None:

@@ -196,7 +196,7 @@ def _split_untitled(
     units, dropped = _trimmed(tokens, run)
     opening = opening and not dropped
     if opening and len(units) > 1 and _drops_first(tokens, words, units):
-        units, opening = units[1:], False
+        units, opening = _trimmed(tokens, units[1:])[0], False
     if is_prefix:
         while units and units[-1].flags & (COMMON | ROLE) and not units[-1].flags & (HEAD | KNOWN | GIVEN):
             units = units[:-1]
@@ -305,6 +305,8 @@ def _drops_first(tokens: list[NameToken], words: list[str], units: Sequence[_Uni
     """Whether the first word has its capital from the beginning of the sentence only."""
     first, second = units[0], units[1]
     if first.kind or first.flags & (KNOWN | GIVEN) or not first.flags & (COMMON | ROLE | TITLE):
+        return False
+    if words[first.first] in word_class("place_openers") and not second.flags & (HEAD | COMMON):
         return False
     if tokens[second.first].shape not in _CAPITAL:
         return not first.flags & HEAD

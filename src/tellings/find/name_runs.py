@@ -118,6 +118,10 @@ def _extend(tokens: list[NameToken], words: list[str], first: int) -> int:
             if end == at:
                 break
             at = end
+        elif token.text in (")", "]"):
+            if not _goes_on_after(tokens, at):
+                break
+            at += 2
         elif token.text in ENDINGS:
             if not _keeps_ending(tokens, words, first, at):
                 break
@@ -128,6 +132,18 @@ def _extend(tokens: list[NameToken], words: list[str], first: int) -> int:
                 break
             at = end
     return at
+
+
+def _goes_on_after(tokens: list[NameToken], at: int) -> bool:
+    """Whether a bracket ends inside a name: "(Veltran President Ana) Bel", "[Ana] Bel"."""
+    opened = next((k for k in range(at - 1, max(-1, at - 10), -1) if tokens[k].text in ("(", "[")), -1)
+    if opened < 0 or at + 1 >= len(tokens) or tokens[at - 1].shape != "A" or not _near(tokens, at + 1):
+        return False
+    after = tokens[at + 1]
+    if after.shape != "A" or after.flags & (GRAMMAR | TIME | TITLE) or after.start == tokens[at].end:
+        return False
+    alone = at - opened == 2 and tokens[at].text == "]" and bool(tokens[at - 1].flags & GIVEN)
+    return alone or any(token.flags & TITLE for token in tokens[opened + 1 : at - 1])
 
 
 def _is_number_of_name(tokens: list[NameToken], words: list[str], first: int, at: int) -> bool:

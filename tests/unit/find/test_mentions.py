@@ -184,6 +184,30 @@ def test_mentions_lie_inside_sentences_in_order_and_free_of_overlaps(text: str) 
         assert text[mention.span.start : mention.span.end].strip()
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Boats crossed to see Lake Ombra.", "Lake Ombra", "place"),
+        ("The Promenade des Tilleuls was shut.", "Promenade des Tilleuls", "place"),
+        ("Cars burned in Hillerstrasse.", "Hillerstrasse", "place"),
+        ("Guests of the Corail Plage hid.", "Corail Plage", "place"),
+        ("Residents of Umbray fled.", "Umbray", "place"),
+        ("Umbray's prime minister told nobody.", "Umbray", "place"),
+        ("Umbray said it was ready.", "Umbray", "other"),
+        ('He shouted "Vitala Sommar" and ran.', "Vitala Sommar", "other"),
+        ("They told the weekly Ulla Brant.", "Ulla Brant", "organisation"),
+        ("They heard Orselia March, a lawyer.", "Orselia March", "person"),
+    ],
+)
+def test_words_around_and_inside_a_name_tell_its_kind(text: str, name: str, kind: str) -> None:
+    assert (name, kind) in named(text)
+
+
+def test_a_name_goes_on_behind_an_editors_bracket() -> None:
+    text = "He trusts (Kenyan President Ulla) Brant, he said."
+    assert named(text) == [("Kenyan", "group"), ("Ulla) Brant", "person")]
+
+
 @given(st.text(min_size=1))
 def test_any_text_is_read_without_error(text: str) -> None:
     try:
