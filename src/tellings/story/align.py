@@ -164,8 +164,9 @@ def _likeness(a: Fact, b: Fact) -> float:
 
 def _beyond_names(a: Fact, b: Fact) -> float:
     """The part of the cosine that rests on other words than names."""
-    names = a.names | b.names
-    return math.fsum(w * b.vector[s] for s, w in a.vector.items() if s in b.vector and s not in names)
+    return math.fsum(
+        w * b.vector[s] for s, w in a.vector.items() if s in b.vector and s not in a.names and s not in b.names
+    )
 
 
 def _apart(a: Fact, b: Fact) -> bool:
