@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STORY ?= examples/harsk_dam
 OUT ?= out
 
-.PHONY: example test lint types rooms tests bench speed docs browser setup setup-dev clean help
+.PHONY: example test lint types rooms tests bench speed docs pictures browser setup setup-dev clean help
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -39,6 +39,9 @@ speed: setup-dev  ## speed and memory on this machine, beside a peer in the same
 
 docs: setup-dev  ## write the generated pages of docs/reference anew
 	$(BIN)/python docs/generate.py
+
+pictures: setup-dev browser  ## draw the pictures of the README anew
+	$(BIN)/python docs/pictures.py
 
 setup: $(VENV)/.installed
 setup-dev: $(VENV)/.installed-dev

@@ -13,7 +13,7 @@ from tellings.exports.characters import shorten, show, show_around, show_line
 from tellings.exports.importance import moves_of
 from tellings.exports.outline import STATUS_WORDS, Outline, Source, counted, outline, title_of
 from tellings.exports.strip import Strip, draw_strip
-from tellings.model.brief import Briefing
+from tellings.model.brief import Briefing, TimelineEntry
 from tellings.model.document import Document
 from tellings.model.span import Evidence
 
@@ -52,7 +52,7 @@ class Page:
     told: Outline
     anchor: str
     strip: Strip | None
-    numbers: dict[str, int]
+    numbers: dict[TimelineEntry, int]
     reports: tuple[Report, ...]
 
     def cite(self, evidence: Sequence[Evidence]) -> tuple[Cite, ...]:
@@ -109,7 +109,7 @@ def _prepare(told: Outline, anchor: str, split: list[str]) -> Page:
         told=told,
         anchor=anchor,
         strip=draw_strip(told.timeline, told.brief.as_of),
-        numbers={entry.id: number for number, entry in enumerate(told.timeline, start=1)},
+        numbers={entry: number for number, entry in enumerate(told.timeline, start=1)},
         reports=tuple(reports),
     )
 

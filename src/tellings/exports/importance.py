@@ -23,10 +23,10 @@ def moves_of(entry: TimelineEntry) -> tuple[StatusStep, ...]:
 
 def choose_entries(
     timeline: Sequence[TimelineEntry], upcoming: Sequence[TimelineEntry], horizon: date | None, texts: dict[str, str]
-) -> frozenset[str]:
+) -> frozenset[TimelineEntry]:
     """The entries that two reports date or whose status moved, the next ones, and the nearest to fill a short list."""
-    major = {e.id for e in timeline if len({texts.get(x.doc, x.doc) for x in e.evidence}) > 1 or moves_of(e)}
-    major |= {e.id for e in upcoming[:_NEXT]}
+    major = {e for e in timeline if len({texts.get(x.doc, x.doc) for x in e.evidence}) > 1 or moves_of(e)}
+    major |= {e for e in upcoming[:_NEXT]}
 
     def far(entry: TimelineEntry) -> tuple[bool, int]:
         day = entry.end or entry.start
@@ -35,8 +35,8 @@ def choose_entries(
         return (day > horizon, abs((day - horizon).days))
 
     # The last that happened is news though one report alone may have it.
-    rest = sorted((e for e in timeline if e.id not in major), key=far)
-    return frozenset(major | {e.id for e in rest[: max(_LATEST, _ENTRIES - len(major))]})
+    rest = sorted((e for e in timeline if e not in major), key=far)
+    return frozenset(major | {e for e in rest[: max(_LATEST, _ENTRIES - len(major))]})
 
 
 def first_findings(findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:

@@ -80,7 +80,7 @@ class Outline:
     """A brief in reading order; every statement, entry, quotation and finding of the brief stands in it.
 
     ``origins`` counts outlets and agencies, each once however many of its reports or copies there are. ``major`` are
-    the ids of the entries of the timeline that matter most.
+    the entries of the timeline that matter most.
     """
 
     brief: Brief
@@ -88,7 +88,7 @@ class Outline:
     origins: int
     upcoming: tuple[TimelineEntry, ...]
     timeline: tuple[TimelineEntry, ...]
-    major: frozenset[str]
+    major: frozenset[TimelineEntry]
     compared: tuple[Finding, ...]
     single: tuple[Alone, ...]
     voices: tuple[Voice, ...]
@@ -101,7 +101,7 @@ class Outline:
 
     def fold(self, entries: Sequence[TimelineEntry]) -> tuple[tuple[bool, tuple[TimelineEntry, ...]], ...]:
         """The entries in their order, cut into those that show at first (``True``) and those folded between them."""
-        shown = groupby(entries, key=lambda entry: entry.id in self.major)
+        shown = groupby(entries, key=lambda entry: entry in self.major)
         return tuple((major, tuple(stretch)) for major, stretch in shown)
 
     @property

@@ -4,12 +4,15 @@
   const lines = [...document.querySelectorAll(".summary > li, .next > li, .timeline > li, .compared tbody, .voice li")];
   let at = -1;
   let last = null;
+  const unfold = (element) => {
+    for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !["j", "k"].includes(event.key)) return;
     at = Math.max(0, Math.min(lines.length - 1, at + (event.key === "j" ? 1 : -1)));
     const line = lines[at];
     if (!line) return;
-    line.closest("details")?.setAttribute("open", "");
+    unfold(line);
     line.scrollIntoView({ block: "center" });
     line.querySelector("a.cite")?.focus({ preventScroll: true });
   });
@@ -24,7 +27,7 @@
     const links = mark.id ? [...document.querySelectorAll(`a.cite[href="#${CSS.escape(mark.id)}"]`)] : [];
     const back = links.includes(last) ? last : links[0];
     if (!back) return;
-    back.closest("details")?.setAttribute("open", "");
+    unfold(back);
     back.scrollIntoView({ block: "center" });
     back.focus({ preventScroll: true });
   });
