@@ -73,7 +73,7 @@ def lay_out(told: Told) -> list[Fact]:
     merged = {member: actor.id for actor in told.actors for member in actor.members}
     periods = {(t.doc, t.span): t.period for t in told.times}
     days = {a.doc: a.published.latest for a in told.anchors}
-    spread = _spread(told.readings)
+    shared = spread(told.readings)
     facts = []
     for reading in told.readings:
         doc = reading.document
@@ -86,7 +86,7 @@ def lay_out(told: Told) -> list[Fact]:
                 Fact(
                     member=Member(doc.id, index),
                     claim=claim,
-                    vector=_weigh(claim, spread, names),
+                    vector=_weigh(claim, shared, names),
                     names=names,
                     actors=frozenset(merged[doc.id, a] for a in claim.actors if (doc.id, a) in merged),
                     period=_time(claim, periods.get((doc.id, claim.time)) if claim.time else None, lead, days[doc.id]),
@@ -103,7 +103,7 @@ def _time(claim: Claim, period: Period | None, lead: bool, day: date | None) -> 
     return Period(day - timedelta(days=FRESH), day, "other")
 
 
-def _spread(readings: Sequence[Reading]) -> Mapping[str, int]:
+def spread(readings: Sequence[Reading]) -> Mapping[str, int]:
     """In how many sentences of the story each stem stands."""
     counts: Counter[str] = Counter()
     for reading in readings:
@@ -114,9 +114,14 @@ def _spread(readings: Sequence[Reading]) -> Mapping[str, int]:
     return counts
 
 
-def _weigh(claim: Claim, spread: Mapping[str, int], names: frozenset[str]) -> Vector:
+def importance(stem: str, shared: Mapping[str, int]) -> float:
+    """The weight of a stem in a story: rare in news English, and not in every sentence of this story's reports."""
+    return rarity(stem) * math.log(1 + shared["*"] / (1 + shared.get(stem, 0)))
+
+
+def _weigh(claim: Claim, shared: Mapping[str, int], names: frozenset[str]) -> Vector:
     """Unit vector over stems: rare in news English, not in every sentence of this story, and more than names."""
-    weights = {s: rarity(s) * math.log(1 + spread["*"] / (1 + spread.get(s, 0))) for s in claim.about}
+    weights = {s: importance(s, shared) for s in claim.about}
     if claim.low is None:
         weights = {s: w * NAME_WEIGHT if s in names else w for s, w in weights.items()}
     elif claim.head in weights:

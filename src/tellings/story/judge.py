@@ -34,6 +34,7 @@ FARTHEST = 10.0
 ROUNDING = 0.03
 # Characters of the heading of a comparison.
 LONGEST_LABEL = 90
+AGE = "year_of_age"
 _LEADING_NUMBER = re.compile(
     r"^.*?\d[\d.,½¼¾]*\s*(?:(?:hundred|thousand|million|billion|trillion|m|bn)\b)?", re.IGNORECASE
 )
@@ -175,6 +176,8 @@ def _about(case: _Case) -> str:
     first = claims[0][0]
     if first.kind == "membership":
         return first.head
+    if first.unit == AGE:
+        return "age"
     toll, _, part = first.head.partition(" ")
     labels = load_table("claim_frames")["labels"]
     if toll in labels and not part:
@@ -338,6 +341,8 @@ def _moved(case: _Case) -> str | None:
     if len(days) < 2 or lows[0] == lows[-1] or lows not in (sorted(lows), sorted(lows, reverse=True)):
         return None
     first, last = (max(by_day[day], key=lambda f: f.claim.low or 0.0) for day in (days[0], days[-1]))
+    if math.inf not in {first.claim.high, last.claim.high} and _meet(first.claim, last.claim):
+        return None
     words = [_plain(case.documents[f.member.doc].text, f.claim.focus) for f in (first, last)]
     return f"The count moved: “{words[0]}” on {_say_day(days[0])}, “{words[1]}” on {_say_day(days[-1])}."
 

@@ -25,7 +25,7 @@ BORNE_OUT = 0.40
 SOURCES = 4
 CONFLICTS_SHOWN = 2
 MOVES_SHOWN = 2
-# Days after which a report's sentence counts half as much as one of the last day.
+# Days after which a report's sentence counts half as much as one of the last day, and never less.
 FRESH = 6.0
 # Sentences of a report that may open the summary.
 LEAD = 3
@@ -165,7 +165,7 @@ def _gain(
     if c.place <= LEAD:
         gain *= 1.5 - 0.1 * c.place
     age = (newest - c.told).days if newest and c.told else 0
-    return gain / (1 + age / FRESH)
+    return gain / (1 + min(age, FRESH) / FRESH)
 
 
 def _repeats(c: _Candidate, chosen: Sequence[_Candidate]) -> bool:

@@ -14,11 +14,12 @@ from tellings.model.reading import Event, EventStatus, Reading
 from tellings.model.span import Span
 from tellings.model.story import Told
 from tellings.model.when import Period
+from tellings.story.align import importance, spread
 from tellings.story.linkage import link_average
 from tellings.story.moves import mark_moves
 from tellings.story.voices import Voices
 from tellings.text.spans import cite
-from tellings.text.words import content_stems, leans_back, rarity
+from tellings.text.words import content_stems, leans_back
 
 # Mean likeness of clauses at which two events on the same days are one; on overlapping days they must be more alike.
 # What is expected to be of one kind (a meeting, a trip) on such days is mostly one thing.
@@ -76,6 +77,7 @@ def _date_events(told: Told) -> list[_Dated]:
     days = {a.doc: a.published for a in told.anchors}
     merged = {member: actor.id for actor in told.actors for member in actor.members}
     saying = frozenset(load_table("claim_frames")["saying"]["verbs"])
+    shared = spread(told.readings)
     found: list[_Dated] = []
     undated: list[_Dated] = []
     for reading in told.readings:
@@ -98,7 +100,7 @@ def _date_events(told: Told) -> list[_Dated]:
                     status="cancelled"
                     if called_off
                     else _settle(event, period, published.earliest, published.latest),
-                    vector=_weigh(doc.text[event.span.start : event.span.end]),
+                    vector=_weigh(doc.text[event.span.start : event.span.end], shared),
                     kinds=_kinds(doc.text[event.span.start : event.span.end]),
                     actors=frozenset(actors),
                     place=merged.get((doc.id, event.place)) if event.place else None,
@@ -149,8 +151,8 @@ def _kinds(text: str) -> frozenset[str]:
     return frozenset(kind for kind, forms in kinds.items() if stems.intersection(forms))
 
 
-def _weigh(text: str) -> Mapping[str, float]:
-    weights = {stem: rarity(stem) for stem in content_stems(text)}
+def _weigh(text: str, shared: Mapping[str, int]) -> Mapping[str, float]:
+    weights = {stem: importance(stem, shared) for stem in content_stems(text)}
     norm = math.sqrt(math.fsum(w * w for w in weights.values())) or 1.0
     return {stem: w / norm for stem, w in weights.items()}
 
