@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tellings.model.reading import EntityKind, Mention
+from tellings.model.span import Span
 from tellings.text.name_forms import (
     close,
     countries,
@@ -17,10 +18,13 @@ from tellings.text.name_forms import (
     short_of_person,
     spelt,
 )
+from tellings.text.name_words import GIVEN, flags_of
 from tellings.text.names import fold
 
 _BUCKET = 60
 """Names that share a word are compared pair by pair up to so many; a report with more is a list."""
+_INTRODUCED = re.compile(r"\b(?:called|named|nicknamed|name of|identified (?:only )?as)\s+[\"“‘']?$")
+_DESCRIBED = re.compile(r",\s+(?:an?\s|\d{1,3}\s?,)")
 _BRACKET = re.compile(r"[’']?s?\s*[(\[]\s*(?:the |or |aka )?[\"“‘']?$")
 
 
@@ -43,14 +47,16 @@ def build_chains(text: str, mentions: Sequence[Mention]) -> list[Chain]:
     people = [(m, key) for m, key in keyed if m.kind == "person"]
     shorts = {word for _, key in people for word in person_words(key)}
     people_too = {key for m, key in keyed if m.kind == "other" and shorts.issuperset(person_words(key))}
-    persons = _chain_people([(m, k) for m, k in keyed if m.kind == "person" or (m.kind == "other" and k in people_too)])
+    persons = _chain_people(
+        text, [(m, k) for m, k in keyed if m.kind == "person" or (m.kind == "other" and k in people_too)]
+    )
     others = _chain_others(
         text, [(m, k) for m, k in keyed if m.kind != "person" and not (m.kind == "other" and k in people_too)]
     )
     return sorted([*persons, *others], key=lambda chain: chain.mentions[0].span)
 
 
-def _chain_people(keyed: list[tuple[Mention, str]]) -> list[Chain]:
+def _chain_people(text: str, keyed: list[tuple[Mention, str]]) -> list[Chain]:
     full = _group_full({key for _, key in keyed if len(person_words(key)) > 1})
     chains = {id(group): Chain("person", set(group)) for group in full.values()}
     of_key = {key: chains[id(group)] for key, group in full.items()}
@@ -61,11 +67,19 @@ def _chain_people(keyed: list[tuple[Mention, str]]) -> list[Chain]:
         if chain is not None and len(person_words(key)) > 1:
             shorts.meet(chain)
         else:
-            chain = shorts.resolve(key) or single.setdefault(key, Chain("person", {key}))
+            alone = key in single or _is_introduced(text, mention.span)
+            chain = shorts.resolve(key, alone=alone) or single.setdefault(key, Chain("person", {key}))
         chain.keys.add(key)
         chain.mentions.append(mention)
     made = {id(chain): chain for chain in [*of_key.values(), *single.values()] if chain.mentions}
     return list(made.values())
+
+
+def _is_introduced(text: str, span: Span) -> bool:
+    """Whether a name comes as new: "a soldier called Ana", "Ana, a farmer"."""
+    return bool(_INTRODUCED.search(text[max(0, span.start - 24) : span.start])) or bool(
+        _DESCRIBED.match(text, span.end, span.end + 12)
+    )
 
 
 class _Shorts:
@@ -90,8 +104,11 @@ class _Shorts:
         """A full name was read."""
         self._met.add(id(chain))
 
-    def resolve(self, key: str) -> Chain | None:
-        """The one chain a short name can mean; of two the one it was used for before, or the only one met so far."""
+    def resolve(self, key: str, *, alone: bool = False) -> Chain | None:
+        """The one chain a short name can mean; of two the one it was used for before, or the only one met so far.
+
+        A given name means somebody named in full before; ``alone``: it stood or comes as a name of its own.
+        """
         words = person_words(key)
         if not words:
             return None
@@ -99,6 +116,12 @@ class _Shorts:
         if len(near) > _BUCKET:
             return None  # A list of one family, not a report that names a few people.
         fitting = [c for c in near if any(short_of_person(words, full) for full in c.full())]
+        if len(words) == 1 and flags_of(words[0]) & GIVEN:
+            fitting = [
+                c
+                for c in fitting
+                if (id(c) in self._met and not alone) or not all(full[0] == words[0] for full in c.full())
+            ]
         if len(fitting) > 1:
             met = [c for c in fitting if id(c) in self._met]
             used = self._used.get(key)

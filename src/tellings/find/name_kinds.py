@@ -196,6 +196,8 @@ def _weigh_before(tokens: list[NameToken], piece: Piece, score: Score) -> None:
         neighbour = tokens[piece.first - 2]
         if neighbour.flags & ROLE and neighbour.shape == "a":
             score["person"] += 2.0
+        elif low == "," and neighbour.text in word_class("firm_endings") and neighbour.shape == "a":
+            score["organisation"] += 5.0
         elif neighbour.flags & PLACE and neighbour.shape == "A" and piece.last - piece.first == 1:
             score["place"] += 1.5
 
@@ -277,7 +279,9 @@ def _weigh_appositive(tokens: Sequence[NameToken], at: int, score: Score) -> Non
         and not (at + 1 < len(tokens) and tokens[at + 1].text in ("'s", "’s"))
     ):
         score["place"] += 2.0
-    elif token.shape == "a":
+    elif token.shape == "a" and not (
+        token.text == "and" and tokens[at + 1 : at + 2] and tokens[at + 1].flags & GRAMMAR
+    ):
         _weigh_noun(tokens, at, score)
 
 

@@ -16,6 +16,7 @@ from tellings.text.name_forms import (
     short_of_person,
     spelt,
 )
+from tellings.text.name_words import GIVEN, KNOWN, flags_of
 from tellings.text.names import fold
 
 _BUCKET = 80
@@ -45,6 +46,7 @@ def merge_actors(readings: Sequence[Reading]) -> tuple[MergedActor, ...]:
     order of the reports.
     """
     groups = _by_name(readings)
+    _call_people(groups)
     groups = _merge_bodies([g for g in groups if g.kind != "person"]) + _merge_people(
         [g for g in groups if g.kind == "person"]
     )
@@ -76,6 +78,22 @@ def _by_name(readings: Sequence[Reading]) -> list[_Group]:
     return [groups[key] for key in sorted(groups)]
 
 
+def _call_people(groups: list[_Group]) -> None:
+    """A single word of no known kind is a person where it is the last name one person is called by in a report."""
+    called: dict[str, set[int]] = defaultdict(set)
+    for group in groups:
+        names = {person_words(name)[-1] for name in group.names() if len(person_words(name)) > 1}
+        if group.kind == "person":
+            for alias in {fold(alias) for _, entity in group.members for alias in entity.aliases} & names:
+                called[alias].add(id(group))
+    for group in groups:
+        word = fold(group.members[0][1].name)
+        if group.kind in ("other", "place") and len(called.get(word, ())) == 1:
+            lone = group.kind == "other" or len(group.documents()) == 1
+            if lone and not flags_of(group.members[0][1].name) & KNOWN:
+                group.kind = "person"
+
+
 def _merge_people(groups: list[_Group]) -> list[_Group]:
     words = {id(g): person_words(fold(g.members[0][1].name)) for g in groups}
     full = [g for g in groups if len(words[id(g)]) > 1]
@@ -99,12 +117,14 @@ def _attach_short(full: list[_Group], short: list[_Group]) -> list[_Group]:
     for group in short:
         words = person_words(_key("person", group.members[0][1].name))
         fitting = [
-            g
-            for g in full
-            if any(short_of_person(words, name) for name in names[id(g)]) and not _stand_apart(g, group)
+            g for g in full if any(short_of_person(words, name) for name in names[id(g)]) and not _stand_apart(g, group)
         ]
         last = [g for g in fitting if any(name[-1:] == words[-1:] for name in names[id(g)])]
         known = [g for g in fitting if any(fold(alias) == " ".join(words) for _, e in g.members for alias in e.aliases)]
+        if words and not last and flags_of(words[-1]) & GIVEN:
+            # A given name alone means somebody only where another report calls them so, and nothing else is told.
+            fitting = []
+            known = [] if any(entity.roles for _, entity in group.members) else known
         for choice in (known, last, fitting):
             if len(choice) == 1:
                 choice[0].members.extend(group.members)

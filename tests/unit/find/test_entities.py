@@ -143,6 +143,7 @@ class TestRoles:
             "There was Ulla Brant, and the farmer left.",
             "It was, Ulla Brant said.",
             "Then came Mr. Ulla Brant.",
+            "They met Ulla Brant, the union's envoy to Marland, Ion Cor, told us.",
         ],
     )
     def test_words_beside_a_name_that_tell_no_role(self, text: str) -> None:
@@ -162,3 +163,18 @@ def test_every_mention_is_in_exactly_one_entity(text: str) -> None:
     assert len(spans) == len(set(spans))
     assert [e.id for e in entities] == [f"e{k}" for k in range(len(entities))]
     assert all(text[s.start : s.end].strip() for s in spans)
+
+
+def test_a_given_name_is_nobody_who_is_named_in_full_only_later() -> None:
+    text = "A soldier called Kevin was cold.\nKevin Harlis, the minister, spoke.\nKevin said he missed home."
+    assert forms(text, "Kevin Harlis") == ["Kevin Harlis"]
+    assert forms(text, "Kevin") == ["Kevin", "Kevin"]
+
+
+def test_a_given_name_goes_to_who_was_named_in_full_before() -> None:
+    assert forms("Kevin Harlis, the minister, spoke.\nKevin was cold.", "Kevin Harlis") == ["Kevin Harlis", "Kevin"]
+
+
+def test_an_editors_bracket_is_no_part_of_a_name() -> None:
+    text = "He trusts (Kenyan President Ulla) Brant.\nBrant spoke."
+    assert forms(text, "Ulla Brant") == ["Ulla) Brant", "Brant"]

@@ -120,3 +120,20 @@ def test_every_entity_is_in_exactly_one_actor() -> None:
     members = [member for group in grouped(readings) for member in group]
     assert sorted(members) == [("d1", "e0"), ("d1", "e1"), ("d1", "e2"), ("d2", "e0"), ("d2", "e1")]
     assert len({actor.id for actor in merge_actors(readings)}) == len(merge_actors(readings))
+
+
+def test_a_given_name_alone_joins_nobody_of_another_report() -> None:
+    readings = [report("d1", ("Kevin Harlis", "person")), report("d2", ("Kevin", "person"))]
+    assert len(merge_actors(readings)) == 2
+
+
+def test_a_word_of_no_known_kind_is_whom_another_report_calls_so() -> None:
+    named = report("d1", ("Ulla Brantov", "person", ("Ulla Brantov", "Brantov")))
+    assert only([named, report("d2", ("Brantov", "other"))]).kind == "person"
+    assert only([named, report("d3", ("Brantov", "place"))]).kind == "person"
+
+
+def test_a_place_that_two_reports_name_is_no_person() -> None:
+    named = report("d1", ("Ulla Brantov", "person", ("Ulla Brantov", "Brantov")))
+    places = [report(doc, ("Brantov", "place")) for doc in ("d2", "d3")]
+    assert sorted(actor.kind for actor in merge_actors([named, *places])) == ["person", "place"]
