@@ -26,7 +26,7 @@ def choose_entries(
 ) -> frozenset[TimelineEntry]:
     """The entries that two reports date or whose status moved, the next ones, and the nearest to fill a short list."""
     major = {e for e in timeline if len({texts.get(x.doc, x.doc) for x in e.evidence}) > 1 or moves_of(e)}
-    major |= {e for e in upcoming[:_NEXT]}
+    major |= set(upcoming[:_NEXT])
 
     def far(entry: TimelineEntry) -> tuple[bool, int]:
         day = entry.end or entry.start
@@ -36,7 +36,7 @@ def choose_entries(
 
     # The last that happened is news though one report alone may have it.
     rest = sorted((e for e in timeline if e not in major), key=far)
-    return frozenset(major | {e for e in rest[: max(_LATEST, _ENTRIES - len(major))]})
+    return frozenset(major | set(rest[: max(_LATEST, _ENTRIES - len(major))]))
 
 
 def first_findings(findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from tellings.exports.characters import shorten, show_line
 from tellings.exports.importance import choose_entries, first_findings, rank_finding
 from tellings.exports.origins import count_origins, find_origins
+from tellings.exports.spoken import is_denial, say_cue
 from tellings.model.brief import Actor, Brief, BriefDocument, Finding, TimelineEntry, Utterance
 from tellings.model.document import Document
 
@@ -232,7 +233,7 @@ def _gather_single(findings: Sequence[Finding], sources: Sequence[Source]) -> tu
 
 
 def _gather_voices(utterances: Sequence[Utterance], entities: Sequence[Actor]) -> tuple[Voice, ...]:
-    """Speakers with the most very words first, those not named last; each with the very words first."""
+    """Speakers with the most very words first, those not named last; each with denials, then the very words first."""
     actors = {actor.id: actor for actor in entities}
     gathered: dict[tuple[str, str], list[Utterance]] = {}
     for utterance in utterances:
@@ -244,7 +245,7 @@ def _gather_voices(utterances: Sequence[Utterance], entities: Sequence[Actor]) -
         shown = (actor.name if actor else None) or name or _spoken_name(said[0])
         roles = [show_line(u.role) for u in said if u.role and show_line(u.role) != show_line(shown or "")]
         role = max(dict.fromkeys(roles), key=len, default="")
-        said.sort(key=lambda u: _KINDS.index(u.kind))
+        said.sort(key=lambda u: (not is_denial(say_cue(u.kind, u.cue)), _KINDS.index(u.kind)))
         voices.append(Voice(show_line(shown) if shown else None, role, actor, tuple(said)))
     return tuple(sorted(voices, key=_weight))
 
