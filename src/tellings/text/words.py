@@ -25,7 +25,7 @@ def leans_back(sentence: str) -> bool:
 
 def tokens(text: str) -> list[str]:
     """The words and numbers of ``text``, folded to lower case, in order ("U.S." is two)."""
-    return [m.group().replace("’", "'") for m in _TOKEN.finditer(text.casefold())]
+    return [word.replace("’", "'") for word in _TOKEN.findall(text.casefold())]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -40,15 +40,16 @@ def stem(word: str) -> str:
 
 def content_stems(text: str) -> list[str]:
     """Stems of the words that carry meaning, in order: no function words, no single letters."""
+    return [stemmed for token in tokens(text) for stemmed in _content_of(token)]
+
+
+@lru_cache(maxsize=1 << 15)
+def _content_of(token: str) -> tuple[str, ...]:
     function = load_words("function_words")
-    kept = []
-    for token in tokens(text):
-        if token in function or (len(token) < 2 and not token.isdigit()):
-            continue
-        for part in token.split("-") if "-" in token else (token,):
-            if part not in function and (len(part) > 1 or part.isdigit()):
-                kept.append(stem(part))
-    return kept
+    if token in function:
+        return ()
+    parts = token.split("-") if len(token) > 1 else [token]
+    return tuple(stem(p) for p in parts if p not in function and (len(p) > 1 or p.isdigit()))
 
 
 @lru_cache(maxsize=1 << 16)
