@@ -186,7 +186,7 @@ def _read_verb(tokens: list[Token], i: int, verb: Verb, found: list[Said]) -> Sa
     if joined > 0 and tokens[joined - 1].low in ("and", "but", "then", "or") and verb.form != "base":
         return _inherit(tokens, i, end, verb, found, joined - 1)
     source, start = subject_of(tokens, i)
-    if source is None and before is not None and before.low == "who":
+    if source is None and before is not None and before.low in ("who", "which"):
         source = (
             phrase_before(tokens, clause_start(tokens, i - 3), i - 3) if i >= 3 and tokens[i - 2].text == "," else None
         )

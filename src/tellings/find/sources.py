@@ -90,7 +90,12 @@ def _extends(tokens: list[Token], low: int, p: int) -> bool:
     if left.low == "and" and p - 4 >= low and _is_name(tokens, p) and _is_name(tokens, p - 2):
         return here.name == "organisation" and tokens[p - 3].low == "of" and _is_name(tokens, p - 4)
     if left.low in word_class("prepositions") and left.mention < 0:
-        if p - 2 < low or left.low not in word_class("within_phrase") or here.low in word_class("auxiliaries"):
+        if (
+            p - 2 < low
+            or tokens[p - 2].low == "according"
+            or left.low not in word_class("within_phrase")
+            or here.low in word_class("auxiliaries")
+        ):
             return False
         noun = tokens[p - 2]
         return noun.kind == "w" and not is_time(noun) and not is_adverb(noun) and noun.low not in _no_nouns()

@@ -55,8 +55,30 @@ def subject_of(tokens: list[Token], i: int) -> tuple[Source | None, int]:
     elif source and source.strength == "pronoun" and tokens[source.first].low == "who":
         source = None
     elif source and source.strength == "other" and source.start and tokens[source.start - 1].low == "and":
-        source = None  # the last noun of a list is not what the verb is about: "people in boats and carts said"
+        source = _before_list(tokens, source.start - 1, j)
     return source, (source.start if source else low)
+
+
+def _before_list(tokens: list[Token], joint: int, j: int) -> Source | None:
+    """The noun whose description a list ends: "people working in boats and carts said"; ``None`` for no such noun."""
+    low = clause_start(tokens, joint - 1)
+    core = low
+    while core < joint and not ends_core(tokens[core]) and not _is_participle(tokens[core]):
+        core += 1
+    head = phrase_before(tokens, low, core - 1) if low < core < joint else None
+    verbs = any(t.kind == "w" and t.mention < 0 and t.low in word_class("auxiliaries") for t in tokens[low:joint])
+    if head is None or verbs or head.start != low or not _is_people(tokens[core - 1]):
+        return None
+    return Source(low, j + 1, head.first, head.last, "office")
+
+
+def _is_participle(token: Token) -> bool:
+    return token.kind == "w" and token.mention < 0 and token.text.islower() and token.low.endswith("ing")
+
+
+def _is_people(token: Token) -> bool:
+    known = load_words("speech_nouns") | load_words("person_nouns") | load_words("role_heads")
+    return token.low in known or token.low.removesuffix("s") in known
 
 
 def _before_relative(tokens: list[Token], who: int, j: int) -> Source | None:

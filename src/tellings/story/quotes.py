@@ -15,6 +15,7 @@ _KINDS: tuple[QuotationKind, ...] = ("direct", "turn", "mixed", "indirect", "sca
 _SHINGLE = 4  # words; two reports with this many in a row are compared closely
 _SAME = 0.8  # share of the shorter utterance's words that must stand in the longer, in order, for one utterance
 _MOST = 40  # groups that share the same words in a row; more are not compared, so that what recurs costs no square
+_OTHERS = 8  # words; the same where the reports name two speakers that may be one (an office and its holder)
 _SHORT = 4  # words; a shorter utterance is the same only where all its words are and the speaker is
 
 
@@ -146,10 +147,14 @@ def _same(one: _Said, other: _Said) -> bool:
     if one.words == other.words:
         return True
     short, long = sorted((one, other), key=lambda s: len(s.words))
-    if len(short.words) < _SHORT:
+    if len(short.words) < (_SHORT if _actor(one) == _actor(other) else _OTHERS):
         return False
     held = sum(short.words[i : i + 2] in long.pairs for i in range(len(short.words) - 1))
     return held >= _SAME * (len(short.words) - 1)
+
+
+def _actor(one: _Said) -> str | None:
+    return one.actor.id if one.actor else None
 
 
 def _repeats(one: _Said, other: _Said) -> bool:
@@ -181,7 +186,8 @@ def _utter(group: list[_Said]) -> Utterance:
         evidence.setdefault(one.evidence.doc, one.evidence)
         if one.words != first.words:
             variants.append(Variant(_wording(one), one.evidence))
-    role = next((s.speaker.role for s in named if s.speaker and s.speaker.role), None)
+    own = [s.speaker for s in named if s.speaker and best and _actor(s) == _actor(best)]
+    role = next((speaker.role for speaker in own if speaker.role), None)
     cue = next((_text(s, s.quotation.cue) for s in group if s.quotation.cue), None)
     printed = next(
         (_text(s, s.quotation.source) for s in sorted(group, key=lambda s: s.order) if s.quotation.source), None

@@ -90,6 +90,18 @@ from tellings.ports import RulesOnly
             "",
             id="a paragraph in which nobody speaks",
         ),
+        pytest.param(
+            "Rescuers working from boats and tractors said four people were still missing.",
+            "four people were",
+            "Rescuers working from boats and tractors",
+            id="the noun a list describes",
+        ),
+        pytest.param(
+            "It was quiet at two, according to the port guard, which said it had found no boat in the bay.",
+            "it had found",
+            "the port guard",
+            id="a relative clause after according to",
+        ),
     ],
 )
 def test_the_words_have_their_source(text: str, words: str, source: str) -> None:
