@@ -20,6 +20,7 @@ _MAKING = frozenset({"declare", "proclaim", "pronounce"})  # what they give a na
 _SAYING = frozenset({"say", "tell", "think", "bare"})
 _LOOSE = 8  # tokens of a clause that is little more than quoted words
 _REACH = 25  # tokens between a verb that takes an object and quoted words in that object
+_DEEPEST = 4  # quotations around another; run-on text would else hold every one in all before it
 _TERM = 40  # characters a quoted term before its noun hardly exceeds
 
 
@@ -50,7 +51,20 @@ def find_quotations(
     settle(state, -1)
     made = [_finish(d) for d in state.drafts]
     made += find_turns(doc.text, blocks, sentences) + find_posts(doc.text, blocks, sentences)
-    return tuple(sorted(made, key=lambda q: (q.content[0].start, q.content[-1].end, q.kind)))
+    return tuple(sorted(_shallow(made), key=lambda q: (q.content[0].start, q.content[-1].end, q.kind)))
+
+
+def _shallow(quotations: list[Quotation]) -> list[Quotation]:
+    """Without what lies inside too many others: nobody says what five others said one of another."""
+    kept: list[Quotation] = []
+    around: list[int] = []
+    for quotation in sorted(quotations, key=lambda q: (q.content[0].start, -q.content[-1].end, q.kind)):
+        start, end = quotation.content[0].start, quotation.content[-1].end
+        around = [last for last in around if last > start]
+        if sum(last >= end for last in around) < _DEEPEST:
+            kept.append(quotation)
+            around.append(end)
+    return kept
 
 
 def _read_clause(state: State, clause: Clause, index: int) -> None:
