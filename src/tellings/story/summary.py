@@ -25,12 +25,21 @@ BORNE_OUT = 0.40
 SOURCES = 4
 CONFLICTS_SHOWN = 2
 MOVES_SHOWN = 2
+# What a further sentence of a report that was heard already keeps of its gain: other reports have a say.
+ANOTHER = 0.75
 # Days after which a report's sentence counts half as much as one of the last day, and never less.
 FRESH = 6.0
 # Sentences of a report that may open the summary.
 LEAD = 3
 _OPEN_QUOTE = re.compile(r"^[\"“‘'«]")
-_RELATIVE = re.compile(r"\d{2}")
+_RELATIVE = re.compile(
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day|\b(?:today|yesterday|tomorrow|tonight|overnight)\b"
+    r"|\blast night\b|\bthis (?:morning|afternoon|evening)\b",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d")
+# "On Tuesday, he is due": a pronoun before anybody is named.
+_SOON_PRONOUN = re.compile(r"(?:\S+\s+){1,4}?(?:he|she|they|it|his|her|their)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +100,7 @@ def _unfit(words: str) -> bool:
     first = words.split(None, 1)[0].lower() if words.split() else ""
     return bool(
         leans_back(words)
+        or _SOON_PRONOUN.match(words)
         or _OPEN_QUOTE.match(words)
         or not words.rstrip().endswith((".", ".”", '."', ".’"))
         or first in {"i", "we", "you", "my", "our"}
@@ -120,6 +130,7 @@ def _choose(
 ) -> list[_Candidate]:
     chosen: list[_Candidate] = []
     covered: Counter[str] = Counter()
+    heard: Counter[str] = Counter()
     told: set[str] = set()
     newest = max((c.told for c in candidates if c.told), default=None)
     while len(chosen) < LONGEST_SUMMARY:
@@ -129,12 +140,17 @@ def _choose(
                 for c in candidates
                 if (chosen or _leads(c, newest)) and not _repeats(c, chosen) and not told & _counts_in(c, counted)
             ),
-            key=lambda c: (_gain(c, covered, weights, newest, opening=not chosen), c.reading.document.id, -c.place),
+            key=lambda c: (
+                _gain(c, covered, weights, newest, opening=not chosen) * ANOTHER ** heard[c.reading.document.id],
+                c.reading.document.id,
+                -c.place,
+            ),
             default=None,
         )
         if best is None or _gain(best, covered, weights, newest, opening=False) <= 0:
             break
         chosen.append(best)
+        heard[best.reading.document.id] += 1
         told |= _counts_in(best, counted)
         covered.update(best.stems)
     return [
@@ -221,11 +237,16 @@ def _with_dates(c: _Candidate, days: Mapping[tuple[str, Span], ResolvedTime]) ->
         known = days.get((c.reading.document.id, time.span))
         period = known.period if known and known.kind == "date" else None
         words = text[time.span.start : time.span.end]
-        if period and period.start == period.end and time.span.start >= at and not _RELATIVE.search(words):
+        if period and period.start == period.end and time.span.start >= at and _bare(words):
             parts += [text[at : time.span.end], f" [{period.start.day} {period.start:%B %Y}]"]
             at = time.span.end
     parts.append(text[at : c.span.end])
     return " ".join("".join(parts).split())
+
+
+def _bare(words: str) -> bool:
+    """True for a day named from where the report stands, without its date."""
+    return _RELATIVE.search(words) is not None and not _DIGITS.search(words)
 
 
 def _state_moved(finding: Finding) -> Statement:
