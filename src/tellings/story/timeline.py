@@ -200,8 +200,9 @@ def _enter(dated: Sequence[_Dated], voices: Voices) -> TimelineEntry:
     evidence = tuple(
         dict.fromkeys(cite(d.reading.document, w.start, w.end) for d in [best, *ordered] if (w := _words(d)))
     )
-    digest = hashlib.sha256("".join(sorted(f"{e.doc}:{e.start}:{e.end};" for e in evidence)).encode()).hexdigest()
-    places = Counter(d.place for d in ordered if d.place)
+    places = "".join(sorted(f"{e.doc}:{e.start}:{e.end};" for e in evidence))
+    digest = hashlib.sha256(f"{period.start} {period.end} {best.event.trigger.start} {places}".encode()).hexdigest()
+    located = Counter(d.place for d in ordered if d.place)
     return TimelineEntry(
         id="t" + digest[:12],
         start=period.start,
@@ -211,7 +212,7 @@ def _enter(dated: Sequence[_Dated], voices: Voices) -> TimelineEntry:
         status=_last_status(ordered),
         history=_track(ordered, voices),
         participants=tuple(sorted({a for d in ordered for a in d.actors})),
-        place=places.most_common(1)[0][0] if places else None,
+        place=located.most_common(1)[0][0] if located else None,
         evidence=evidence,
     )
 

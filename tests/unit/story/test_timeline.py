@@ -82,3 +82,9 @@ def test_another_meeting_of_others_moves_nothing(brief: Make) -> None:
     (old,) = on(made, "2031-03-18")
     assert old.status == "expected"
     assert "updated" not in {f.verdict for f in made.findings}
+
+
+def test_two_dates_of_one_sentence_are_two_entries_with_ids_of_their_own(brief: Make) -> None:
+    made = brief(("2031-03-04", "The exams planned for April 7 have been moved to June 3, the school of Harsk said."))
+    ids = [entry.id for entry in made.timeline]
+    assert len(ids) == len(set(ids))
