@@ -181,9 +181,12 @@ def _utter(group: list[_Said]) -> Utterance:
     best = named[0] if named else None
     scare = first.quotation.kind == "scare"
     evidence: dict[str, Evidence] = {}
+    longest: dict[str, int] = {}
     variants = []
     for one in sorted(group, key=lambda s: s.order):
-        evidence.setdefault(one.evidence.doc, one.evidence)
+        # Of a report's own repeats the fullest counts, then the last: not the headline but the text under it.
+        if len(one.words) >= longest.get(one.evidence.doc, 0):
+            evidence[one.evidence.doc], longest[one.evidence.doc] = one.evidence, len(one.words)
         if one.words != first.words:
             variants.append(Variant(_wording(one), one.evidence))
     own = [s.speaker for s in named if s.speaker and best and _actor(s) == _actor(best)]

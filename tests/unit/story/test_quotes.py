@@ -86,3 +86,20 @@ def test_ids_are_distinct_and_stable(read: Read) -> None:
 
     assert len(set(ids)) == len(ids) == 2
     assert ids == [u.id for u in tell(readings)]
+
+
+def test_a_headline_and_the_text_under_it_are_cited_once_in_the_text(read: Read) -> None:
+    words = "Ana Bel says the port was given no warning"
+    (told,) = tell(read(("2031-05-02", TITLE + f"Boats leave as {words}.\n\n{words}. It was late.")))
+
+    (evidence,) = told.evidence
+    assert evidence.start > len(TITLE) + len(words)
+
+
+def test_a_short_term_of_another_is_not_the_same_utterance(read: Read) -> None:
+    readings = read(
+        ("2031-05-02", TITLE + "Ana Bel said some people blame what the council calls its “dry year” plan for it."),
+        ("2031-05-03", TITLE + "Rolf Maas said he left his “dry year” plan."),
+    )
+
+    assert {u.speaker_name for u in tell(readings) if u.kind != "scare"} >= {"Ana Bel", "Rolf Maas"}
