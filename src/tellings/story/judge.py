@@ -157,7 +157,7 @@ def _find(case: _Case, told: Told) -> Finding:
 
 
 def _make(case: _Case, tellings: tuple[Telling, ...], verdict: Verdict, origins: int, why: str) -> Finding:
-    places = sorted((e.doc, e.start, e.end) for t in tellings for e in t.evidence)
+    places = sorted((f.member.doc, f.claim.focus.start, f.claim.focus.end, f.claim.head) for f in case.facts)
     digest = hashlib.sha256(repr((case.facts[0].claim.kind, places)).encode()).hexdigest()
     return Finding(
         id="f" + digest[:12],
