@@ -1,6 +1,5 @@
 """People, organisations, places merged across reports."""
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from tellings.text.name_forms import (
     spelt,
 )
 from tellings.text.name_words import GIVEN, KNOWN, flags_of
-from tellings.text.names import fold
+from tellings.text.names import fold, hash_id
 
 _BUCKET = 80
 """Names that share a word are compared pair by pair up to so many."""
@@ -232,7 +231,7 @@ def _actor(group: _Group) -> MergedActor:
     name = _best_name(group.kind, names)
     ordered = sorted(aliases, key=lambda a: (-aliases[a], a))
     return MergedActor(
-        id="a" + hashlib.sha256(f"{group.kind}\x1f{fold(name)}".encode()).hexdigest()[:12],
+        id=hash_id("a", group.kind, fold(name)),
         name=name,
         kind=group.kind,
         aliases=tuple(ordered),
@@ -262,7 +261,7 @@ def _with_own_ids(actors: Sequence[MergedActor]) -> tuple[MergedActor, ...]:
         if seen[actor.id] > 1:
             number = f"{actor.id}\x1f{seen[actor.id]}"
             actor = MergedActor(
-                "a" + hashlib.sha256(number.encode()).hexdigest()[:12],
+                hash_id("a", number),
                 actor.name,
                 actor.kind,
                 actor.aliases,

@@ -1,6 +1,5 @@
 """On which day: events that several reports date, and those they date differently."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 
 from tellings.model.brief import Finding, Telling, TimelineEntry
@@ -9,6 +8,7 @@ from tellings.model.span import Evidence
 from tellings.model.story import Told
 from tellings.story.moves import find_moves
 from tellings.story.origins import count_origins, count_texts
+from tellings.text.names import hash_id
 
 
 def compare_dates(told: Told, timeline: Sequence[TimelineEntry]) -> tuple[Finding, ...]:
@@ -26,10 +26,9 @@ def compare_dates(told: Told, timeline: Sequence[TimelineEntry]) -> tuple[Findin
             for doc in docs
             if (evidence := tuple(e for e in entry.evidence if e.doc == doc))
         )
-        digest = hashlib.sha256(f"date {entry.id}".encode()).hexdigest()
         findings.append(
             Finding(
-                id="f" + digest[:12],
+                id=hash_id("f", "date", entry.id),
                 about=f"when: {entry.what}"[:120],
                 kind="date",
                 verdict="agree",
@@ -48,9 +47,8 @@ def _tell_move(told: Told, old: TimelineEntry, new: TimelineEntry, cue: Evidence
         Telling(_days(entry), None, evidence[0].text, tuple(sorted({e.doc for e in evidence})), None, evidence)
         for entry, evidence in ((old, old.evidence), (new, (cue,)))
     )
-    digest = hashlib.sha256(f"moved {old.id} {new.id}".encode()).hexdigest()
     return Finding(
-        id="f" + digest[:12],
+        id=hash_id("f", "moved", old.id, new.id),
         about=f"when: {old.what}"[:120],
         kind="date",
         verdict="updated",

@@ -1,6 +1,5 @@
 """What several reports call the same person, side by side."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -10,6 +9,7 @@ from tellings.model.reading import Role
 from tellings.model.span import Evidence
 from tellings.model.story import MergedActor, Told
 from tellings.story.origins import count_origins, count_texts
+from tellings.text.names import hash_id
 from tellings.text.spans import cite
 from tellings.text.words import content_stems
 
@@ -48,9 +48,8 @@ def _compare(
     tellings.sort(key=lambda t: (-len(t.documents), t.evidence[0]))
     docs = {doc for doc, _ in printed}
     verdict, why = _judge(printed, docs)
-    digest = hashlib.sha256(repr((actor.id, "role")).encode()).hexdigest()
     return Finding(
-        id="f" + digest[:12],
+        id=hash_id("f", "office", actor.id),
         about=f"{OFFICE} {actor.name}",
         kind="other",
         verdict=verdict,

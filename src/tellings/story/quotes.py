@@ -1,6 +1,5 @@
 """The same utterance in several reports, told once."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -8,7 +7,7 @@ from tellings.model.brief import Utterance, Variant
 from tellings.model.reading import Quotation, QuotationKind, Reading, Speaker
 from tellings.model.span import Evidence, Span
 from tellings.model.story import MergedActor, Told
-from tellings.text.names import fold
+from tellings.text.names import fold, hash_id
 from tellings.text.spans import cite
 
 _KINDS: tuple[QuotationKind, ...] = ("direct", "turn", "mixed", "indirect", "scare")  # whose wording speaks for all
@@ -224,4 +223,4 @@ def _text(one: _Said, spans: tuple[Span, ...]) -> str:
 
 def _id(one: _Said) -> str:
     raw = f"{one.evidence.doc}\x1f{one.evidence.start}\x1f{one.evidence.end}\x1f{one.quotation.kind}"
-    return "q" + hashlib.sha256(raw.encode()).hexdigest()[:12]
+    return hash_id("q", raw)

@@ -1,6 +1,5 @@
 """What happened and what is expected, dated, with how its status moved from report to report."""
 
-import hashlib
 import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -18,6 +17,7 @@ from tellings.story.align import importance, spread
 from tellings.story.linkage import link_average
 from tellings.story.moves import mark_moves
 from tellings.story.voices import Voices
+from tellings.text.names import hash_id
 from tellings.text.spans import cite
 from tellings.text.words import content_stems, leans_back
 
@@ -201,10 +201,9 @@ def _enter(dated: Sequence[_Dated], voices: Voices) -> TimelineEntry:
         dict.fromkeys(cite(d.reading.document, w.start, w.end) for d in [best, *ordered] if (w := _words(d)))
     )
     places = "".join(sorted(f"{e.doc}:{e.start}:{e.end};" for e in evidence))
-    digest = hashlib.sha256(f"{period.start} {period.end} {best.event.trigger.start} {places}".encode()).hexdigest()
     located = Counter(d.place for d in ordered if d.place)
     return TimelineEntry(
-        id="t" + digest[:12],
+        id=hash_id("t", period.start, period.end, best.event.trigger.start, places),
         start=period.start,
         end=period.end,
         grain=period.grain,

@@ -46,6 +46,12 @@ def _strip_accents(name: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+def hash_id(letter: str, *parts: object) -> str:
+    """An id from content: ``letter`` and 12 hex digits of the SHA-256 of the parts, the same on every machine."""
+    raw = "\x1f".join(str(part) for part in parts).encode("utf-8", "surrogatepass")
+    return letter + hashlib.sha256(raw).hexdigest()[:12]
+
+
 def document_id(
     text: str,
     url: str | None = None,
@@ -58,4 +64,4 @@ def document_id(
     Text, address, outlet, title and the moment of publication count; what is missing counts as empty.
     """
     parts = (text, url or "", outlet or "", title or "", published.isoformat() if published else "")
-    return "d" + hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return hash_id("d", *parts)

@@ -1,0 +1,153 @@
+"""What an alignment puts side by side: its facts, the values they tell, and what a reader would call it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from tellings.lexicon import load_table
+from tellings.model.brief import Telling
+from tellings.model.document import Document
+from tellings.model.reading import Claim
+from tellings.model.span import Span
+from tellings.story.align import Fact, cosine
+from tellings.story.voices import Voices
+from tellings.text.spans import cite
+
+# How alike the sentences of two different values must be before they can be said to conflict. Over the hand-read
+# stories conflict_precision is highest between .3 and .4; below, other things of the same name are taken for one.
+CONFLICT = 0.34
+# Measures turned from one unit into another are rounded by the reports: up to 3 % on either side.
+ROUNDING = 0.03
+# Characters of the heading of a comparison.
+LONGEST_LABEL = 90
+AGE = "year_of_age"
+_LEADING_NUMBER = re.compile(
+    r"^.*?\d[\d.,½¼¾]*\s*(?:(?:hundred|thousand|million|billion|trillion|m|bn)\b)?", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The facts of one alignment with the documents and days they come from."""
+
+    facts: tuple[Fact, ...]
+    documents: Mapping[str, Document]
+    days: Mapping[str, date | None]
+    counts: Mapping[str, Sequence[Claim]]
+    voices: Voices
+
+    def day(self, fact: Fact) -> date | None:
+        return self.days.get(fact.member.doc)
+
+
+def part(case: Case) -> list[Case]:
+    """The case itself, or one case a value where different values stand in sentences too unlike to be of one thing."""
+    first = case.facts[0].claim
+    if first.low is None or moves(first):
+        return [case]
+    apart = [
+        (a, b)
+        for i, a in enumerate(case.facts)
+        for b in case.facts[:i]
+        if a.member.doc != b.member.doc and not meet(a.claim, b.claim)
+    ]
+    if not apart or any(cosine(a.vector, b.vector) >= CONFLICT for a, b in apart):
+        return [case]
+    groups: list[list[Fact]] = []
+    for fact in case.facts:
+        home = next((g for g in groups if all(meet(fact.claim, other.claim) for other in g)), None)
+        if home is None:
+            groups.append([fact])
+        else:
+            home.append(fact)
+    return [replace(case, facts=tuple(group)) for group in groups]
+
+
+def tell_values(case: Case) -> tuple[Telling, ...]:
+    """One telling for each value, with all reports that give it; the value most reports give comes first."""
+    by_value: dict[str, list[Fact]] = {}
+    for fact in case.facts:
+        by_value.setdefault(_key(fact, case), []).append(fact)
+    tellings = []
+    for facts in by_value.values():
+        evidence = tuple(
+            dict.fromkeys(cite(case.documents[f.member.doc], f.claim.span.start, f.claim.span.end) for f in facts)
+        )
+        text = case.documents[facts[0].member.doc].text
+        sources = (case.voices.name(f.member.doc, f.claim.attributed) for f in facts)
+        tellings.append(
+            Telling(
+                value=_value(facts[0], case),
+                unit=facts[0].claim.unit if facts[0].claim.unit != "ordinal" else None,
+                text=plain(text, facts[0].claim.focus),
+                documents=tuple(sorted({f.member.doc for f in facts})),
+                attributed_to=next((source for source in sources if source), None),
+                evidence=evidence,
+            )
+        )
+    return tuple(sorted(tellings, key=lambda t: (-len(t.documents), t.evidence[0])))
+
+
+def _key(fact: Fact, case: Case) -> str:
+    """What makes two tellings one: the bounds of a number, the names of a list, else the words."""
+    claim = fact.claim
+    if claim.kind == "membership":
+        return ", ".join(claim.names)
+    if claim.low is not None:
+        return f"{claim.low} {claim.high} {claim.unit}"
+    return plain(case.documents[fact.member.doc].text, claim.focus).casefold()
+
+
+def _value(fact: Fact, case: Case) -> str:
+    claim = fact.claim
+    if claim.kind == "membership":
+        return ", ".join(claim.names)
+    if claim.low is not None and claim.low == claim.high and claim.unit not in measured():
+        return f"{claim.low:g}" if claim.low < 1e6 else f"{claim.low:,.0f}"
+    return plain(case.documents[fact.member.doc].text, claim.focus)
+
+
+def name_thing(case: Case) -> str:
+    """What is compared, as a reader would call it: the thing counted, the first claimed, the shortest statement."""
+    claims = [(f.claim, case.documents[f.member.doc].text) for f in case.facts]
+    first = claims[0][0]
+    if first.kind == "membership":
+        return first.head
+    if first.unit == AGE:
+        return "age"
+    toll, _, part = first.head.partition(" ")
+    labels = load_table("claim_frames")["labels"]
+    if toll in labels and not part:
+        return str(labels[toll])
+    focuses = [plain(text, claim.focus) for claim, text in claims]
+    if first.low is not None:
+        things = [thing for focus in focuses if (thing := _LEADING_NUMBER.sub("", focus).strip(" -"))]
+        named = sorted((t for t in things if len(t) > 2 and t not in measured()), key=lambda t: (len(t), t))
+        if named and first.unit not in measured():
+            return named[0][:LONGEST_LABEL]
+        focuses = [plain(text, claim.span) for claim, text in claims]
+    shortest = min(focuses, key=lambda words: (len(words), words))
+    return shortest if len(shortest) <= LONGEST_LABEL else shortest[:LONGEST_LABEL].rsplit(" ", 1)[0] + " …"
+
+
+def plain(text: str, span: Span) -> str:
+    return " ".join(text[span.start : span.end].split())
+
+
+def meet(a: Claim, b: Claim) -> bool:
+    if a.low is None or b.low is None or a.high is None or b.high is None:
+        return True
+    slack = ROUNDING if a.unit in measured() else 0.0
+    return max(a.low, b.low) * (1 - slack) <= min(a.high, b.high) * (1 + slack)
+
+
+def moves(claim: Claim) -> bool:
+    return claim.unit == "percent" or claim.head.split(" ")[0] in load_table("claim_frames")["moving"]["heads"]
+
+
+@cache
+def measured() -> frozenset[str]:
+    bases = {row["base"] for row in load_table("measures")["to_base"].values()}
+    return frozenset(bases - {"percent", "percentage_point"})
