@@ -13,9 +13,11 @@ from tellings.model.when import Period
 from tellings.story.linkage import link_average
 from tellings.text.words import content_stems, rarity
 
-# Mean likeness at which claims of one kind are held to be about the same thing. Tuned on the hand-read stories
-# (bench/quality.py: facts_aligned against conflict_precision); a value that agrees is evidence of itself.
+# Mean likeness at which claims of one kind are held to be about the same thing. Statements, over the hand-read stories
+# (facts_aligned, verdict_right, findings): .30 gives .549, .748, 394; .38 gives .510, .741, 339; .42 gives .470, .775,
+# 312. A reporter found a third of the agreements at .30 to be none, so precision won. The others were set with them.
 JOIN = {"number": 0.30, "toll": 0.22, "vague": 0.42, "ordinal": 0.30, "membership": 0.40, "statement": 0.38}
+# What an equal value and each of up to two shared actors add: an equal value is evidence of itself. Set with JOIN.
 SAME_VALUE = 0.18
 SHARED_ACTOR = 0.05
 # Firsts of one kind (trips, meetings) by one actor, whatever else is said around them.
@@ -24,7 +26,8 @@ SAME_FIRST = 0.25
 HEAD = 7
 # The head is what put two counts side by side: what stands around it has to do the rest.
 HEAD_WEIGHT = 0.5
-# Two sentences that share a name alone are not about the same thing.
+# Two sentences that share a name alone are not about the same thing: names weigh less, and so much of the cosine must
+# rest on other words. Over the hand-read stories facts_aligned is .546 without the second, .519 at .10, .488 at .20.
 NAME_WEIGHT = 0.85
 BEYOND_NAMES = 0.12
 # Of the claims that share a word, so many are looked at: keeps text that repeats itself from costing its square.

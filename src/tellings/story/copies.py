@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from tellings.model.reading import Reading
 from tellings.model.story import Copy
+from tellings.story.credits import find_credit
+from tellings.text.names import fold
 from tellings.text.words import tokens
 
 # Words in a row that count as carried over. Shorter runs recur in names and set phrases of one story.
@@ -18,8 +20,8 @@ FEWEST = 12
 def find_copies(readings: Sequence[Reading]) -> tuple[Copy, ...]:
     """For each report that carries another's text, the report it carries most of, and the share of its words.
 
-    Of two reports that carry each other the copy is the one published later; then the one that credits the other's
-    outlet or names none itself; then the shorter. Containment of word 8-grams (Broder 1997).
+    Of two reports that carry each other the copy is the one that credits another outlet than its own; then the one
+    published later; then the shorter. Containment of word 8-grams (Broder 1997).
     """
     runs = {r.document.id: _runs(r) for r in readings}
     ordered = sorted(readings, key=_first_come)
@@ -35,10 +37,13 @@ def find_copies(readings: Sequence[Reading]) -> tuple[Copy, ...]:
     return tuple(sorted(copies, key=lambda c: c.doc))
 
 
-def _first_come(reading: Reading) -> tuple[bool, str, int, str]:
-    """Sorts originals before their copies: dated before undated, earlier, longer."""
-    day = reading.document.published.latest
-    return (day is None, day.isoformat() if day else "", -len(reading.document.text), reading.document.id)
+def _first_come(reading: Reading) -> tuple[bool, bool, str, int, str]:
+    """Sorts originals before their copies: what credits nobody else, then dated before undated, earlier, longer."""
+    doc = reading.document
+    credit = find_credit(reading)
+    borrowed = credit is not None and doc.outlet is not None and fold(credit) not in fold(doc.outlet)
+    day = doc.published.latest
+    return (borrowed, day is None, day.isoformat() if day else "", -len(doc.text), doc.id)
 
 
 def _runs(reading: Reading) -> frozenset[int]:

@@ -26,3 +26,9 @@ def test_an_edited_reprint_is_a_copy_of_the_earlier_report(read: Callable[..., t
 
 def test_reports_written_apart_are_no_copies(read: Callable[..., tuple[Reading, ...]]) -> None:
     assert find_copies(read(("2031-03-04", WIRE), ("2031-03-04", OWN))) == ()
+
+
+def test_who_credits_another_is_the_copy_even_when_dated_first(read: Callable[..., tuple[Reading, ...]]) -> None:
+    credited = WIRE + "\n\nThis article originally appeared in the Pelorin Ledger."
+    copies = find_copies(read(("2031-03-04", credited), ("2031-03-05", WIRE)))
+    assert [(c.doc, c.of) for c in copies] == [("d0", "d1")]
