@@ -22,7 +22,7 @@ from tellings.text.spans import cite
 from tellings.text.words import content_stems, leans_back
 
 # Mean likeness of clauses at which two events are one, on the same days and on overlapping ones. Between .14 and .26
-# the hand-read stories do not tell them apart (timeline_found .764, status_right .884 to .892); the upper end joins less.
+# the hand-read stories do not tell them apart (timeline_found .764, status_right .884 to .892); the upper end it is.
 SAME_DAYS = 0.24
 NEAR_DAYS = 0.30
 # What is expected to be of one kind (a meeting, a trip) on such days is mostly one thing.
