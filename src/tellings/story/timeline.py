@@ -26,7 +26,7 @@ from tellings.text.words import content_stems, leans_back
 SAME_DAYS = 0.24
 NEAR_DAYS = 0.30
 # What is expected to be of one kind (a meeting, a trip) on such days is mostly one thing.
-SAME_KIND = 0.12
+SAME_KIND = 0.16
 # Days: shorter stretches are compared as days; a week may hold one where both expect a thing of one kind.
 SHORT, A_WEEK = 4, 8
 # Characters between a date and the calling off of its thing, and how alike the two must be.
