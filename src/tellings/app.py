@@ -1,6 +1,7 @@
 """The use cases, each a short function: picks the adapters, calls the flow, hands back what it made."""
 
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -35,6 +36,7 @@ __all__ = [
     "brief",
     "doctor",
     "group",
+    "list_needed",
     "read",
     "render",
     "render_checkup",
@@ -49,8 +51,6 @@ Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
 FORMATS: Mapping[str, Exporter] = {"html": to_html, "md": to_markdown, "json": to_json, "txt": to_text}
 """What a brief can be written as, by the suffix of the file."""
-
-NEEDED = ("charset-normalizer", "click", "ftfy", "jinja2", "msgspec", "py3langid", "rich", "trafilatura")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,13 +206,25 @@ class Checkup:
     works: bool
 
 
+def list_needed() -> tuple[str, ...]:
+    """Names of the packages that the installed tellings declares as needed, in order; optional ones left out."""
+    from importlib.metadata import PackageNotFoundError, requires
+
+    try:
+        asked = requires("tellings") or []
+    except PackageNotFoundError:  # run from a bare checkout: the sample brief still tells what does not work
+        return ()
+    needed = (line for line in asked if "extra ==" not in line)
+    return tuple(sorted(re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in needed))
+
+
 def doctor() -> Checkup:
     """The versions of everything needed, and whether a small brief comes out right."""
     from importlib.metadata import PackageNotFoundError, version
     from platform import python_version
 
     parts = []
-    for name in NEEDED:
+    for name in list_needed():
         try:
             parts.append(Part(name, version(name)))
         except PackageNotFoundError:

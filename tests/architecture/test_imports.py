@@ -14,7 +14,6 @@ HEAVY = {
     "jinja2",
     "lxml",
     "numpy",
-    "py3langid",
     "requests",
     "rich",
     "sqlalchemy",

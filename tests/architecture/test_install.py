@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tellings.app import list_needed
+
 ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
@@ -33,6 +35,12 @@ def test_every_dependency_is_accounted_for() -> None:
     names += [line.partition(">")[0] for extra in project["optional-dependencies"].values() for line in extra]
 
     assert [name for name in names if f"**{name}**" not in told] == []
+
+
+def test_the_doctor_looks_at_every_dependency_and_at_nothing_else() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    assert list_needed() == tuple(sorted(line.partition(">")[0] for line in project["dependencies"]))
 
 
 def test_what_is_imported_is_asked_for_and_the_other_way_round() -> None:
