@@ -19,16 +19,16 @@ example: setup  ## print the brief of the shipped example and write it as one HT
 
 test: setup-dev browser lint types rooms tests  ## everything that must hold: lint, types, rooms, tests
 
-lint: setup-dev
+lint: setup-dev  ## style and common mistakes
 	$(BIN)/ruff check .
 
-types: setup-dev
+types: setup-dev  ## types, strictly
 	$(BIN)/mypy
 
-rooms: setup-dev
+rooms: setup-dev  ## which room may import which
 	$(BIN)/lint-imports --no-cache
 
-tests: setup-dev
+tests: setup-dev  ## the tests; ARGS=... goes to pytest
 	$(BIN)/pytest $(ARGS)
 
 bench: setup-dev  ## quality on the gold stories and the example; fails below the pinned floors
@@ -43,17 +43,32 @@ docs: setup-dev  ## write the generated pages of docs/reference anew
 pictures: setup-dev browser  ## draw the pictures of the README anew
 	$(BIN)/python docs/pictures.py
 
-setup: $(VENV)/.installed
-setup-dev: $(VENV)/.installed-dev
+setup: .venv/.installed  ## what running it needs, in .venv
+setup-dev: $(VENV)/.installed-dev  ## what the checks need
 
+# A venv without pip is half made (Debian without python3-venv leaves one): it goes, and the next interpreter has its turn.
 $(BIN)/python:
-	@for p in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
-	  if $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
-	    $$p -m venv $(VENV) && exit 0; \
-	    echo "$$p cannot make a virtual environment: install its venv module (on Debian: apt-get install python3-venv)."; \
-	    exit 1; \
-	  fi; \
-	done; echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3."; exit 1
+	@found=; \
+	make_venv() { \
+	  $$1 -m venv $(VENV) && $(BIN)/python -m pip --version && return; \
+	  [ ! -f $(VENV)/pyvenv.cfg ] || rm -rf $(VENV); return 1; \
+	} >/dev/null 2>&1; \
+	for p in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+	  found="$$found $$p"; \
+	  make_venv $$p && exit 0; \
+	done; \
+	if [ -n "$$found" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  echo "Installing python3-venv."; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	      python3-venv; } </dev/null >/dev/null 2>&1; \
+	  for p in $$found; do make_venv $$p && exit 0; done; \
+	fi; \
+	if [ -n "$$found" ]; then \
+	  echo "No virtual environment can be made with:$$found. Install the venv module (on Debian: apt-get install python3-venv)."; \
+	else \
+	  echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3."; \
+	fi; exit 1
 
 # An old pip does not understand every extra that our dependencies ask for, so pip itself comes first.
 $(VENV)/.pip: | $(BIN)/python
@@ -69,7 +84,7 @@ $(VENV)/.installed-dev: pyproject.toml $(VENV)/.pip
 	@touch $@ $(VENV)/.installed
 
 # The page is tested in a real browser. Root on Debian gets one; anybody else is told; under CI=true it must be there.
-browser:
+browser:  ## Chromium for the tests of the page, where it is missing and root may install it
 	@if command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 \
 	    || command -v google-chrome >/dev/null 2>&1; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
