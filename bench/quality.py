@@ -213,7 +213,7 @@ def _measure(shared: Path) -> tuple[dict[str, Scores], dict[str, Scores], dict[s
         stories = {name: shares(tallies) for name, tallies in score_shared(shared).items()}
         scores["seeds"] = stories.pop("seeds")
         scores["mean"] = mean(list(stories.values()))
-        data["seeds"] = data["mean"] = fingerprint(_shared_files(shared), shared.resolve())
+        data["seeds"] = data["mean"] = fingerprint(_shared_files(shared), shared)
     else:
         print(f"No gold stories at {shared}: only the example is scored.\n")
     scores["example"] = shares(gold.tallies())
@@ -234,7 +234,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Prints the table; 1 when a measure is below its floor."""
     args = _arguments(argv)
     pinned: dict[str, Any] = json.loads(FLOORS.read_text(encoding="utf-8"))
-    scores, stories, data = _measure(args.shared)
+    # A relative or symlinked folder must not part the paths of the reports from that of the answers.
+    scores, stories, data = _measure(args.shared.resolve())
     print(table(scores, pinned["floors"], stories))
 
     changed = [group for group in data if pinned["data"].get(group) != data[group]]

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import gold, quality
 from bench.quality import BEGIN, END, TARGETS, below, fingerprint, in_readme, mean, repinned, shares, table
 
 
@@ -50,6 +51,24 @@ def test_the_fingerprint_knows_names_and_bytes(tmp_path: Path) -> None:
     (tmp_path / "a").rename(tmp_path / "b")
 
     assert len({before, changed, fingerprint([tmp_path / "b"], tmp_path)}) == 3
+
+
+@pytest.mark.parametrize("given", ["link", "./real/../real"])
+def test_the_gold_stories_may_stand_behind_a_link_or_a_relative_path(
+    given: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "real" / "gold").mkdir(parents=True)
+    (tmp_path / "real" / "texts").mkdir()
+    (tmp_path / "real" / "texts" / "a.txt").write_text("The dyke at Orlen held.")
+    (tmp_path / "real" / "gold" / "seeds.json").write_text('{"reports": "../texts", "docs": {"A": "a.txt"}}')
+    (tmp_path / "link").symlink_to("real")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(quality, "score_shared", lambda _: {"seeds": {"date_right": [1, 1]}})
+    monkeypatch.setattr(gold, "tallies", dict)
+
+    quality.main(["--shared", given])
+
+    assert "The data behind 'seeds' is not that of its floors" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("group", TARGETS)
