@@ -3,8 +3,8 @@
     TellingsError            exit code 1
     +-- UsageError           2   the call is off: a wrong option, an unknown format
     +-- InputError           3   nothing of the input could be read
-    +-- LibraryError         4   the library is missing, locked, damaged or newer than this version
-    +-- MissingPart          5   an optional part is not installed
+    +-- LibraryError         4   reserved: the library is missing, locked, damaged or newer than this version
+    +-- MissingPart          5   reserved: an optional part is not installed
 
 A message says what is wrong, where, and what to do; where there are choices, it names them.
 """
@@ -29,12 +29,18 @@ class InputError(TellingsError):
 
 
 class LibraryError(TellingsError):
-    """The library is missing, locked, damaged or newer than this version."""
+    """Reserved for the library, which is not there yet: it is missing, locked, damaged or newer than this version.
+
+    Nothing raises it so far; its exit code is kept for it.
+    """
 
     exit_code = 4
 
 
 class MissingPart(TellingsError):
-    """An optional part is not installed; the message names the extra to install."""
+    """Reserved for optional parts, of which there are none yet: the message will name the extra to install.
+
+    Nothing raises it so far. Its exit code is what `tellings doctor` ends with where something needed is at fault.
+    """
 
     exit_code = 5

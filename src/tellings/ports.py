@@ -1,23 +1,17 @@
 """The seams: what may be swapped, as small protocols and callables."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
 
 from tellings.model.brief import Briefing
 from tellings.model.document import Document, Skipped
 from tellings.model.reading import Sentence, Signals
-
-T = TypeVar("T")
-R = TypeVar("R")
 
 Reader = Callable[[bytes, str], Iterator[Document | Skipped]]
 """Bytes and their location in, documents and refusals out; never raises for bad input."""
 
 Exporter = Callable[[Briefing, Sequence[Document]], str]
 """A briefing and the documents it cites in, one text out."""
-
-Mapper = Callable[[Callable[[T], R], Iterable[T]], Iterable[R]]
-"""Applies a pure function to each item, in order; processes and clusters stand behind it."""
 
 
 class Recogniser(Protocol):

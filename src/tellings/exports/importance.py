@@ -10,7 +10,8 @@ _FINDINGS, _OFFICES = 7, 3
 _OFFICE = "the office of"
 # About so many entries of the timeline: every important one, and the latest of the others.
 _ENTRIES, _LATEST, _NEXT = 12, 2, 4
-# Facts with a value of their own say more at a glance than sentences told alike.
+# Facts with a value of their own say more at a glance than sentences told alike. All kinds that a finding may have
+# are ranked, also those that no rule makes yet.
 _TYPED = ("number", "date", "membership", "time", "duration", "status", "name", "place", "cause")
 _MOVING = ("conflict", "updated")
 

@@ -23,7 +23,6 @@ PERSONAL = HE | SHE
 _SAME = {"he": ("he", "his"), "him": ("he", "his"), "she": ("she", "her"), "her": ("she", "her")}
 _ASKED = re.compile(r"\W*(?:When |If )?(?:asked|questioned|pressed|quizzed)\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w’'-]+")
-_PAPER = re.compile(r"The ((?:[\w’'.-]+ ){0,5}?(?:statement|report|letter|communique))\s+\w")
 _OPENS_QUOTE = frozenset("“‘\"'`«")
 _PLURALS = frozenset({"police", "people", "men", "women", "media", "staff", "some", "others", "many", "both", "troops"})
 _LINKS = re.compile(r"\b(?:of|for|from|at|in|on|with|to|who|which|familiar|close|that|by|near)\b|,")

@@ -55,7 +55,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in the text: ``span`` without title, article or possessive ending ("Sergey Lavrov")."""
+    """A name in the text: ``span`` without title, article or possessive ending ("Ilse Marek")."""
 
     span: Span
     kind: EntityKind
@@ -63,7 +63,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """What a report calls someone: "a senior China fellow at the Foundation for Defense of Democracies"."""
+    """What a report calls someone: "a senior river fellow at the Tarn Institute"."""
 
     text: str
     span: Span
@@ -74,8 +74,8 @@ class Entity:
     """One person, organisation, place ... of one report: a chain of mentions under its fullest name.
 
     ``id`` is unique within the report ("e3"). ``aliases`` are all forms as printed, with titles where
-    printed together ("President Xi Jinping"). ``mentions`` are spans of names and of descriptions and
-    pronouns that were resolved to it ("the Chinese leader", "he" where it names a speaker).
+    printed together ("President Tovan Brul"). ``mentions`` are spans of names and of descriptions and
+    pronouns that were resolved to it ("the Velmark leader", "he" where it names a speaker).
     """
 
     id: str
@@ -126,7 +126,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """Words given to somebody: the spans of content, cue ("said") and source ("Craig Singleton, a senior ...").
+    """Words given to somebody: the spans of content, cue ("said") and source ("Ilse Marek, a senior ...").
 
     ``content`` spans exclude the quotation marks; several spans where the verb splits the words. ``speaker`` is the
     head of the source: a name, an office, a description or a pronoun, as printed; ``None`` when nobody is named.
@@ -151,8 +151,8 @@ class Quotation:
 class Speaker:
     """Who a quotation's speaker span is: an entity of the report, or just the words as printed.
 
-    ``name`` is the fullest name known in this report ("Yun Sun" for "Sun", "she"), or the office as printed ("a Chinese
-    Foreign Ministry spokesperson") where no person is named. ``role`` is the role printed for this person in
+    ``name`` is the fullest name known in this report ("Ilse Marek" for "Marek", "she"), or the office as printed ("an Orlan
+    Harbour Ministry spokesman") where no person is named. ``role`` is the role printed for this person in
     this report, nearest to the quotation first. ``why`` says how a pronoun or description was resolved.
     """
 
@@ -180,7 +180,7 @@ class Event:
     participants: tuple[str, ...] = ()
     place: str | None = None
     by: Span | None = None
-    """Source of the clause where it is somebody's word ("Russia's ambassador to China")."""
+    """Source of the clause where it is somebody's word ("Orlan's ambassador to Velmark")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +226,8 @@ class Signals:
     """What a ``Recogniser`` says of one sentence, offsets counted in the document.
 
     ``entities`` are labelled with ``EntityKind``, ``attributions`` with ``source``, ``cue`` or ``content``, ``events``
-    with ``EventStatus``. ``vector`` is the sentence's place in a similarity space, empty where there is none. Rules
-    alone give empty signals: every finder must work without them.
+    with ``EventStatus``. ``vector`` is the sentence's place in a similarity space, empty where there is none. They are
+    kept with the reading; no finder uses them yet, and every finder must work without them.
     """
 
     entities: tuple[LabelledSpan, ...] = ()
