@@ -23,6 +23,11 @@ def test_flow_is_a_picture() -> None:
     assert len((PACKAGE / "flow.py").read_text(encoding="utf-8").splitlines()) <= 200
 
 
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_no_file_outgrows_its_noun(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 400
+
+
 @pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
 def test_functions_fit_a_page(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
