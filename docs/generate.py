@@ -20,8 +20,9 @@ _COMMANDS = """# Commands
 
 This page is generated from the help of the commands.
 
-Data goes to stdout, everything else to stderr. Exit codes: 0 done, 1 a check found fault, 2 wrong usage, 3 nothing
-of the input could be read, 4 the library, 5 an optional part is missing, 70 a fault in `tellings` itself.
+Data goes to stdout, everything else to stderr. Exit codes: 0 done, 2 wrong usage, 3 nothing of the input
+could be read, 5 `tellings doctor` found something missing or broken, 70 a fault in `tellings` itself, 130 stopped from
+the keyboard, 141 the reader of stdout has gone.
 """
 
 _SHAPES = """# JSON
