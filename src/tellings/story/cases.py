@@ -133,10 +133,12 @@ def name_thing(case: Case) -> str:
 
 
 def plain(text: str, span: Span) -> str:
+    """The words at ``span`` in one line."""
     return " ".join(text[span.start : span.end].split())
 
 
 def meet(a: Claim, b: Claim) -> bool:
+    """True when the bounds of both values leave room for one value."""
     if a.low is None or b.low is None or a.high is None or b.high is None:
         return True
     slack = ROUNDING if a.unit in measured() else 0.0
@@ -144,10 +146,12 @@ def meet(a: Claim, b: Claim) -> bool:
 
 
 def moves(claim: Claim) -> bool:
+    """True for counts that move as a story goes on: tolls, shares."""
     return claim.unit == "percent" or claim.head.split(" ")[0] in load_table("claim_frames")["moving"]["heads"]
 
 
 @cache
 def measured() -> frozenset[str]:
+    """The units that others are turned into before values are compared; shares are not among them."""
     bases = {row["base"] for row in load_table("measures")["to_base"].values()}
     return frozenset(bases - {"percent", "percentage_point"})
