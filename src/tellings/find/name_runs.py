@@ -189,7 +189,7 @@ def _keeps_ending(tokens: list[NameToken], words: list[str], first: int, at: int
 
 
 def _inner_grammar(tokens: list[NameToken], at: int) -> bool:
-    """A small word with a capital inside a name: "Bring Back Our Girls", "Ana May"."""
+    """A small word with a capital inside a name: "Keep Off Our Reeds", "Ana May"."""
     if tokens[at].text == "May" and tokens[at - 1].flags & GIVEN:
         return True
     return (

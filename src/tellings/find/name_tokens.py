@@ -102,7 +102,7 @@ def _shape(word: str) -> str:
     if not first.isalpha():
         return ""
     if first.islower() or not first.isupper():
-        # "al-Assad", "d'Estaing": the article is small, the name is not.
+        # "al-Rashid", "d'Arlane": the article is small, the name is not.
         head, _, tail = (
             word.partition("-") if "-" in word else word.partition("’") if "’" in word else word.partition("'")
         )

@@ -45,7 +45,7 @@ def find_roles(text: str, sentence: Span, mention: Mention, people: Sequence[int
 
 
 def _modifier(text: str, sentence: Span, name: Span) -> Span | None:
-    """Titles, callings and owners right before a name: "Russian Foreign Minister", "top legislator", "NPR's"."""
+    """Titles, callings and owners right before a name: "Orlan Foreign Minister", "top legislator", "the Gull's"."""
     start = max(sentence.start, name.start - 120)
     tokens = split_names(text, start, name.start)
     if not tokens or name.start - tokens[-1].end > 1 or text[tokens[-1].end : name.start].strip():

@@ -151,8 +151,8 @@ class Quotation:
 class Speaker:
     """Who a quotation's speaker span is: an entity of the report, or just the words as printed.
 
-    ``name`` is the fullest name known in this report ("Ilse Marek" for "Marek", "she"), or the office as printed ("an Orlan
-    Harbour Ministry spokesman") where no person is named. ``role`` is the role printed for this person in
+    ``name`` is the fullest name known in this report ("Ilse Marek" for "Marek", "she"), or the office as printed
+    ("an Orlan Harbour Ministry spokesman") where no person is named. ``role`` is the role printed for this person in
     this report, nearest to the quotation first. ``why`` says how a pronoun or description was resolved.
     """
 

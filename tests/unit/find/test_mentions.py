@@ -58,7 +58,7 @@ class TestEdges:
             "Ulla von der Brant",
             "Mary-Jane O'Brant",
             "Ion de Brant-Halloway",
-            "Kim Jang-un",
+            "Lee Jang-mi",
         ],
     )
     def test_initials_particles_and_hyphens_belong_to_the_name(self, name: str) -> None:

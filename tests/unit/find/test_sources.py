@@ -11,21 +11,21 @@ from tellings.ports import RulesOnly
     ("text", "words", "source"),
     [
         pytest.param(
-            "Several hours after the envoys came, Mr. Velko Marin left, at one point shouting, “One! Two! Go!”",
-            "One! Two!",
+            "Several hours after the envoys came, Mr. Velko Marin left, at one point calling, “Tea! Now! Come!”",
+            "Tea! Now!",
             "Mr. Velko Marin",
             id="a participle after at one point",
         ),
         pytest.param(
-            "Another witness who owns a shop near by, whom the channel did not name, said the cart “crushed it all”.",
+            "One witness who mends nets near by, whom the channel did not name, said the cart “crushed it all”.",
             "crushed it all",
-            "Another witness who owns a shop near by, whom the channel did not name",
+            "One witness who mends nets near by, whom the channel did not name",
             id="two relative clauses",
         ),
         pytest.param(
-            "A man who gave his name as Michel, working at the harbour, said the cart “crushed it all”.",
+            "A woman who gave her name as Orsel, waiting at the harbour, said the cart “crushed it all”.",
             "crushed it all",
-            "A man who gave his name as Michel, working at the harbour",
+            "A woman who gave her name as Orsel, waiting at the harbour",
             id="a name in a relative clause",
         ),
         pytest.param(
@@ -35,7 +35,7 @@ from tellings.ports import RulesOnly
             id="a colon after an opening of time",
         ),
         pytest.param(
-            "On July 6, 2015, Ana Bel made this remark: “For those who have left school it is late.”",
+            "On July 6, 2015, Ana Bel made this remark: “For those who mend nets it is late.”",
             "For those who",
             "Ana Bel",
             id="a colon after a date with its year",
@@ -47,14 +47,14 @@ from tellings.ports import RulesOnly
             id="a description without its second comma before quoted words",
         ),
         pytest.param(
-            "“It was late,” said Elena Slote, adding she got four calls, “which is high for us”.",
-            "which is high",
+            "“It was late,” said Elena Slote, adding she got four calls, “which is rare up here”.",
+            "which is rare",
             "Elena Slote",
             id="words that end what is added without that",
         ),
         pytest.param(
-            "The port waits. But, Slote added, the bill will not sell itself: “We need to explain it.”",
-            "the bill will not",
+            "The port waits. But, Slote added, the bridge will not build itself: “We need to begin.”",
+            "the bridge will not",
             "Slote",
             id="a verb between commas after but",
         ),
@@ -65,27 +65,27 @@ from tellings.ports import RulesOnly
             id="an apostrophe decoded wrong",
         ),
         pytest.param(
-            "The fair was long.\n\n“They say we live in a desert here.”― Pamela Padel.\n\nIt ended late.",
-            "They say we live",
+            "The fair was long.\n\n“They say we row on dry land.”― Pamela Padel.\n\nIt ended late.",
+            "They say we row",
             "Pamela Padel",
             id="a name after a dash",
         ),
         pytest.param(
-            "The fair was long.\n\n“They say we live in a desert here.”\n— Pamela Padel.\n\nIt ended late.",
-            "They say we live",
+            "The fair was long.\n\n“They say we row on dry land.”\n— Pamela Padel.\n\nIt ended late.",
+            "They say we row",
             "Pamela Padel",
             id="a name after a dash on its own line",
         ),
         pytest.param(
-            "The fair was long.\n\nFabian Picard, the mayor of Tarn, spoke of his shock.\n\n"
-            "“As a father, I am in total shock at this.”\n\nIt ended late.",
-            "As a father",
+            "The fair was long.\n\nFabian Picard, the mayor of Tarn, spoke of his grief.\n\n"
+            "“As a rower, I am quite lost for words.”\n\nIt ended late.",
+            "As a rower",
             "Fabian Picard",
             id="a paragraph that says somebody spoke",
         ),
         pytest.param(
             "The fair was long.\n\nFabian Picard, the mayor of Tarn, was killed on Monday.\n\n"
-            "“We are all in total shock at this.”\n\nIt ended late.",
+            "“We are all quite lost for words.”\n\nIt ended late.",
             "We are all",
             "",
             id="a paragraph in which nobody speaks",

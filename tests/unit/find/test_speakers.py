@@ -116,13 +116,13 @@ def test_a_label_without_a_name_in_the_report_is_set_in_small_letters() -> None:
         ),
         pytest.param(
             "Mr Rolf Maas said he knew nothing. Asked about the words of Mr Ion Cor, he answered slowly. "
-            "“I do not know this man at all,” he said.",
-            "I do not know this man",
+            "“I never met this man at all,” he said.",
+            "I never met this man",
             "Rolf Maas",
             id="who is asked about another",
         ),
         pytest.param(
-            "Ms Ana Bel said in a statement that the bill was “a war on boats”.\n"
+            "Ms Ana Bel said in a statement that the toll was “a war on boats”.\n"
             "The billionaire said her rivals “do not care about harbours at all”.",
             "do not care about",
             "Ana Bel",
@@ -130,8 +130,8 @@ def test_a_label_without_a_name_in_the_report_is_set_in_small_letters() -> None:
         ),
         pytest.param(
             "Brenko Ltd said its offer stood until May.\n"
-            "The northern-based firm said it would pay a “significant fee” to the owners.",
-            "significant fee",
+            "The northern-based firm said it would pay a “handsome toll” to the owners.",
+            "handsome toll",
             "Brenko Ltd",
             id="a company after the one that spoke",
         ),

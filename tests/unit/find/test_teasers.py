@@ -138,9 +138,9 @@ def test_no_notice_line(line: str) -> None:
         "Copyright 2031 The Tide.",
         "© 2031 The Tide.",
         "All rights reserved.",
-        "This material may not be published, broadcast, rewritten or redistributed.",
+        "This material may not be published or redistributed.",
         "Transcript provided by The Tide, Copyright The Tide.",
-        "Transcripts are created on a rush deadline.",
+        "Transcripts are made in haste and may contain errors.",
         "This site is protected by recaptcha Privacy Policy | Terms of Service",
     ],
 )

@@ -36,7 +36,7 @@ def only(readings: Sequence[Reading]) -> MergedActor:
         ("Ulla Brant", "Ulla Q. Brant"),
         ("Ulla Brant", "Brant"),
         ("William Brant", "Bill Brant"),
-        ("Vyacheslav Brantov", "Vyachislav Brantov"),
+        ("Stanislav Brantov", "Stanyslav Brantov"),
         ("Ulla Brantovich", "Ulla Brantowich"),
         ("Zoë Brant-Cor", "Zoe Brant Cor"),
         ("Hamid al-Barouk", "Hamid Barouk"),

@@ -95,8 +95,8 @@ SUMMIT = (
 def test_next_week_is_told_by_the_date_another_report_gives(read: Read) -> None:
     early = (
         "Bel and Dorn plan to meet\n\n"
-        "President Ana Bel and Rolf Dorn are expected to meet next week at the harbour summit in Ost.\n\n"
-        "Orland's envoy told reporters Wednesday that the two would meet at the harbour summit on March 13.\n\n"
+        "President Ana Bel and Rolf Dorn are due to meet next week at the harbour summit in Ost.\n\n"
+        "Orland's envoy said on Wednesday that both would sit down at the harbour summit on March 13.\n\n"
         "The drills off Tarn ended on Tuesday."
     )
 
@@ -151,7 +151,7 @@ def test_where_nothing_tells_the_day_it_stays_unknown(read: Read, text: str) -> 
 def test_the_order_of_reports_changes_nothing(read: Read) -> None:
     other = (
         "",
-        "Bel and Dorn\n\nBel and Dorn are expected to meet next week at the harbour summit in Ost on March 13.",
+        "Bel and Dorn\n\nBel and Dorn are due to meet next week at the harbour summit in Ost on March 13.",
     )
     readings = read(SUMMIT, other)
 

@@ -11,7 +11,7 @@ BODY = "The old dam above Harsk failed on Tuesday, flooding the lower town. Crew
 @pytest.mark.parametrize(
     ("text", "credit"),
     [
-        (BODY + "This article originally appeared on the Pelorin Ledger, the first of its kind.", "Pelorin Ledger"),
+        (BODY + "This article first appeared on the Pelorin Ledger, the first of its kind.", "Pelorin Ledger"),
         (BODY + "Transcript provided by Radio Velmark, Copyright Radio Velmark.", "Radio Velmark"),
         ("HARSK (Pelorin) — " + BODY, "Pelorin"),
         (BODY, None),
