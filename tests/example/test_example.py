@@ -217,9 +217,8 @@ def test_a_cancelled_event_is_cancelled(example: Example) -> None:
 def test_what_is_denied_did_not_happen(example: Example, readings: Sequence[Reading]) -> None:
     statuses = set()
     for reading in readings:
-        words = "gate had been opened on purpose"
-        at = reading.document.text.find(words)
-        statuses |= {e.status for e in reading.events if at >= 0 and at <= e.span.start < at + len(words)}
+        at = reading.document.text.find("opened on purpose")
+        statuses |= {e.status for e in reading.events if at >= 0 and e.trigger.start == at}
     assert statuses == {"denied"}
 
 

@@ -48,8 +48,15 @@ def judge(told: Told, alignments: Sequence[Alignment], timeline: Sequence[Timeli
             findings.append(finding)
     for singles in alone.values():
         findings += [finding for _, finding in sorted(singles, key=lambda p: (-p[0], p[1].id))[:ALONE_A_REPORT]]
-    findings += [*compare_offices(told), *compare_dates(told, timeline)]
+    dates = [f for f in compare_dates(told, timeline) if not _disputed(f, findings)]
+    findings += [*compare_offices(told), *dates]
     return tuple(sorted(findings, key=_rank))
+
+
+def _disputed(date: Finding, findings: Sequence[Finding]) -> bool:
+    """True when all that a date rests on is in conflict: told beside it as agreement it would mislead."""
+    places = {(e.doc, e.start) for f in findings if f.verdict == "conflict" for t in f.tellings for e in t.evidence}
+    return all((e.doc, e.start) in places for telling in date.tellings for e in telling.evidence)
 
 
 def _echoed(case: Case) -> bool:

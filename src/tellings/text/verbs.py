@@ -198,6 +198,8 @@ def _after_be(
         if target < len(words) and (lemma := lemma_of(words[target].low, ("base",)) or _be(words[target].low)):
             kind: EventStatus = "expected" if word in frames["expecting"] else "possible"
             return _through_be(words, first, target, lemma, kind, negated or no)
+    if status == "happened" and not infinitive and word in frames["expecting"] - frames["under_way_words"]:
+        return _event(words, first, after, word, "expected", negated)
     if word == "to" and after + 1 < len(words):
         verb = words[after + 1].low
         if lemma := lemma_of(verb, ("base",)) or _be(verb):
