@@ -94,10 +94,10 @@ def test_marks_in_furniture_are_no_marks() -> None:
     ids=["nested", "never closed", "single openers", "only marks", "closers first", "open paragraphs"],
 )
 def test_time_grows_with_the_text(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     find_quoted(text, paragraphs(text), ())
 
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 @given(st.text(alphabet="ab. ,:s\n\"'“”‘’«»„—", max_size=60))

@@ -182,10 +182,10 @@ def test_furniture_is_not_quoted() -> None:
     ids=["open quotes", "one verb", "names", "nested", "one word", "parentheses"],
 )
 def test_time_grows_with_the_text(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     find(text)
 
-    assert time.perf_counter() - begun < 8
+    assert time.process_time() - begun < 8
 
 
 _PIECES = st.sampled_from(

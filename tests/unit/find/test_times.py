@@ -98,9 +98,9 @@ def test_any_text_is_read(text: str) -> None:
 def test_a_very_long_line_takes_time_in_line_with_its_length(piece: str) -> None:
     def seconds(times: int) -> float:
         text = piece * times
-        begun = time.perf_counter()
+        begun = time.process_time()
         read(text)
-        return time.perf_counter() - begun
+        return time.process_time() - begun
 
     seconds(100)
     assert seconds(20_000) < 40 * max(seconds(2_000), 0.005)
