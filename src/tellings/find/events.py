@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cache
 
 from tellings.lexicon import load_table, load_words
 from tellings.model.document import Document
@@ -60,7 +61,7 @@ def find_events(
         for group, clause, time in zip(groups, clauses, taken, strict=True):
             events.append(_build(group, clause, time, named, sources))
         events += _dated_nouns(doc.text, sentence.span, inside, named, sources)
-    return tuple(sorted(events, key=lambda e: (e.span, e.trigger)))
+    return tuple(sorted(events, key=lambda e: (e.span.start, e.span.end, e.trigger.start, e.trigger.end)))
 
 
 class _Names:
@@ -131,7 +132,8 @@ def _source_of(clause: Span, sources: Sequence[tuple[Span, Span]]) -> Span | Non
     """Whose words hold most of the clause, or are mostly held by it."""
     at = bisect_left(sources, clause.end, key=lambda pair: pair[0].start)
     for content, source in reversed(sources[max(0, at - NESTED) : at]):
-        if overlap(clause, content) * 2 >= min(clause.end - clause.start, content.end - content.start):
+        shorter = min(clause.end - clause.start, content.end - content.start)
+        if content.end > clause.start and overlap(clause, content) * 2 >= shorter:
             return source
     return None
 
@@ -140,12 +142,13 @@ def _dated_nouns(
     text: str, sentence: Span, times: Sequence[TimeExpression], named: _Names, sources: Sequence[tuple[Span, Span]]
 ) -> list[Event]:
     """Events named by a noun right beside their date: "the October congress", "a visit later in the week"."""
-    frames = load_table("verb_frames")
-    nouns, coming = frozenset(frames["event_nouns"]), frozenset(frames["coming"])
+    nouns, coming = _frame("event_nouns"), _frame("coming")
     found = []
     for time in times:
+        if time.kind != "date":
+            continue
         before = list(_WORD.finditer(text, max(sentence.start, time.span.start - 60), time.span.start))
-        head = _noun_beside(text, sentence, time, before, nouns) if time.kind == "date" else None
+        head = _noun_beside(text, sentence, time, before, nouns)
         if head is None:
             continue
         lead = {m.group().lower() for m in before[-6:]}
@@ -163,6 +166,11 @@ def _dated_nouns(
             )
         )
     return found
+
+
+@cache
+def _frame(name: str) -> frozenset[str]:
+    return frozenset(load_table("verb_frames")[name])
 
 
 def _phrase(text: str, sentence: Span, head: re.Match[str], time: Span) -> Span:

@@ -58,7 +58,7 @@ def find_mentions(
     mentions = [Mention(f.span, kinds[f.key]) for f in scan.found if f.key in kinds and _is_name(f, kinds[f.key], scan)]
     mentions.extend(_in_headlines(doc.text, scan.headlines, kinds))
     mentions.extend(_labels(doc.text, blocks))
-    return tuple(sorted(mentions, key=lambda m: m.span))
+    return tuple(sorted(mentions, key=lambda m: (m.span.start, m.span.end)))
 
 
 def _scan(text: str, sentences: Sequence[Sentence]) -> _Scan:
@@ -110,10 +110,13 @@ def _find(text: str, tokens: list[NameToken]) -> list[_Found]:
 
 def _is_headline(tokens: list[NameToken]) -> bool:
     """Whether everyday words have capitals too, so that a capital says nothing."""
+    stops = bool(tokens) and tokens[-1].text == "."
+    if stops and "AA" not in [t.shape for t in tokens]:
+        return False
     words = [t for t in tokens if t.shape in ("a", "A", "AA") and len(t.text) > 3]
     if sum([t.shape == "AA" for t in words]) > 0.7 * len(words):
         return len(tokens) > 1
-    if tokens and tokens[-1].text == ".":
+    if stops:
         return False
     everyday = [t for t in words[1:] if t.flags & COMMON and not t.flags & (KNOWN | GIVEN | TITLE)]
     return len(everyday) > 1 and sum([t.shape != "a" for t in everyday]) >= 0.7 * len(everyday)

@@ -23,13 +23,18 @@ class Token(NamedTuple):
 
 def tokenize(text: str, start: int, end: int) -> Iterator[list[Token]]:
     """The tokens of ``text[start:end]`` in order, in one list, or in several where the stretch is very long."""
+    new = tuple.__new__
     pattern = _GARBLED if text.find("â\x80", start, end) >= 0 else _TOKEN
     while start < end:
         stop = end
         if end - start > _WINDOW:
             cut = text.rfind(" ", start + 1, start + _WINDOW)
             stop = cut if cut > start else start + _WINDOW
-        yield [Token(m.group(), m.group().lower(), m.start(), m.end()) for m in pattern.finditer(text, start, stop)]
+        # The constructor of a named tuple checks what is known to be right; a report has a thousand of these.
+        yield [
+            new(Token, (word := m.group(), word.lower(), m.start(), m.end()))
+            for m in pattern.finditer(text, start, stop)
+        ]
         start = stop
 
 

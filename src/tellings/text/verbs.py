@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tellings.lexicon import load_table, load_words
 from tellings.model.reading import EventStatus
@@ -32,8 +32,7 @@ class VerbGroup:
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     text: str
     low: str
     start: int
@@ -106,13 +105,14 @@ def find_verb_groups(text: str, start: int, end: int) -> tuple[VerbGroup, ...]:
     A small finite-state reading: modals, be, have, do, "is due to", "plans to", passives and finite forms. Without
     tagging, a form that could be a noun counts as a verb only where its neighbours leave no other reading.
     """
-    words = [
-        _Token(m.group(), m.group().lower().replace("’", "'"), m.start(), m.end())
-        for m in _TOKEN.finditer(text, start, end)
-    ]
+    words = _words(text, start, end)
+    openers = _openers()
     groups: list[VerbGroup] = []
     at = 0
     while at < len(words):
+        if words[at].low not in openers:
+            at += 1
+            continue
         group, after = _read_group(words, at)
         if group:
             denied = bool(groups) and groups[-1].lemma in _frames()["denying"] and not groups[-1].negated
@@ -122,6 +122,24 @@ def find_verb_groups(text: str, start: int, end: int) -> tuple[VerbGroup, ...]:
             groups.append(group)
         at = max(after, at + 1)
     return tuple(groups)
+
+
+def _words(text: str, start: int, end: int) -> list[_Token]:
+    # The constructor of a named tuple checks what is known to be right; a report has a thousand of these.
+    new = tuple.__new__
+    return [
+        new(_Token, (word := m.group(), word.lower().replace("’", "'"), m.start(), m.end()))
+        for m in _TOKEN.finditer(text, start, end)
+    ]
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """The words a group can begin with; all others, most words of a text, are passed over."""
+    frames = _frames()
+    modals = frames["certain_modals"] | frames["open_modals"]
+    helpers = modals | frames["be"] | frames["have"] | frames["do"] | {"won't", "cannot", "ca", "can't"}
+    return frozenset(verb_forms()) | helpers | {modal + "n't" for modal in modals}
 
 
 def _skip(words: Sequence[_Token], at: int) -> tuple[int, bool]:
