@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from tellings.find.clause_words import is_adverb, is_time, word_class
 from tellings.find.clauses import Token
-from tellings.find.cues import Verb, verb_at
+from tellings.find.cues import Verb, cue_words, verb_at
 from tellings.find.frames import forward, goes_on_at, is_adverbial, takes_object
 from tellings.find.sources import Source, clause_start, phrase_before, read_phrase, source_after
 from tellings.find.subjects import main_subject, subject_of
@@ -51,10 +51,14 @@ class Said:
 def read_attributions(tokens: list[Token]) -> list[Said]:
     """The attributions of a clause in order of their cues; one without content looks back to the clause before."""
     found: list[Said] = []
+    cues = cue_words()
     i = 0
     while i < len(tokens):
         token = tokens[i]
         made = None
+        if token.low not in cues:
+            i += 1
+            continue
         if (
             token.low in word_class("sure")
             and i + 1 < len(tokens)

@@ -69,7 +69,7 @@ def is_caption(words: str) -> bool:
     head, tail = words[:200], words[-160:]
     if _POST.search(tail):
         return False
-    if _COUNTED.search(words):
+    if "hide caption" in words.lower() and _COUNTED.search(words):
         return True
     if len(words) <= 1500 and (phrases("caption_opens").match(head) or _is_credited(tail)):
         return True
@@ -102,7 +102,7 @@ def _is_scene(words: str, *, said: bool) -> bool:
     """What is seen in a picture: the present tense with a weekday, a day and a year, or people told apart by side."""
     if '"' in words or "“" in words:
         return False
-    weekday = _WEEKDAY.search(words)
+    weekday = _WEEKDAY.search(words) if "day" in words else None
     dated = bool(weekday or _DATED.search(words[-40:]))
     sides = bool(_SIDES.search(words))
     if not dated and not sides:

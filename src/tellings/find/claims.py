@@ -21,7 +21,7 @@ from tellings.model.reading import (
 )
 from tellings.model.span import Span
 from tellings.text.names import fold
-from tellings.text.spans import overlap, within
+from tellings.text.spans import within
 from tellings.text.words import content_stems, rarity, stem, tokens
 
 # Characters before a list within which it is said what the list is.
@@ -78,7 +78,7 @@ def find_claims(
         claims += _ordinals(view, span)
         claims += _members(view, span, _between(names, span))
         claims += _statement(view, span)
-    return tuple(sorted(claims, key=lambda c: (c.span, c.focus, c.kind)))
+    return tuple(sorted(claims, key=lambda c: (c.span.start, c.span.end, c.focus.start, c.focus.end, c.kind)))
 
 
 def _between(names: Sequence[tuple[Span, Entity]], span: Span) -> Sequence[tuple[Span, Entity]]:
@@ -101,6 +101,8 @@ class _View:
         self.text = doc.text
         self.events = events
         self.times = times
+        self._stems: dict[Span, list[str]] = {}
+        self._time_starts = [t.span.start for t in times]
         self._event_starts = [e.span.start for e in events]
         self._names = sorted((span.start, e.id) for e in entities for span in e.mentions)
         self._name_starts = [start for start, _ in self._names]
@@ -129,20 +131,28 @@ class _View:
         """Who the report says it has ``span`` from, as printed."""
         at = bisect_left(self._said, span.end, key=lambda pair: pair[0].start)
         for content, source in self._said[max(0, at - NESTED) : at]:
-            if overlap(content, span):
+            if content.end > span.start:
                 return source
         return None
 
     def time(self, span: Span) -> Span | None:
         """The first date in ``span``."""
-        for time in within(self.times, span.start, span.end):
-            if time.kind == "date" and span.start <= time.span.start:
+        starts = self._time_starts
+        for time in self.times[bisect_left(starts, span.start) : bisect_left(starts, span.end)]:
+            if time.kind == "date":
                 return time.span
         return None
 
     def words(self, span: Span) -> str:
         """The text of ``span``."""
         return self.text[span.start : span.end]
+
+    def stems(self, span: Span) -> list[str]:
+        """The stems of meaning in ``span``: asked several times of one clause, found once."""
+        found = self._stems.get(span)
+        if found is None:
+            found = self._stems[span] = content_stems(self.words(span))
+        return found
 
 
 @cache
@@ -153,19 +163,18 @@ def _heads() -> dict[str, str]:
 @cache
 def _scopes() -> re.Pattern[str]:
     words = sorted(load_table("claim_frames")["scope"]["words"], key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b", re.IGNORECASE)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, words)) + r")\b")
 
 
 def _claim(view: _View, kind: ClaimKind, span: Span, focus: Span, head: str, event: Event | None) -> Claim:
-    words = view.words(span)
     return Claim(
         kind=kind,
         span=span,
         focus=focus,
         head=head,
-        about=tuple(sorted(set(content_stems(words)))),
+        about=tuple(sorted(set(view.stems(span)))),
         actors=view.actors(span),
-        scope=tuple(sorted({m.group().lower() for m in _scopes().finditer(words)})),
+        scope=tuple(sorted(set(_scopes().findall(view.words(span).lower())))),
         time=view.time(span),
         negated=event.negated if event else False,
         hedged=event.status == "possible" if event else False,
@@ -213,13 +222,13 @@ def _around(claim: Claim) -> tuple[str, ...]:
 
 def _head(view: _View, clause: Span, sentence: Span, quantity: Quantity) -> str:
     """What the number is of: people who died, were hurt, held ... under that; a part of them ("ten children") apart."""
-    noun = content_stems(view.words(quantity.of)) if quantity.of else []
+    noun = view.stems(quantity.of) if quantity.of else []
     if quantity.unit not in {None, "person"}:
         base = load_table("measures")["to_base"].get(quantity.unit or "", {"base": quantity.unit})["base"]
         return noun[-1] if noun else _measured(view, sentence, quantity) or base or ""
     last = noun[-1] if noun else ""
-    own = content_stems(view.words(quantity.span))
-    toll = next((_heads()[s] for s in [*noun, *own, *content_stems(view.words(clause))] if s in _heads()), None)
+    own = view.stems(quantity.span)
+    toll = next((_heads()[s] for s in [*noun, *own, *view.stems(clause)] if s in _heads()), None)
     partitive = _PARTITIVE.search(view.text, max(sentence.start, quantity.span.start - 20), quantity.span.start)
     if toll and not partitive and (not last or last in _people() or last in _heads()):
         part = last and last not in _heads() and last not in _anybody()
@@ -299,14 +308,14 @@ def _statement(view: _View, sentence: Span) -> Iterator[Claim]:
     """The sentence as a whole, or each clause of a long one, where it says enough to be compared."""
     inside = view.within(sentence)
     whole = [(sentence, inside[0] if inside else None)]
-    parts = [(e.span, e) for e in inside if _weight(view.words(e.span)) >= FEWEST_STEMS]
-    long = _weight(view.words(sentence)) > MANY_STEMS and len(parts) > 1
+    parts = [(e.span, e) for e in inside if _weight(view.stems(e.span)) >= FEWEST_STEMS] if len(inside) > 1 else []
+    long = len(parts) > 1 and _weight(view.stems(sentence)) > MANY_STEMS
     for span, event in parts if long else whole:
-        if _weight(view.words(span)) >= FEWEST_STEMS:
+        if long or _weight(view.stems(span)) >= FEWEST_STEMS:
             source = view.source(span)
             yield _claim(view, "attribution" if source else "other", span, span, event.lemma if event else "", event)
 
 
-def _weight(words: str) -> int:
+def _weight(stems: Sequence[str]) -> int:
     """How many different words of meaning there are that are not in every report."""
-    return len({s for s in content_stems(words) if rarity(s) > 2})
+    return len({s for s in stems if rarity(s) > 2})

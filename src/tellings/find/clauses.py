@@ -9,7 +9,7 @@ from tellings.find.quotation_marks import Quoted
 from tellings.model.reading import EntityKind, Mention, Sentence
 
 _TOKEN = re.compile(
-    r"(?P<w>(?:[^\W\d_]\.){2,}|[A-Z]\.(?= ?[A-Z])|"
+    r"(?P<w>[A-Za-z]++(?![\w.,’'\-‑&/])|(?:[^\W\d_]\.){2,}|[A-Z]\.(?= ?[A-Z])|"
     r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|Capt|Prof|Rev|St|Maj|Adm|Brig|Det|Insp|Supt|Hon)\.(?= )|"
     r"[@$#]?\w+(?:(?:[’'\-‑&/]|[.,](?=\d)|(?<=â)\x80\x99|(?<=â)€™)\w+)*(?:’(?!\w))?)|(?P<p>--|\.\.\.|[^\w\s])"
 )

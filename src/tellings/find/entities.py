@@ -16,6 +16,8 @@ from tellings.text.name_words import PEOPLE, PLACE, flags_of, word_class
 _STYLED = re.compile(
     r"(?:^|\s)((?:Pope|King|Queen|Prince|Princess|Emperor|Sheikh|Saint|Mother|Sister|Dalai|Patriarch|Emir|Lord|Lady))\s$"
 )
+_HONORIFIC = re.compile(r"\b((?:Mr|Mrs|Ms|Dr|Sir|Dame|Mx)\.?)\s$")
+_OWN_ARTICLE = re.compile(r"[\w,;]\s+The\s$")
 _BRACKETS = re.compile(r"[()\[\]]")
 """Inside a name they are an editor's: "(President Ana) Bel"."""
 _MOST_LOOKED_AT = 300
@@ -69,7 +71,7 @@ def _entity(text: str, name_id: str, chain: Chain, roles: Sequence[Role], descri
         f"The {name}" for name, m in zip(names, chain.mentions, strict=True) if _has_own_article(text, m.span)
     )
     descriptions = [" ".join(text[d.span.start : d.span.end].split()) for d in described if d.national]
-    spans = sorted({*(m.span for m in chain.mentions), *(d.span for d in described)})
+    spans = sorted({*(m.span for m in chain.mentions), *(d.span for d in described)}, key=lambda s: (s.start, s.end))
     return Entity(
         id=name_id,
         name=_fullest(text, chain, names),
@@ -114,7 +116,7 @@ def _titled(text: str, name: Span, roles: Sequence[Role]) -> list[str]:
             if first:
                 found.append(" ".join([*words[first:], *text[name.start : name.end].split()]))
     if not found:
-        match = re.search(r"\b((?:Mr|Mrs|Ms|Dr|Sir|Dame|Mx)\.?)\s$", text[max(0, name.start - 6) : name.start])
+        match = _HONORIFIC.search(text[max(0, name.start - 6) : name.start])
         if match:
             found.append(f"{match[1]} {' '.join(text[name.start : name.end].split())}")
     return found
@@ -122,9 +124,9 @@ def _titled(text: str, name: Span, roles: Sequence[Role]) -> list[str]:
 
 def _has_own_article(text: str, name: Span) -> bool:
     """Whether "The" belongs to a name: it has a capital inside a sentence, or a paper's name follows."""
-    if text[max(0, name.start - 4) : name.start] != "The ":
+    if not text.endswith("The ", 0, name.start):
         return False
-    inside = bool(re.search(r"[\w,;]\s+The\s$", text[max(0, name.start - 8) : name.start]))
+    inside = bool(_OWN_ARTICLE.search(text[max(0, name.start - 8) : name.start]))
     return inside or text[name.start : name.end].rpartition(" ")[2] in word_class("paper_endings")
 
 

@@ -40,15 +40,11 @@ def find_runs(tokens: list[NameToken], words: list[str]) -> list[tuple[int, int]
     """
     runs = []
     leading = word_class("leading_particles")
-    at = 0
-    while at < len(tokens):
-        shape = tokens[at].shape
-        if not shape or (shape == "a" and tokens[at].text not in leading) or not _begins(tokens, at):
-            at += 1
-            continue
-        end = _extend(tokens, words, at)
-        runs.append((at, end))
-        at = end
+    end = 0
+    for at in [k for k, t in enumerate(tokens) if t.shape and (t.shape != "a" or t.text in leading)]:
+        if at >= end and _begins(tokens, at):
+            end = _extend(tokens, words, at)
+            runs.append((at, end))
     return runs
 
 

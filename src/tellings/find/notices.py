@@ -89,7 +89,7 @@ def line_notice(line: str) -> str:
 
 def may_hold_notice(words: str) -> bool:
     """False where no sentence of these words can be a notice: cheap, and true of few paragraphs."""
-    return any(hint in words for hint in _HINTS)
+    return any(map(words.__contains__, _HINTS))
 
 
 def sentence_notice(sentence: str) -> str:

@@ -40,25 +40,18 @@ def find_quantities(
 
 
 def _find(ts: Tokens, taken: list[Span]) -> list[Quantity]:
-    found, at, next_taken = [], 0, 0
+    found, end, next_taken = [], 0, 0
     starters = _starters()
-    while at < len(ts):
+    for at in [k for k, token in enumerate(ts) if token.low in starters or token.low[:1].isnumeric()]:
         while next_taken < len(taken) and taken[next_taken].end <= ts[at].start:
             next_taken += 1
-        if next_taken < len(taken) and taken[next_taken].start <= ts[at].start:
-            at += 1
-            continue
-        word = ts[at].low
-        if word not in starters and not word[:1].isnumeric():
-            at += 1
+        if at < end or (next_taken < len(taken) and taken[next_taken].start <= ts[at].start):
             continue
         stop = taken[next_taken].start if next_taken < len(taken) else ts[-1].end
         read = _read(ts, at, stop)
-        if read is None:
-            at += 1
-            continue
-        quantity, at = read
-        found.append(quantity)
+        if read:
+            quantity, end = read
+            found.append(quantity)
     return found
 
 

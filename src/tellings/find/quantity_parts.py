@@ -5,7 +5,7 @@ from functools import cache
 
 from tellings.lexicon import load_table, load_words
 from tellings.model.reading import Approx
-from tellings.text.tokens import Token, word_at
+from tellings.text.tokens import Token, stands_at, word_at
 
 Tokens = Sequence[Token]
 
@@ -19,7 +19,7 @@ _NO_PLURAL = frozenset(
 def bound_before(ts: Tokens, at: int) -> tuple[Approx, int]:
     """The bound the words at ``at`` set on the number behind them, and the token after them."""
     for words, approx in _bounds("before").get(word_at(ts, at), ()):
-        if all(word_at(ts, at + k) == word for k, word in enumerate(words)):
+        if stands_at(ts, at, words):
             return approx, at + len(words)
     return "exact", at
 
@@ -27,7 +27,7 @@ def bound_before(ts: Tokens, at: int) -> tuple[Approx, int]:
 def bound_after(ts: Tokens, at: int) -> tuple[Approx, int]:
     """The bound set by the words behind a number ("or more", "-odd"), and the token after them."""
     for words, approx in _bounds("after").get(word_at(ts, at), ()):
-        if all(word_at(ts, at + k) == word for k, word in enumerate(words)):
+        if stands_at(ts, at, words):
             return approx, at + len(words)
     return "exact", at
 
@@ -46,7 +46,7 @@ def unit_at(ts: Tokens, at: int) -> tuple[str, int] | None:
     """The unit of measure or money at ``at`` (a hyphen may stand before it), and the token after it."""
     here = at + (word_at(ts, at) in ("-", "‑") and at < len(ts) and ts[at].start == ts[at - 1].end)
     for words, unit in _forms().get(word_at(ts, here), ()):
-        if all(word_at(ts, here + k) == word for k, word in enumerate(words)):
+        if stands_at(ts, here, words):
             return unit, here + len(words)
     return None
 

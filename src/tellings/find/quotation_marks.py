@@ -10,11 +10,14 @@ from tellings.model.reading import Block, Furniture
 from tellings.text.spans import within
 
 # Alternatives of one mark: the right character, old ASCII habits, and UTF-8 that was once read as Latin-1 or cp1252.
+# A lookahead for their first characters comes first: with it the search passes over all others at once.
 _DOUBLE = re.compile(
-    "(?P<open>[“„‟«]|``|â\x80\x9c|â€œ)|(?P<close>[”»]|’’|â\x80\x9d|â€\x9d|â€(?![œ™˜“”–—¦\x80-\x9f]))|(?P<either>[\"＂]|'')"
+    "(?=[“„‟«`â”»’\"＂'])(?:"
+    "(?P<open>[“„‟«]|``|â\x80\x9c|â€œ)|"
+    "(?P<close>[”»]|’’|â\x80\x9d|â€\x9d|â€(?![œ™˜“”–—¦\x80-\x9f]))|(?P<either>[\"＂]|''))"
 )
-_SINGLE_OPEN = re.compile("(?<![\\w’'])(?:[‘‚]|â\x80\x98|â€˜|'(?!'))(?=[\\w“\"(\\[…])")
-_SINGLE_CLOSE = re.compile("(?<=[\\w.,!?…)%\\]])(?:’(?!’)|'(?!')|â\x80\x99|â€™)(?!\\w)")
+_SINGLE_OPEN = re.compile("(?=[‘‚â'])(?<![\\w’'])(?:[‘‚]|â\x80\x98|â€˜|'(?!'))(?=[\\w“\"(\\[…])")
+_SINGLE_CLOSE = re.compile("(?=[’'â])(?<=[\\w.,!?…)%\\]])(?:’(?!’)|'(?!')|â\x80\x99|â€™)(?!\\w)")
 _ELISION = re.compile(r"\W{1,3}(?:\d0s|em|til|tis|twas|cause|bout|n|round)\b", re.IGNORECASE)
 _BEFORE = frozenset("([{—–-/|:")
 _AFTER = frozenset(".,;:!?)]}—–-/|…")

@@ -106,7 +106,7 @@ def _extends(tokens: list[Token], low: int, p: int) -> bool:
     return not (
         is_time(left)
         or (is_adverb(left) and left.low not in ("first", "only"))
-        or (left.mention < 0 and left.low in _no_nouns() - word_class("determiners"))
+        or (left.mention < 0 and left.low in _no_nouns() and left.low not in word_class("determiners"))
     )
 
 
@@ -169,7 +169,7 @@ def ends_core(token: Token) -> bool:
         return False
     if token.kind != "w":
         return token.text in (",", "(", "–", "—", "--", ";", ":")
-    return token.low in word_class("prepositions") | _DESCRIBING
+    return token.low in word_class("prepositions") or token.low in _DESCRIBING
 
 
 def _owns(token: Token) -> bool:
@@ -214,7 +214,7 @@ def _name_ahead(tokens: list[Token], k: int) -> bool:
         if token.kind != "w" or (
             token.mention < 0
             and token.low != "of"
-            and token.low in word_class("prepositions") | word_class("auxiliaries")
+            and (token.low in word_class("prepositions") or token.low in word_class("auxiliaries"))
         ):
             return False
     return False

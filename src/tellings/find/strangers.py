@@ -38,8 +38,10 @@ def foreign_blocks(blocks: Sequence[Block], lines: Sequence[str]) -> list[int]:
 
 
 def _is_foreign(line: str, main: str) -> bool:
+    if any(mark in line for mark in '"“”„'):
+        return False
     words = _WORD.findall(line.casefold())
-    if len(words) < _LEAST or any(mark in line for mark in '"“”„'):
+    if len(words) < _LEAST:
         return False
     own = short_words().get(main, frozenset())
     mine = sum(map(own.__contains__, words))

@@ -77,8 +77,8 @@ def _is_participle(token: Token) -> bool:
 
 
 def _is_people(token: Token) -> bool:
-    known = load_words("speech_nouns") | load_words("person_nouns") | load_words("role_heads")
-    return token.low in known or token.low.removesuffix("s") in known
+    known = (load_words("speech_nouns"), load_words("person_nouns"), load_words("role_heads"))
+    return any(token.low in words or token.low.removesuffix("s") in words for words in known)
 
 
 def _before_relative(tokens: list[Token], who: int, j: int) -> Source | None:
@@ -92,7 +92,7 @@ def _after_quoted(tokens: list[Token], low: int, j: int) -> Source | None:
     start = low
     while start > 0 and j - start < _FARTHEST and tokens[start - 1].kind == "w":
         start -= 1
-        if tokens[start].mention < 0 and tokens[start].low in word_class("auxiliaries") | _CLAUSAL:
+        if tokens[start].mention < 0 and _is_clausal(tokens[start]):
             return None
     if (
         start == 0
@@ -102,6 +102,11 @@ def _after_quoted(tokens: list[Token], low: int, j: int) -> Source | None:
         return None
     source = read_phrase(tokens, start, j + 1)
     return source if source and source.strength != "other" else None
+
+
+def _is_clausal(token: Token) -> bool:
+    """Whether a word has its own clause: a helper of a verb, or a word that joins clauses."""
+    return token.low in word_class("auxiliaries") or token.low in _CLAUSAL
 
 
 def _behind_open_apposition(tokens: list[Token], source: Source | None) -> Source | None:
@@ -118,7 +123,7 @@ def _behind_open_apposition(tokens: list[Token], source: Source | None) -> Sourc
             if head and head.strength == "person" and head.last == p and opened and _begins_clause(tokens, head.start):
                 return Source(head.start, source.end, head.first, head.last, "person")
             return source
-        if token.kind != "w" or (token.mention < 0 and token.low in word_class("auxiliaries") | _CLAUSAL):
+        if token.kind != "w" or (token.mention < 0 and _is_clausal(token)):
             return source
     return source
 
@@ -129,7 +134,7 @@ def _is_role(tokens: list[Token], source: Source) -> bool:
     while core + 1 < source.end and not ends_core(tokens[core + 1]):
         core += 1
     low = tokens[core].low
-    return low in load_words("role_heads") | load_words("person_nouns") and not low.endswith("s")
+    return (low in load_words("role_heads") or low in load_words("person_nouns")) and not low.endswith("s")
 
 
 def _before_time(tokens: list[Token], j: int) -> int:
@@ -148,7 +153,8 @@ def _before_time(tokens: list[Token], j: int) -> int:
     whole = (
         tokens[k].mention >= 0
         or tokens[k].text == ","
-        or tokens[k].low in load_words("speech_nouns") | word_class("pronouns")
+        or tokens[k].low in load_words("speech_nouns")
+        or tokens[k].low in word_class("pronouns")
     )
     return k if whole and k >= 0 else j
 

@@ -21,6 +21,7 @@ from tellings.find.time_parts import (
 from tellings.find.time_years import calendar_date, counts_things, read_decade, read_year, short_year_at
 from tellings.lexicon import load_table
 from tellings.model.when import Season, When
+from tellings.text.numbers import ORDINALS
 from tellings.text.tokens import word_at
 
 # A weekday in the name of a paper or a team.
@@ -31,11 +32,23 @@ def read_date(ts: Tokens, at: int) -> Found | None:
     """The calendar date that begins at ``at``, as far as it goes."""
     if at >= len(ts):
         return None
+    word = word_at(ts, at + (ts[at].low == "the"))
+    if not word[:1].isdecimal() and word not in _openers():
+        return None
     for reader in _READERS:
         found = reader(ts, at)
         if found:
             return found
     return None
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """The words a date can begin with behind its article, figures apart."""
+    words = {*APOSTROPHES, *ORDINALS, *_feasts()[0]}
+    for name in ("weekdays", "short_weekdays", "months", "short_months", "decades", "seasons"):
+        words.update(table(name))
+    return frozenset(words)
 
 
 def _fits(month: int, day: int, year: int | None = None) -> bool:

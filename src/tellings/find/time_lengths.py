@@ -16,7 +16,7 @@ from tellings.find.time_parts import (
 )
 from tellings.model.when import Base, Part, Unit, When
 from tellings.text.numbers import ORDINALS, read_number
-from tellings.text.tokens import word_at
+from tellings.text.tokens import stands_at, word_at
 
 # Words that bound a number, and which side they leave open; "about" and the like leave none.
 _BOUNDS = {
@@ -48,7 +48,7 @@ class Length(NamedTuple):
 def bound_at(ts: Tokens, at: int) -> tuple[str, int]:
     """Which side of a number the words at ``at`` leave open ("over", "under", "about", ""); the token after them."""
     for words, side in _phrases().get(word_at(ts, at), ()):
-        if all(word_at(ts, at + k) == word for k, word in enumerate(words)):
+        if stands_at(ts, at, words):
             return side, at + len(words)
     return "", at
 
@@ -87,7 +87,7 @@ def _vague_at(ts: Tokens, at: int) -> Length | None:
     """A length of no told number: "several weeks", "a few days"."""
     for words in _vague_counts().get(word_at(ts, at), ()):
         unit = unit_at(ts, at + len(words))
-        if unit and all(word_at(ts, at + k) == word for k, word in enumerate(words)):
+        if unit and stands_at(ts, at, words):
             return Length(None, None, unit, at + len(words) + 1, vague=True)
     return None
 

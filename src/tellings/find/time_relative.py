@@ -152,6 +152,8 @@ def _read_division(ts: Tokens, at: int) -> Found | None:
     else:
         if nth is None and word_at(ts, the) in ("latter", "last"):
             nth = 2
+        if nth is None:
+            return None
         here += word_at(ts, here) in DASHES
         noun = word_at(ts, here)
         divisions = _HALVES if noun == "half" else _QUARTERS if noun == "quarter" else {}

@@ -1,5 +1,6 @@
 """Time expressions, as symbols: what is said is kept as said, and no day is worked out here."""
 
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -19,6 +20,8 @@ from tellings.text.tokens import tokenize, word_at
 
 # So many tokens may stand between the first word of a time and the word that makes it one ("the first two weeks").
 _REACH = 6
+_FIGURE = re.compile(r"\d")
+_WORD = re.compile(r"[a-z]+")
 _JOINS = frozenset(("to", "through", "until", "till", "and", "or", *DASHES))
 
 
@@ -31,9 +34,16 @@ def find_times(doc: Document, sentences: tuple[Sentence, ...]) -> tuple[TimeExpr
     """
     found = []
     for sentence in sentences:
-        for tokens in tokenize(doc.text, sentence.span.start, sentence.span.end):
-            found += _find(tokens)
+        start, end = sentence.span.start, sentence.span.end
+        if _may_hold(doc.text, start, end):
+            for tokens in tokenize(doc.text, start, end):
+                found += _find(tokens)
     return tuple(found)
+
+
+def _may_hold(text: str, start: int, end: int) -> bool:
+    """False where no time can be told: cheap, and true of half of all sentences."""
+    return bool(_FIGURE.search(text, start, end)) or not _cores().isdisjoint(_WORD.findall(text[start:end].lower()))
 
 
 def _find(ts: Tokens) -> list[TimeExpression]:

@@ -57,8 +57,8 @@ def _is_governed(before: Token, verb: Verb) -> bool:
         return False
     if low in word_class("negations") or (verb.form == "base" and low == "to"):
         return True
-    articles = word_class("determiners") - word_class("pronouns")
-    return verb.form != "ing" and low in word_class("prepositions") | articles | {"that's"}
+    article = low in word_class("determiners") and low not in word_class("pronouns")
+    return verb.form != "ing" and (article or low in word_class("prepositions") or low == "that's")
 
 
 def _may_be_plural(before: Token) -> bool:

@@ -38,6 +38,11 @@ def tokenize(text: str, start: int, end: int) -> Iterator[list[Token]]:
         start = stop
 
 
+def stands_at(tokens: Sequence[Token], at: int, words: Sequence[str]) -> bool:
+    """Whether the folded tokens from ``at`` on are these words."""
+    return [token.low for token in tokens[at : at + len(words)]] == list(words)
+
+
 def word_at(tokens: Sequence[Token], at: int) -> str:
     """The folded token at ``at``, the empty string before the first and after the last."""
     return tokens[at].low if 0 <= at < len(tokens) else ""

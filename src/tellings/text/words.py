@@ -3,6 +3,7 @@
 import math
 import re
 from functools import lru_cache
+from itertools import chain
 
 import snowballstemmer
 
@@ -25,7 +26,8 @@ def leans_back(sentence: str) -> bool:
 
 def tokens(text: str) -> list[str]:
     """The words and numbers of ``text``, folded to lower case, in order ("U.S." is two)."""
-    return [word.replace("’", "'") for word in _TOKEN.findall(text.casefold())]
+    found: list[str] = _TOKEN.findall(text.casefold().replace("’", "'"))
+    return found
 
 
 @lru_cache(maxsize=1 << 16)
@@ -40,7 +42,7 @@ def stem(word: str) -> str:
 
 def content_stems(text: str) -> list[str]:
     """Stems of the words that carry meaning, in order: no function words, no single letters."""
-    return [stemmed for token in tokens(text) for stemmed in _content_of(token)]
+    return list(chain.from_iterable(map(_content_of, tokens(text))))
 
 
 @lru_cache(maxsize=1 << 15)
