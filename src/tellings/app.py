@@ -8,7 +8,7 @@ from datetime import date
 from typing import BinaryIO, TypeVar
 
 from tellings import flow
-from tellings.errors import UsageError
+from tellings.errors import MissingPart, UsageError
 from tellings.exports.as_html import to_html
 from tellings.exports.as_json import to_json, to_readings_json, to_stories_json
 from tellings.exports.as_listing import to_readings_text, to_stories_text
@@ -20,13 +20,14 @@ from tellings.model.brief import Briefing, Generator
 from tellings.model.document import Document, Skipped
 from tellings.model.reading import Reading
 from tellings.model.story import Story
-from tellings.ports import Exporter, Recogniser, RulesOnly
+from tellings.ports import Exporter, Recogniser, Rewriter, RulesOnly
 from tellings.readers.sources import LONGEST, read_sources
 from tellings.version import RULES, VERSION
 
 __all__ = [
     "FORMATS",
     "LONGEST",
+    "REWRITE_KEY",
     "SCHEMAS",
     "Briefed",
     "Checkup",
@@ -37,6 +38,7 @@ __all__ = [
     "doctor",
     "group",
     "list_needed",
+    "load_rewriter",
     "read",
     "render",
     "render_checkup",
@@ -51,6 +53,9 @@ Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 
 FORMATS: Mapping[str, Exporter] = {"html": to_html, "md": to_markdown, "json": to_json, "txt": to_text}
 """What a brief can be written as, by the suffix of the file."""
+
+REWRITE_KEY = "TELLINGS_REWRITE_KEY"
+"""The environment variable that holds the key of a rewriting endpoint, where it asks for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +92,25 @@ def read(
     today: date | None = None,
     max_characters: int = LONGEST,
     recogniser: Recogniser | None = None,
+    engine: str | None = None,
 ) -> ReadReports:
     """Every report under ``paths`` read alone: files, folders, globs, "-" for ``stdin``.
 
     ``on_date`` and ``language`` hold for the reports that do not carry their own. Dates in the future of ``today`` are
     not believed. What cannot be read or is longer than ``max_characters`` is in ``skipped``; nothing is raised for it.
+    ``recogniser`` reads names, or ``engine`` names one: ``spacy:NAME``, ``tokens:FOLDER``, ``gliner:FOLDER``.
+
+    Raises:
+        MissingPart: when a package that ``engine`` needs is not installed.
+        UsageError: when ``engine`` names nothing that can be loaded.
     """
+    reader = _pick(recogniser, engine)
     documents, skipped = read_sources(
         _as_strings(paths), stdin=stdin, on_date=on_date, today=today, max_characters=max_characters
     )
     if language is not None:
         documents = tuple(doc if doc.language else replace(doc, language=language) for doc in documents)
-    return ReadReports(flow.read_documents(documents, recogniser or RulesOnly()), skipped)
+    return ReadReports(flow.read_documents(documents, reader), skipped)
 
 
 def group(
@@ -110,6 +122,7 @@ def group(
     today: date | None = None,
     max_characters: int = LONGEST,
     recogniser: Recogniser | None = None,
+    engine: str | None = None,
 ) -> Grouped:
     """The reports under ``paths`` sorted into stories; see ``read`` for the parameters."""
     found = read(
@@ -120,6 +133,7 @@ def group(
         today=today,
         max_characters=max_characters,
         recogniser=recogniser,
+        engine=engine,
     )
     documents = tuple(reading.document for reading in found.readings)
     return Grouped(flow.group_readings(found.readings), documents, found.skipped)
@@ -134,9 +148,14 @@ def brief(
     today: date | None = None,
     max_characters: int = LONGEST,
     recogniser: Recogniser | None = None,
+    engine: str | None = None,
+    rewriter: Rewriter | None = None,
 ) -> Briefed:
-    """One brief for each story told under ``paths``; see ``read`` for the parameters."""
-    reader = recogniser or RulesOnly()
+    """One brief for each story told under ``paths``; see ``read`` for the parameters.
+
+    ``rewriter`` may rephrase the summary; what it answers is checked, and each statement says what became of it.
+    """
+    reader = _pick(recogniser, engine)
     found = read(
         paths,
         stdin=stdin,
@@ -148,8 +167,33 @@ def brief(
     )
     stories = flow.group_readings(found.readings)
     briefs = tuple(flow.brief_story(story, found.readings) for story in stories)
-    briefing = Briefing(Generator(VERSION, (reader.name,)), briefs, found.skipped)
+    models: tuple[str, ...] = (reader.name,)
+    if rewriter:
+        briefs = tuple(flow.rephrase(brief, rewriter) for brief in briefs)
+        models = (reader.name, rewriter.name)
+    briefing = Briefing(Generator(VERSION, models), briefs, found.skipped)
     return Briefed(briefing, tuple(reading.document for reading in found.readings))
+
+
+def _pick(recogniser: Recogniser | None, engine: str | None) -> Recogniser:
+    if recogniser is not None and engine is not None:
+        raise UsageError("A reading has one recogniser: give recogniser or engine, not both.")
+    if engine is not None:
+        from tellings.engines.choose import load_engine
+
+        return load_engine(engine)
+    return recogniser or RulesOnly()
+
+
+def load_rewriter(url: str, model: str, *, key_variable: str = REWRITE_KEY, timeout: float = 60.0) -> Rewriter:
+    """A rewriter behind the OpenAI-compatible endpoint at ``url``; its key stands in the variable ``key_variable``.
+
+    Raises:
+        UsageError: when ``url`` is no address of an endpoint, or a key would be sent unencrypted over a network.
+    """
+    from tellings.engines.chat import ChatRewriter
+
+    return ChatRewriter(url, model, key=os.environ.get(key_variable, ""), timeout=timeout)
 
 
 def render(briefed: Briefed, to: str) -> str:
@@ -198,12 +242,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """What is installed and works; ``works`` is true when nothing needed is at fault."""
+    """What is installed and works; ``works`` is true when nothing needed is at fault. ``extras`` are not needed."""
 
     tellings: str
     python: str
     parts: tuple[Part, ...]
     works: bool
+    extras: tuple[Part, ...] = ()
 
 
 def list_needed() -> tuple[str, ...]:
@@ -235,7 +280,24 @@ def doctor() -> Checkup:
     except Exception as err:
         fault = f"a sample report cannot be read: {type(err).__name__}: {err}"
     parts.append(Part("sample brief", f"rules {RULES}", fault))
-    return Checkup(VERSION, python_version(), tuple(parts), not any(part.fault for part in parts))
+    return Checkup(VERSION, python_version(), tuple(parts), not any(part.fault for part in parts), _list_extras())
+
+
+def _list_extras() -> tuple[Part, ...]:
+    """Every package of an extra, and whether it can be imported now."""
+    from tellings.engines.choose import EXTRAS
+
+    return tuple(_try_extra(name, extra) for extra, names in EXTRAS.items() for name in names)
+
+
+def _try_extra(name: str, extra: str) -> Part:
+    from tellings.engines.parts import load_package
+
+    try:
+        return Part(name, getattr(load_package(name, extra), "__version__", "") or "installed")
+    except MissingPart as err:
+        state = str(err).partition("\n")[0].removeprefix(f"the package {name} ").removeprefix("is ").rstrip(".")
+        return Part(name, None, f"{state}: pip install 'tellings[{extra}]'")
 
 
 def render_checkup(checkup: Checkup, to: str) -> str:
@@ -253,6 +315,8 @@ def _checkup_json(checkup: Checkup) -> str:
 def _checkup_text(checkup: Checkup) -> str:
     lines = [f"tellings {checkup.tellings}, Python {checkup.python}"]
     lines += [f"  {part.name:20} {part.fault or f'{part.version}  works'}" for part in checkup.parts]
+    lines.append("Optional:")
+    lines += [f"  {part.name:20} {part.fault or f'{part.version}  works'}" for part in checkup.extras]
     lines.append("Everything works." if checkup.works else "Something is missing: see above.")
     return "\n".join(lines) + "\n"
 

@@ -119,6 +119,11 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
             metavar="N",
             help=f"Leave out reports longer than this ({app.LONGEST:,}).",
         ),
+        click.option(
+            "--engine",
+            metavar="KIND:WHERE",
+            help="Read names with a model of your own: spacy:NAME, spacy:FOLDER, tokens:FOLDER or gliner:FOLDER.",
+        ),
         click.option("-v", "--verbose", is_flag=True, help="Print everything, and say more on the way."),
         click.option("--quiet", is_flag=True, help="Say nothing on stderr but errors."),
         click.option("--debug", is_flag=True, help="Show the traceback of an error."),
@@ -129,6 +134,49 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def run(*args: Any, debug: bool, **kwargs: Any) -> None:
         command(*args, **kwargs)
+
+    return run
+
+
+def _rewriting(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of a command that may rephrase; the command gets a ``rewriter`` or ``None``."""
+    options = (
+        click.option(
+            "--rewrite",
+            "url",
+            metavar="URL",
+            help="Have the summary rephrased by an OpenAI-compatible endpoint; checked.",
+        ),
+        click.option("--rewrite-model", "model", metavar="NAME", help="The model to ask there."),
+        click.option(
+            "--rewrite-key",
+            "key",
+            default=app.REWRITE_KEY,
+            metavar="VARIABLE",
+            help=f"Environment variable that holds its key ({app.REWRITE_KEY}).",
+        ),
+        click.option(
+            "--rewrite-timeout",
+            "timeout",
+            type=click.FloatRange(min=0.1, max=3600),
+            default=60.0,
+            metavar="SECONDS",
+            help="Wait this long for one answer (60).",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+
+    @wraps(command)
+    def run(*args: Any, url: str | None, model: str | None, key: str, timeout: float, **given: Any) -> None:
+        if url is None and model is not None:
+            raise UsageError("nothing is rephrased without --rewrite URL, the base of the endpoint's API.")
+        if url is not None and model is None:
+            raise UsageError("--rewrite needs --rewrite-model NAME, the model to ask there.")
+        rewriter = None
+        if url is not None and model is not None:
+            rewriter = app.load_rewriter(url, model, key_variable=key, timeout=timeout)
+        command(*args, rewriter=rewriter, **given)
 
     return run
 
@@ -173,6 +221,7 @@ def cli() -> None:
 @cli.command(no_args_is_help=True, epilog=_PATHS)
 @_common
 @_out(".html", ".md", ".json", ".txt")
+@_rewriting
 def brief(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool, quiet: bool, **given: Any) -> None:
     """Prints one brief for each story the reports tell.
 

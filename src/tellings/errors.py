@@ -4,7 +4,7 @@
     +-- UsageError           2   the call is off: a wrong option, an unknown format
     +-- InputError           3   nothing of the input could be read
     +-- LibraryError         4   reserved: the library is missing, locked, damaged or newer than this version
-    +-- MissingPart          5   reserved: an optional part is not installed
+    +-- MissingPart          5   an optional part is not installed
 
 A message says what is wrong, where, and what to do; where there are choices, it names them.
 """
@@ -38,9 +38,9 @@ class LibraryError(TellingsError):
 
 
 class MissingPart(TellingsError):
-    """Reserved for optional parts, of which there are none yet: the message will name the extra to install.
+    """An optional part is not installed; the message names the extra that brings it.
 
-    Nothing raises it so far. Its exit code is what `tellings doctor` ends with where something needed is at fault.
+    Its exit code is also what `tellings doctor` ends with where something needed is at fault.
     """
 
     exit_code = 5

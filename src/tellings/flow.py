@@ -27,11 +27,12 @@ from tellings.story.copies import find_copies
 from tellings.story.group import group_readings
 from tellings.story.judge import judge
 from tellings.story.quotes import merge_quotations
+from tellings.story.rephrase import rephrase
 from tellings.story.resolve import resolve_times
 from tellings.story.timeline import build_timeline
 from tellings.version import RULES, VERSION
 
-__all__ = ["brief_story", "group_readings", "read_documents"]
+__all__ = ["brief_story", "group_readings", "read_documents", "rephrase"]
 
 
 def read_documents(documents: Sequence[Document], recogniser: Recogniser) -> tuple[Reading, ...]:

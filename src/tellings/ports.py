@@ -6,6 +6,7 @@ from typing import Protocol
 from tellings.model.brief import Briefing
 from tellings.model.document import Document, Skipped
 from tellings.model.reading import Sentence, Signals
+from tellings.model.rewriting import Proposal
 
 Reader = Callable[[bytes, str], Iterator[Document | Skipped]]
 """Bytes and their location in, documents and refusals out; never raises for bad input."""
@@ -35,3 +36,15 @@ class RulesOnly:
     def recognise(self, batch: Sequence[tuple[Document, tuple[Sentence, ...]]]) -> Sequence[tuple[Signals, ...]]:
         """One empty ``Signals`` for each sentence."""
         return [tuple(Signals() for _ in sentences) for _, sentences in batch]
+
+
+class Rewriter(Protocol):
+    """Rephrases statements, one at a time; nothing it answers is believed (``story/rephrase`` checks each).
+
+    ``rewrite`` gets one statement and answers words or a fault; it does not raise. ``name`` stands in the brief.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def rewrite(self, statement: str) -> Proposal: ...

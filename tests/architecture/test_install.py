@@ -60,3 +60,28 @@ def test_the_version_stands_in_the_changelog() -> None:
     from tellings.version import VERSION
 
     assert VERSION in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_every_optional_package_stands_in_its_extra() -> None:
+    from tellings.engines.choose import EXTRAS
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = {
+        extra: tuple(line.partition(">")[0] for line in lines)
+        for extra, lines in project["optional-dependencies"].items()
+        if extra != "dev"
+    }
+
+    assert dict(EXTRAS) == asked
+
+
+def test_no_engine_is_loaded_before_it_is_asked_for() -> None:
+    loaded = {
+        name
+        for path in (ROOT / "src" / "tellings" / "engines").glob("*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names])
+    }
+
+    assert {name.partition(".")[0] for name in loaded} - sys.stdlib_module_names == {"tellings"}

@@ -19,6 +19,8 @@ from tellings.exports.wording import (
     say_copy,
     say_furniture,
     say_reports,
+    say_rewriting,
+    say_statement,
     say_step,
     say_telling,
 )
@@ -86,7 +88,7 @@ def _lay_out(told: Outline, notes: _Notes) -> list[str]:
     brief = told.brief
     lines = [f"# {escape(title_of(brief))}", "", f"*{capital(say_as_of(told))} · {say_reports(told)}*", ""]
     sections = (
-        ("summary", [f"- {escape(s.text)} {notes.refer(told, s.evidence)}" for s in brief.summary]),
+        ("summary", _summary(told, notes)),
         ("next", [_entry(told, e, notes) for e in told.upcoming]),
         ("timeline", [_entry(told, e, notes) for e in told.timeline]),
         ("compared", list(_compared(told, notes))),
@@ -100,6 +102,12 @@ def _lay_out(told: Outline, notes: _Notes) -> list[str]:
         if content:
             lines += [f"## {HEADINGS[name]}", "", *content, ""]
     return lines
+
+
+def _summary(told: Outline, notes: _Notes) -> list[str]:
+    lines = [f"- {escape(say_statement(s))} {notes.refer(told, s.evidence)}" for s in told.brief.summary]
+    rewriting = say_rewriting(told.brief)
+    return [*lines, "", f"*{escape(rewriting)}*"] if lines and rewriting else lines
 
 
 def _entry(told: Outline, entry: TimelineEntry, notes: _Notes) -> str:

@@ -21,6 +21,8 @@ from tellings.exports.wording import (
     say_copy,
     say_furniture,
     say_reports,
+    say_rewriting,
+    say_statement,
     say_step,
     say_stories,
     say_telling,
@@ -131,7 +133,9 @@ class _Sections:
     def _summary(self) -> "Iterator[RenderableType]":
         if self.told.brief.summary:
             yield heading(HEADINGS["summary"])
-            yield rows(("•", f"{show_line(s.text)} {self._cite(s.evidence)}") for s in self.told.brief.summary)
+            yield rows(("•", f"{say_statement(s)} {self._cite(s.evidence)}") for s in self.told.brief.summary)
+            if rewriting := say_rewriting(self.told.brief):
+                yield rows([("", rewriting)], style="dim")
 
     def _cut(self, line: str, name: str) -> str:
         return show_line(line) if self.full else shorten(line, _LONGEST[name])

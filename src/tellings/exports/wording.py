@@ -3,7 +3,8 @@
 from tellings.exports.characters import shorten, show_line
 from tellings.exports.dates import say_day
 from tellings.exports.outline import STATUS_WORDS, Outline, counted
-from tellings.model.brief import BriefDocument, Finding, StatusStep, Telling, Verdict
+from tellings.model.brief import Brief, BriefDocument, Finding, Statement, StatusStep, Telling, Verdict
+from tellings.model.rewriting import KeptBecause
 
 HEADINGS = {
     "summary": "Summary",
@@ -100,6 +101,41 @@ def say_telling(telling: Telling) -> str:
     # The full stop of a sentence does not stand before what goes on with it.
     words = words.rstrip(" .,;:") or words
     return f"{words} ({_BY} {by})" if words[-1] in _CLOSED else f"{words}, {_BY} {by}"
+
+
+def say_statement(statement: Statement) -> str:
+    """The words of a statement; one that was rephrased says so."""
+    mark = statement.rephrasing is not None and statement.rephrasing.outcome == "rephrased"
+    return f"{show_line(statement.text)} (rephrased)" if mark else show_line(statement.text)
+
+
+def say_rewriting(brief: Brief) -> str:
+    """Who rephrased the summary, how much of it, and why the rest was kept; empty where nobody was asked."""
+    told = brief.rewriting
+    if told is None:
+        return ""
+    kept = sum(part.statements for part in told.kept)
+    words = f"{told.rephrased} of {counted(told.rephrased + kept, 'statement')} rephrased by {show_line(told.by)} and "
+    words += f"checked against the reports, {kept} kept as printed"
+    reasons = ", ".join(f"{part.statements} {_KEPT_WORDS[part.because]}" for part in told.kept)
+    notes = "".join(f" {capital(show_line(note))}." for note in told.notes)
+    return f"{words}: {reasons}.{notes}" if reasons else f"{words}.{notes}"
+
+
+_KEPT_WORDS: dict[KeptBecause, str] = {
+    "name": "for a name",
+    "number": "for a number",
+    "date": "for a date",
+    "negation": "for a negation",
+    "status": "for what is certain, and who says so",
+    "quotation": "for a quotation",
+    "word": "for a word the report does not have",
+    "order": "for the order of the words",
+    "form": "for its form",
+    "unchanged": "left unchanged",
+    "composed": "not a sentence of a report",
+    "no_answer": "without an answer",
+}
 
 
 def say_furniture(doc: BriefDocument) -> str:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from tellings.model.document import DocumentKind, Published, Skipped
 from tellings.model.reading import ClaimKind, EntityKind, EventStatus, QuotationKind, TimeKind
+from tellings.model.rewriting import Rephrasing, Rewriting
 from tellings.model.span import Evidence
 from tellings.model.when import Grain
 
@@ -19,10 +20,14 @@ def _need_evidence(what: str, evidence: tuple[Evidence, ...]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence of the brief and the words it rests on; it cannot be built without them."""
+    """A sentence of the brief and the words it rests on; it cannot be built without them.
+
+    ``rephrasing`` is there when a rewriter was asked.
+    """
 
     text: str
     evidence: tuple[Evidence, ...]
+    rephrasing: Rephrasing | None = None
 
     def __post_init__(self) -> None:
         _need_evidence(f"Statement {self.text[:60]!r}", self.evidence)
@@ -224,6 +229,7 @@ class Brief:
     times: tuple[DatedTime, ...]
     relations: tuple[Relation, ...] = ()
     changes: None = None
+    rewriting: Rewriting | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Machinery behind the ports, loaded when it is asked for and from this machine."""
