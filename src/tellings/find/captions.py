@@ -53,7 +53,8 @@ _GRAPHIC = re.compile(
 )
 _CLOSED = re.compile(r"(?:CLOSE|VIDEO|WATCH|PHOTOS?|PLAY|FULLSCREEN|GALLERY)\s+(?=[A-Z][a-z]|A )")
 _STOP = re.compile(r"[.!?][\"'”’)\]]*$")
-_SAID = re.compile(r"\b(?:said|told|announced|tweeted|wrote)\b")
+_SAYING = ("said", "told", "announced", "tweeted", "wrote")
+_SAID = re.compile(rf"\b(?:{'|'.join(_SAYING)})\b")
 _PAST = re.compile(r"\b(?:was|were|had|has|have|will|would|did)\b")
 _POST = re.compile(r"\(@\w{2,30}\)")
 
@@ -73,7 +74,7 @@ def is_caption(words: str) -> bool:
         return True
     if len(words) <= 1500 and (phrases("caption_opens").match(head) or _is_credited(tail)):
         return True
-    closed, said = bool(_STOP.search(tail)), bool(_SAID.search(words))
+    closed, said = bool(_STOP.search(tail)), any(map(words.__contains__, _SAYING)) and bool(_SAID.search(words))
     named = (":" in tail or "hoto" in tail or "mage " in tail) and phrases("caption_names").search(tail)
     if (
         len(words) <= 700

@@ -65,7 +65,9 @@ def find_claims(
 ) -> tuple[Claim, ...]:
     """Claims in text order. Each is found once, however many sections of a brief will show it."""
     listed = {"place", "organisation", "group"}
-    names = sorted(((s, e) for e in entities if e.kind in listed for s in e.mentions), key=lambda pair: pair[0])
+    names = [(s, e) for e in entities if e.kind in listed for s in e.mentions]
+    names.sort(key=lambda pair: (pair[0].start, pair[0].end))
+    starts = [name.start for name, _ in names]
     view = _View(doc, entities, quotations, events, times)
     claims: list[Claim] = []
     for sentence in sentences:
@@ -76,15 +78,9 @@ def find_claims(
         counted = [_count(view, span, quantity) for quantity in inside if _counts(doc.text, quantity)]
         claims += [claim for claim in counted if claim.head != NOTHING]
         claims += _ordinals(view, span)
-        claims += _members(view, span, _between(names, span))
+        claims += _members(view, span, names[bisect_left(starts, span.start) : bisect_left(starts, span.end)])
         claims += _statement(view, span)
     return tuple(sorted(claims, key=lambda c: (c.span.start, c.span.end, c.focus.start, c.focus.end, c.kind)))
-
-
-def _between(names: Sequence[tuple[Span, Entity]], span: Span) -> Sequence[tuple[Span, Entity]]:
-    """The names that start in ``span``."""
-    low = bisect_left(names, span.start, key=lambda pair: pair[0].start)
-    return names[low : bisect_left(names, span.end, key=lambda pair: pair[0].start)]
 
 
 class _View:
@@ -283,6 +279,8 @@ def _first_of(noun: Sequence[str], clause: str) -> str:
 
 def _members(view: _View, sentence: Span, names: Sequence[tuple[Span, Entity]]) -> Iterator[Claim]:
     """A list of three names or more, and what the sentence says the list is."""
+    if len(names) < 3:
+        return
     run: list[tuple[Span, Entity]] = []
     best: list[tuple[Span, Entity]] = []
     for item in names:

@@ -16,7 +16,7 @@ from tellings.model.reading import Approx, Quantity, Sentence, TimeExpression
 from tellings.model.span import Span
 from tellings.text.numbers import ONES, SCALES, TENS
 from tellings.text.spans import within
-from tellings.text.tokens import tokenize, word_at
+from tellings.text.tokens import sentence_tokens, word_at
 
 # Behind a number these stand for the people they befell.
 _TOLLS = frozenset("killed wounded injured dead missing displaced homeless stranded hurt".split())
@@ -31,11 +31,10 @@ def find_quantities(
     Shares ("a third of", "one in seven") are percent. ``span`` runs from the bound word to the unit or head noun.
     """
     found: list[Quantity] = []
-    for sentence in sentences:
-        for tokens in tokenize(doc.text, sentence.span.start, sentence.span.end):
-            if tokens:
-                taken = [t.span for t in within(times, tokens[0].start, tokens[-1].end)]
-                found += _find(tokens, taken)
+    for tokens in sentence_tokens(doc.text, sentences):
+        if tokens:
+            taken = [t.span for t in within(times, tokens[0].start, tokens[-1].end)]
+            found += _find(tokens, taken)
     return tuple(found)
 
 

@@ -47,8 +47,11 @@ def find_roles(text: str, sentence: Span, mention: Mention, people: Sequence[int
 def _modifier(text: str, sentence: Span, name: Span) -> Span | None:
     """Titles, callings and owners right before a name: "Orlan Foreign Minister", "top legislator", "the Gull's"."""
     start = max(sentence.start, name.start - 120)
+    nearest = split_names(text, max(start, text.rfind(" ", start, name.start - 1) + 1), name.start)
+    if not nearest or not (nearest[-1].text in ("'s", "’s") or _modifies(nearest[-1])):
+        return None
     tokens = split_names(text, start, name.start)
-    if not tokens or name.start - tokens[-1].end > 1 or text[tokens[-1].end : name.start].strip():
+    if name.start - tokens[-1].end > 1 or text[tokens[-1].end : name.start].strip():
         return None
     at = len(tokens)
     titled = owned = False

@@ -11,10 +11,11 @@ from tellings.lexicon import load_table, load_words
 _BROKEN = "â(?:€|\x80)[\x98\x99\x9c\x9d˜™œ]"
 _OPENER = re.compile(f"(?:[\"'“‘«‹„(\\[ –—-]|{_BROKEN})*")
 # A run of end marks, what closes after it, then white space or the end; CJK marks need no white space.
+# With the lookahead the search passes over all other characters at once.
 _END = re.compile(
-    r"(?P<marks>[.!?…]+(?:[ \t]\.){0,2}[.!?…]*)"
+    r"(?=[.!?…。！？؟।])(?:(?P<marks>[.!?…]+(?:[ \t]\.){0,2}[.!?…]*)"
     rf"(?P<close>(?:[\"'”’»›“)\]}}″′*]|{_BROKEN}){{0,6}}(?:\[\d{{1,3}}\]){{0,4}})(?P<gap>\s+|$|(?=[^\W\d_]))"
-    r"|(?P<cjk>[。！？؟।]+[”’」』）\"]{0,3})\s*"
+    r"|(?P<cjk>[。！？؟।]+[”’」』）\"]{0,3})\s*)"
 )
 _BEFORE = re.compile(r"[\w.&'’\-]{1,24}\Z")
 _WORD = re.compile(r"[^\W_][\w.'’\-]*")

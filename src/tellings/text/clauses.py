@@ -10,8 +10,8 @@ from tellings.text.verbs import VerbGroup
 
 # Where one clause may end and the next begin; the cut falls before the word and after the mark.
 _BORDER = re.compile(
-    r"[,;:—–(]\s+|\s-\s|\s(?=(?:after|before|when|while|where|who|which|whose|that|because|although|though|as|since|until"
-    r"|unless|if|whether|and|but|or|so|once|amid|despite|following)\s)",
+    r"(?=[,;:—–(\s])(?:[,;:—–(]\s+|\s-\s|\s(?=(?:a(?:fter|lthough|s|nd|mid)|b(?:efore|ecause|ut)|if|despite|following"
+    r"|o(?:r|nce)|s(?:ince|o)|th(?:at|ough)|un(?:til|less)|w(?:hen|hile|here|ho|hich|hose|hether))\s))",
     re.IGNORECASE,
 )
 

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
+
+from tellings.model.reading import Sentence
 
 # Digits and letters part ("1950s", "10pm", "13th"); a dot or comma stays in a number only between digits.
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*[¼½¾⅓⅔]?|[¼½¾⅓⅔]|[^\W\d_]+|[^\w\s]|_")
@@ -19,6 +22,15 @@ class Token(NamedTuple):
     low: str
     start: int
     end: int
+
+
+@lru_cache(maxsize=1)
+def sentence_tokens(text: str, sentences: tuple[Sentence, ...]) -> tuple[list[Token], ...]:
+    """The tokens of each sentence in order; a very long sentence has several lists.
+
+    Two finders ask for them one after the other, so those of the last report are remembered, and no more.
+    """
+    return tuple(tokens for s in sentences for tokens in tokenize(text, s.span.start, s.span.end))
 
 
 def tokenize(text: str, start: int, end: int) -> Iterator[list[Token]]:

@@ -136,10 +136,15 @@ def _words(text: str, start: int, end: int) -> list[_Token]:
 @cache
 def _openers() -> frozenset[str]:
     """The words a group can begin with; all others, most words of a text, are passed over."""
+    return _helpers() | verb_forms().keys()
+
+
+@cache
+def _helpers() -> frozenset[str]:
     frames = _frames()
     modals = frames["certain_modals"] | frames["open_modals"]
-    helpers = modals | frames["be"] | frames["have"] | frames["do"] | {"won't", "cannot", "ca", "can't"}
-    return frozenset(verb_forms()) | helpers | {modal + "n't" for modal in modals}
+    special = {"won't", "cannot", "ca", "can't", *(modal + "n't" for modal in modals)}
+    return modals | frames["be"] | frames["have"] | frames["do"] | special
 
 
 def _skip(words: Sequence[_Token], at: int) -> tuple[int, bool]:
@@ -157,6 +162,8 @@ def _is_adverb(word: str) -> bool:
 
 def _read_group(words: Sequence[_Token], at: int) -> tuple[VerbGroup | None, int]:
     word = words[at].low
+    if word not in _helpers():
+        return _finite(words, at)
     frames = _frames()
     bare = word.removesuffix("n't")
     negated = word.endswith("n't") or word == "cannot"
