@@ -222,17 +222,45 @@ class LabelledSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class AttributionSignal:
+    """A content the recogniser sees, with the cue and the source it ties to it; both may stand in other sentences.
+
+    ``score`` is the probability (0 to 1) of the content's span, ``speech`` that it is said rather than only thought.
+    """
+
+    content: Span
+    cue: Span | None
+    source: Span | None
+    score: float
+    speech: float
+
+
+@dataclass(frozen=True, slots=True)
+class EventSignal:
+    """A word the recogniser takes for an event with probability ``score``, and where the report says it stands.
+
+    ``certainty`` is the probability of ``status``; ``tense`` is the direction of its time.
+    """
+
+    span: Span
+    score: float
+    status: EventStatus
+    certainty: float
+    tense: Tense
+
+
+@dataclass(frozen=True, slots=True)
 class Signals:
     """What a ``Recogniser`` says of one sentence, offsets counted in the document.
 
-    ``entities`` are labelled with ``EntityKind``, ``attributions`` with ``source``, ``cue`` or ``content``, ``events``
-    with ``EventStatus``. ``vector`` is the sentence's place in a similarity space, empty where there is none. They are
-    kept with the reading; no finder uses them yet, and every finder must work without them.
+    ``entities`` are labelled with ``EntityKind`` or with facility, product, date or money. ``attributions`` stand with
+    the sentence their content begins in. ``vector`` is the sentence's place in a similarity space of unit length, empty
+    where there is none. Every finder must work without them: each says what it makes of them in its docstring.
     """
 
     entities: tuple[LabelledSpan, ...] = ()
-    attributions: tuple[LabelledSpan, ...] = ()
-    events: tuple[LabelledSpan, ...] = ()
+    attributions: tuple[AttributionSignal, ...] = ()
+    events: tuple[EventSignal, ...] = ()
     vector: tuple[float, ...] = ()
 
 

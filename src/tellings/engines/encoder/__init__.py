@@ -1,0 +1,1 @@
+"""The shipped encoder: one small model with several heads, run by ONNX Runtime."""

@@ -1,0 +1,128 @@
+"""The network: a lower trunk that stays as it was, and two tops on it.
+
+The upper layers of the base stand twice: once untouched, for sentence vectors, and once tuned, for the labels. A tuned
+encoder loses its sense of likeness (see the model card), so the two share only what neither may change. Word shapes
+enter where the tuned top begins.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor, nn
+
+from tellings.engines.encoder.labels import SHAPES, WIDTH
+
+HIDDEN, HEADS, INNER, LAYERS = 384, 12, 1536, 6
+EPSILON = 1e-12
+
+
+class Layer(nn.Module):
+    """One layer of BERT: attention and feed-forward, each with its residual and norm."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query, self.key, self.value = (nn.Linear(HIDDEN, HIDDEN) for _ in range(3))
+        self.joined = nn.Linear(HIDDEN, HIDDEN)
+        self.joined_norm = nn.LayerNorm(HIDDEN, eps=EPSILON)
+        self.wide = nn.Linear(HIDDEN, INNER)
+        self.narrow = nn.Linear(INNER, HIDDEN)
+        self.norm = nn.LayerNorm(HIDDEN, eps=EPSILON)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        batch, length, _ = x.shape
+        q, k, v = (
+            part(x).view(batch, length, HEADS, -1).transpose(1, 2) for part in (self.query, self.key, self.value)
+        )
+        # Written out: the fused kernel's backward pass is slower than this in bf16 on a CPU.
+        weights = torch.softmax(q @ k.transpose(2, 3) * (HIDDEN // HEADS) ** -0.5 + mask, dim=-1)
+        seen = (weights @ v).transpose(1, 2).reshape(batch, length, HIDDEN)
+        x = self.joined_norm(x + self.joined(seen))
+        return self.norm(x + self.narrow(nn.functional.gelu(self.wide(x))))
+
+
+class Encoder(nn.Module):
+    """Word pieces in, one row of label scores a piece out: float [batch, length, WIDTH].
+
+    ``frozen`` is the number of lower layers kept as they are (the word table with them); 0 tunes everything.
+    """
+
+    def __init__(self, vocabulary: int, frozen: int) -> None:
+        super().__init__()
+        self.frozen = frozen
+        self.words = nn.Embedding(vocabulary, HIDDEN)
+        self.positions = nn.Embedding(512, HIDDEN)
+        self.kind = nn.Parameter(torch.zeros(HIDDEN))
+        self.start_norm = nn.LayerNorm(HIDDEN, eps=EPSILON)
+        self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
+        self.shapes = nn.Embedding(len(SHAPES), HIDDEN)
+        self.heads = nn.Linear(HIDDEN, WIDTH)
+        nn.init.normal_(self.shapes.weight, std=0.02)
+        nn.init.normal_(self.heads.weight, std=0.02)
+        nn.init.zeros_(self.heads.bias)
+
+    def forward(self, pieces: Tensor, shapes: Tensor, present: Tensor) -> Tensor:
+        mask = (present[:, None, None, :].float() - 1) * 1e4
+        with torch.set_grad_enabled(torch.is_grad_enabled() and self.frozen == 0):
+            x = self.words(pieces) + self.positions.weight[: pieces.shape[1]] + self.kind
+            if not self.frozen:
+                x = x + self.shapes(shapes)
+            x = self.start_norm(x)
+            for layer in self.layers[: self.frozen]:
+                x = layer(x, mask)
+        if self.frozen:
+            x = x + self.shapes(shapes)
+        for layer in self.layers[self.frozen :]:
+            x = layer(x, mask)
+        return self.heads(x).float()
+
+    def tuned(self) -> list[tuple[str, nn.Parameter]]:
+        """The parameters that learn."""
+        still = ("words.", "positions.", "kind", "start_norm.", *(f"layers.{k}." for k in range(self.frozen)))
+        return [(n, p) for n, p in self.named_parameters() if not (self.frozen and n.startswith(still))]
+
+
+_NAMES = {
+    "attention.self.query": "query",
+    "attention.self.key": "key",
+    "attention.self.value": "value",
+    "attention.output.dense": "joined",
+    "attention.output.LayerNorm": "joined_norm",
+    "intermediate.dense": "wide",
+    "output.dense": "narrow",
+    "output.LayerNorm": "norm",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The base model's weights under our names, and its tokenizer file."""
+
+    weights: dict[str, Tensor]
+    tokenizer: Path
+
+
+def load_base(folder: Path) -> Base:
+    """Reads ``model.safetensors`` and ``tokenizer.json`` of the base (see train/README.md for where they are from)."""
+    raw = {k.removeprefix("bert."): v.float() for k, v in load_file(str(folder / "model.safetensors")).items()}
+    weights = {
+        "words.weight": raw["embeddings.word_embeddings.weight"],
+        "positions.weight": raw["embeddings.position_embeddings.weight"],
+        "kind": raw["embeddings.token_type_embeddings.weight"][0],
+        "start_norm.weight": raw["embeddings.LayerNorm.weight"],
+        "start_norm.bias": raw["embeddings.LayerNorm.bias"],
+    }
+    for number in range(LAYERS):
+        for theirs, ours in _NAMES.items():
+            for end in ("weight", "bias"):
+                weights[f"layers.{number}.{ours}.{end}"] = raw[f"encoder.layer.{number}.{theirs}.{end}"]
+    return Base(weights, folder / "tokenizer.json")
+
+
+def from_base(base: Base, frozen: int) -> Encoder:
+    """A network that starts from the base."""
+    net = Encoder(len(base.weights["words.weight"]), frozen)
+    missing = net.load_state_dict(base.weights, strict=False).missing_keys
+    assert set(missing) == {"shapes.weight", "heads.weight", "heads.bias"}, missing
+    return net
