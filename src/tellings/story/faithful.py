@@ -82,7 +82,7 @@ def _find_fault_of_form(rephrased: str, printed: str) -> Departure | None:
     if odd := sorted(c for c in marks if not c.isalnum()):
         return Departure("form", f"it has marks that the report does not have here: {' '.join(odd[:5])}")
     more = [c for c in _BREAKS if rephrased.count(c) > printed.count(c)]
-    if more or rephrased[-1:] != printed[-1:]:
+    if more or rephrased[-1:] != printed[-1:] or (rephrased[:1].islower() and not printed[:1].islower()):
         return Departure("form", "it is not one sentence that ends as the report's does")
     return None
 
@@ -158,9 +158,10 @@ class _Alignment:
         return best
 
     def _may_stay(self, i: int, state: int) -> bool:
-        """A phrase is left out as a whole: it ends at a comma, or where another kind of word stands."""
-        ended = state == _INSIDE and (self.old[i].kind != "content" or "," in self.old[i - 1].after)
-        return state == _WHOLE or ended
+        """A phrase is left out as a whole, with its "of", and not from before what may bound it ("in public only")."""
+        word = self.old[i]
+        ends = word.kind not in ("content", "negation", "status", "measure") and word.low != "of"
+        return state == _WHOLE or (state == _INSIDE and (ends or "," in self.old[i - 1].after))
 
     def _binds(self, i: int, j: int) -> bool:
         """A guarded word, a number or part of a name stands before the same word, with the same comma or none."""
@@ -178,11 +179,11 @@ class _Alignment:
             bound = word.kind not in ("name", "date") or follows.kind == word.kind
         if not bound:
             return True
-        return (
-            j + 1 < len(self.new)
-            and _stands_for(self.new[j + 1], follows)
-            and ("," in self.new[j].after) == ("," in word.after)
-        )
+        return j + 1 < len(self.new) and _stands_for(self.new[j + 1], follows) and _marks(self.new[j]) == _marks(word)
+
+
+def _marks(word: _Word) -> str:
+    return "".join(word.after.split())
 
 
 def _stands_for(new: _Word, old: _Word) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from tellings.engines.gliner import LABELS, Gliner, choose_apart
 from tellings.errors import MissingPart, UsageError
-from tests.unit.engines.models import entities, report, write_gliner
+from tests.unit.engines.models import entities, report, write_gliner, write_tokenizer
 
 NAMES = {"tarn": 0, "orlan": 2, "harsk": 2}
 
@@ -119,3 +119,38 @@ def test_a_checkpoint_is_run_by_the_package_and_nothing_is_downloaded(
 
     assert entities(Gliner(checkpoint), "Then Tarn left.") == [("Tarn", "person")]
     assert asked == {"path": str(checkpoint), "local_files_only": True}
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_an_export_answers_as_the_package_itself_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package: Any = pytest.importorskip("gliner", reason="gliner is not part of the development tools")
+    transformers: Any = pytest.importorskip("transformers")
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    encoder, exported, checkpoint = (tmp_path / name for name in ("encoder", "exported", "checkpoint"))
+    encoder.mkdir()
+    write_tokenizer(encoder, ["tarn", "met", "in", "orlan", ".", "person", "location"])
+    tokenizer = transformers.PreTrainedTokenizerFast(
+        tokenizer_file=str(encoder / "tokenizer.json"), unk_token="[UNK]", pad_token="[PAD]"
+    )
+    tokenizer.save_pretrained(encoder)
+    config = transformers.BertConfig(
+        vocab_size=len(tokenizer) + 10,
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=32,
+    )
+    transformers.BertModel(config).save_pretrained(encoder)
+    made = package.GLiNER.from_config(
+        package.GLiNERConfig(model_name=str(encoder), hidden_size=32, encoder_config=config.to_dict(), dropout=0.0)
+    ).eval()
+    for folder in (exported, checkpoint):
+        made.save_pretrained(str(folder))
+    made.export_to_onnx(str(exported), onnx_filename="model.onnx")
+
+    ours, theirs = (Gliner(folder, threshold=0.3) for folder in (exported, checkpoint))
+    for sentence in ("Tarn met Ana Marek in Orlan, on the 5th.", "Orlan."):
+        found, wanted = (choose_apart(engine._scorer.score(sentence)) for engine in (ours, theirs))
+        assert found
+        assert [span[:3] for span in found] == [span[:3] for span in wanted]
+        assert [span[3] for span in found] == pytest.approx([span[3] for span in wanted], abs=1e-4)
