@@ -55,13 +55,13 @@ def appeal_points(sentence: str) -> int:
     held = frozenset(tokens)
     quoted = not sentence.isascii() or '"' in sentence
     quoted = quoted and bool(_QUOTED.search(sentence))
-    boxed = bool(held & phrase_words("box_words"))
+    boxed = not held.isdisjoint(phrase_words("box_words"))
     if boxed and not quoted and phrases("box").search(sentence):
         return SURE
     if phrases("about_itself").match(sentence) or _FIRST_HERE.match(sentence):
         return SURE
     request = _is_request(sentence, tokens, lists)
-    you, us = bool(held & _YOU), bool(held & _US)
+    you, us = not held.isdisjoint(_YOU), not held.isdisjoint(_US)
     offer = boxed and bool(phrases("offer").search(sentence))
     address = any(mark in sentence for mark in _ADDRESS_MARKS) and bool(_ADDRESS.search(sentence))
     question = you and "?" in sentence and bool(phrases("question").match(sentence.lstrip("\"'“‘•-–— ")))

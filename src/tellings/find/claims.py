@@ -45,8 +45,9 @@ _BOUNDS: dict[Approx, tuple[float, float]] = {
     "under": (0.0, 1.0),
     "at_most": (0.0, 1.0),
 }
+_NTH = ("first", "second", "third", "fourth", "fifth")
 _ORDINAL = re.compile(
-    r"\b(first|second|third|fourth|fifth)\b(?=[^.;]{0,60}?\b(?:in|since|for|this|of)\b)[^.;,]{3,90}", re.IGNORECASE
+    rf"\b({'|'.join(_NTH)})\b(?=[^.;]{{0,60}}?\b(?:in|since|for|this|of)\b)[^.;,]{{3,90}}", re.IGNORECASE
 )
 _ORDINAL_SCOPE = re.compile(r"\b(?:in|since|this|for|of)\s+(?:the\s+)?\S+.*", re.IGNORECASE)
 _PARTITIVE = re.compile(r"\b(?:of|among)\s+(?:the\s+|its\s+|their\s+|these\s+|those\s+)?$")
@@ -252,6 +253,8 @@ def _anybody() -> frozenset[str]:
 
 def _ordinals(view: _View, sentence: Span) -> Iterator[Claim]:
     """ "first trip abroad in over two years": what is counted, and the scope it is counted in."""
+    if not any(map(view.words(sentence).lower().__contains__, _NTH)):
+        return
     for match in _ORDINAL.finditer(view.text, sentence.start, sentence.end):
         scope = _ORDINAL_SCOPE.search(match.group())
         if not scope:

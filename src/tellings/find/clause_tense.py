@@ -100,6 +100,8 @@ def _look_right(tokens: Sequence[Token], end: int, *, crossing: bool) -> Tense |
 def _tense_of(tokens: Sequence[Token], at: int) -> Tense | None:
     """What the word at ``at`` shows of its clause's tense, with the words beside it."""
     word = tokens[at].low
+    if word not in _showing() and not word.endswith("ed"):
+        return None
     after = word_at(tokens, at + 1)
     if word in _cues("future"):
         return "past" if word == "due" and _had_been(tokens, at) else "future"
@@ -109,7 +111,7 @@ def _tense_of(tokens: Sequence[Token], at: int) -> Tense | None:
         and (after in ("for", "to", "on") or word in ("planned", "scheduled"))
     ):
         return "past" if _had_been(tokens, at) or word_at(tokens, at - 1) in _ONCE else "future"
-    if word == "set" and after == "to":
+    if (word == "set" and after == "to") or (word == "to" and word_at(tokens, at - 1) in _cues("be_present")):
         return "future"
     if word in _cues("modal"):
         negated = after in ("not", "n") or any(word_at(tokens, k) == "neither" for k in range(at - 10, at))
@@ -118,8 +120,6 @@ def _tense_of(tokens: Sequence[Token], at: int) -> Tense | None:
         return _of_be(tokens, at)
     if word in _cues("have") or (word == "got" and word_at(tokens, at + 1) == "to"):
         return "future" if word_at(tokens, at + 1) == "to" else "past"
-    if word == "to" and word_at(tokens, at - 1) in _cues("be_present"):
-        return "future"
     if (word in _past_forms() or _is_regular_past(tokens[at])) and not _describes(tokens, at):
         return _of_participle(tokens, at)
     return None
@@ -204,6 +204,13 @@ def _past_forms() -> frozenset[str]:
     """Past forms and participles of irregular verbs that no present form shares."""
     forms = {form for line in load_words("irregular_verbs") for form in line.split()[1:]}
     return frozenset(forms - _bases())
+
+
+@cache
+def _showing() -> frozenset[str]:
+    """The words that can show a tense, regular past forms apart."""
+    names = ("future", "planned", "modal", "be_present", "be_past", "have")
+    return frozenset().union(*map(_cues, names), _past_forms(), ("set", "got", "to"))
 
 
 @cache

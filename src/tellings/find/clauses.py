@@ -81,7 +81,9 @@ def split_clauses(
         ):
             yield Clause(block, [])
             continue
-        for tokens in _split(_tokenise(text, first, last, quoted[begun:at])):
+        whole = _tokenise(text, first, last, quoted[begun:at])
+        plain = whole and at == begun and len(whole) <= _LONGEST
+        for tokens in [whole] if plain else _split(whole):
             name = _mark_names(tokens, mentions, name)
             yield Clause(block, tokens)
 

@@ -10,9 +10,10 @@ from tellings.text.names import fold
 _LONGEST = 60
 """Characters of a word; what is longer is no name."""
 
-# An abbreviation keeps its point where a word follows in the sentence; "'s" is a token of its own.
+# An abbreviation keeps its point where a word follows in the sentence; "'s" is a token of its own. Most words
+# are plain: they come first.
 _TOKEN = re.compile(
-    r"[a-z]+(?![^\W_]|[-‐‑’'ʼ`&.])"
+    r"[A-Za-z]++(?![^\W_]|[-‐‑’'ʼ`&.])"
     r"|(?:[^\W\d_]\.){2,12}"
     r"|[A-Z]{1,4}(?:&[A-Z]{1,4})+(?![^\W_])"
     r"|[^\W_]\.(?=\s?[A-Z\u00c0-\u00de])"

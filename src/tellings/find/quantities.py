@@ -14,7 +14,7 @@ from tellings.lexicon import load_table, load_words
 from tellings.model.document import Document
 from tellings.model.reading import Approx, Quantity, Sentence, TimeExpression
 from tellings.model.span import Span
-from tellings.text.numbers import ONES, SCALES, TENS
+from tellings.text.numbers import ONES, SCALES, TENS, read_number
 from tellings.text.spans import within
 from tellings.text.tokens import sentence_tokens, word_at
 
@@ -62,7 +62,8 @@ def _read(ts: Tokens, at: int, stop: int) -> tuple[Quantity, int] | None:
     second, further = bound_before(ts, here)
     if further > here:
         approx, here = second, further
-    amount = read_age(ts, here) or read_share(ts, here) or read_amount(ts, here)
+    number = read_number(ts, here)
+    amount = (number and (read_age(ts, here, number) or read_share(ts, number))) or read_amount(ts, here)
     if amount is None or ts[amount.end - 1].end > stop or is_label(ts, here, amount):
         return None
     if approx == "exact":

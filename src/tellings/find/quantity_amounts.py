@@ -27,10 +27,9 @@ class Amount(NamedTuple):
     figures: bool = False
 
 
-def read_age(ts: Tokens, at: int) -> Amount | None:
-    """An age, from its number: "31-year-old", "31 years old", "aged 31", "Voss, 31, said"."""
-    number = read_number(ts, at)
-    if number is None or number.fraction or number.high > 130:
+def read_age(ts: Tokens, at: int, number: Number) -> Amount | None:
+    """The age whose ``number`` begins at ``at``: "31-year-old", "31 years old", "aged 31", "Voss, 31, said"."""
+    if number.fraction or number.high > 130:
         return None
     if word_at(ts, at - 1) == "aged":
         return Amount(number.low, number.high, "year_of_age", "exact", number.end)
@@ -52,10 +51,9 @@ def read_age(ts: Tokens, at: int) -> Amount | None:
     return None
 
 
-def read_share(ts: Tokens, at: int) -> Amount | None:
-    """A share as percent: "a third of", "half of", "one in seven", "nine out of 10"."""
-    number = read_number(ts, at)
-    if number is None or number.low != number.high:
+def read_share(ts: Tokens, number: Number) -> Amount | None:
+    """The share that begins with ``number``, as percent: "a third of", "half of", "one in seven", "nine out of 10"."""
+    if number.low != number.high:
         return None
     if number.fraction:
         of = word_at(ts, number.end) in ("of", "the", "its", "their", "all")

@@ -64,6 +64,8 @@ def _forms() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
 
 def sign_at(ts: Tokens, at: int) -> tuple[str, int] | None:
     """The currency before an amount ("$", "US$", "€", "USD"), and the token after it."""
+    if word_at(ts, at) not in _money_openers():
+        return None
     signs = load_table("measures")["signs"]
     joined = word_at(ts, at) + word_at(ts, at + 1)
     if joined in signs and at + 1 < len(ts) and ts[at].end == ts[at + 1].start:
@@ -74,6 +76,15 @@ def sign_at(ts: Tokens, at: int) -> tuple[str, int] | None:
     if len(word) == 3 and ts[at].text.isupper() and word in load_table("measures")["money"]:
         return load_table("measures")["money"][word], at + 1
     return None
+
+
+@cache
+def _money_openers() -> frozenset[str]:
+    """First tokens of signs ("us" of "US$"), and codes."""
+    measures = load_table("measures")
+    return frozenset(part for sign in measures["signs"] for part in (sign, sign.rstrip("$"))) | frozenset(
+        measures["money"]
+    )
 
 
 def scale_at(ts: Tokens, at: int, *, money: bool) -> tuple[float, int]:

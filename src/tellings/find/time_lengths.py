@@ -29,6 +29,8 @@ _BARE = frozenset("for in after within of over took lasted lasting last past spe
 _BETWEEN = frozenset(
     "full whole long straight consecutive more calendar working business solid short other additional entire".split()
 )
+_SIDES = {"past": -1, "last": -1, "previous": -1, "preceding": -1, "next": 1, "coming": 1, "following": 1}
+_ENDS: dict[str, Part] = {"first": "start", "opening": "start", "last": "end", "final": "end"}
 _AGES = frozenset(("old", "age", "olds"))
 
 
@@ -174,9 +176,7 @@ def _read_bare(ts: Tokens, at: int) -> Found | None:
 def read_stretch(ts: Tokens, at: int) -> Found | None:
     """A length laid out from the day of writing: "the past two months", "the next five days", "the last decade"."""
     here = at + (word_at(ts, at) in ("the", "these", "this", "his", "her", "their", "its"))
-    side = {"past": -1, "last": -1, "previous": -1, "preceding": -1, "next": 1, "coming": 1, "following": 1}.get(
-        word_at(ts, here)
-    )
+    side = _SIDES.get(word_at(ts, here))
     if side is None or (here == at and word_at(ts, at) not in ("past", "last", "next", "coming", "recent")):
         return None
     length = length_at(ts, here + 1)
@@ -198,7 +198,7 @@ def read_stretch(ts: Tokens, at: int) -> Found | None:
 def ordinal_stretch_at(ts: Tokens, at: int) -> tuple[When, Part, int] | None:
     """The length in "the first two months", which end of a whole it is taken from, and the token after it."""
     here = at + (word_at(ts, at) == "the")
-    part: Part | None = {"first": "start", "opening": "start", "last": "end", "final": "end"}.get(word_at(ts, here))  # type: ignore[assignment]
+    part = _ENDS.get(word_at(ts, here))
     if part is None:
         return None
     length = length_at(ts, here + 1)

@@ -34,6 +34,16 @@ def short_words() -> Mapping[str, frozenset[str]]:
     return {code: frozenset(words) for code, words in load_table("languages").items()}
 
 
+@cache
+def _by_word() -> Mapping[str, list[str]]:
+    """The languages each short word belongs to."""
+    languages: dict[str, list[str]] = {}
+    for code, words in short_words().items():
+        for word in words:
+            languages.setdefault(word, []).append(code)
+    return languages
+
+
 def language_of(text: str) -> str | None:
     """The BCP 47 code of the language most of ``text`` is written in; ``None`` when it is too short to tell.
 
@@ -44,9 +54,12 @@ def language_of(text: str) -> str | None:
     if 4 * len(beyond) > len(sample) and 2 * len(beyond) > sum(map(str.isalpha, sample)):
         return _script_of(beyond)
     counts = Counter(_WORD.findall(sample.casefold()))
-    hits = sorted(
-        ((sum(counts[word] for word in own & counts.keys()), code) for code, own in short_words().items()), reverse=True
-    )
+    languages = _by_word()
+    found = dict.fromkeys(short_words(), 0)
+    for word in languages.keys() & counts.keys():
+        for code in languages[word]:
+            found[code] += counts[word]
+    hits = sorted(((count, code) for code, count in found.items()), reverse=True)
     if not hits or hits[0][0] < 2 or _SHARE * hits[0][0] < counts.total():
         return None
     if len(hits) > 1 and hits[0][0] < _CLEAR * hits[1][0]:

@@ -61,6 +61,7 @@ _VAGUE = {
     "billions": (2e9, 1e10 - 1),
     "trillions": (2e12, 1e13 - 1),
 }
+_OPENERS = frozenset((*_VAGUE, *ONES, *TENS, *_FRACTION_SIGNS, "tens", "a", "an", "half"))
 _JOINERS = frozenset((*SCALES, "and"))
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?[¼½¾⅓⅔]?\Z")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?[¼½¾⅓⅔]?\Z")
@@ -90,6 +91,8 @@ def read_figures(figures: str) -> float | None:
 def read_number(tokens: Sequence[Token], at: int) -> Number | None:
     """The number whose first token is ``tokens[at]``, as long as it goes; ``None`` where none begins."""
     low = word_at(tokens, at)
+    if low not in _OPENERS and not low[:1].isdigit() and low[:1] not in _FRACTION_SIGNS:
+        return None
     if low in _VAGUE or (low == "tens" and word_at(tokens, at + 1) == "of"):
         return _read_vague(tokens, at)
     if low in ("a", "an"):
