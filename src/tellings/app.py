@@ -93,18 +93,22 @@ def read(
     max_characters: int = LONGEST,
     recogniser: Recogniser | None = None,
     engine: str | None = None,
+    model: bool = True,
+    threads: int = 0,
 ) -> ReadReports:
     """Every report under ``paths`` read alone: files, folders, globs, "-" for ``stdin``.
 
     ``on_date`` and ``language`` hold for the reports that do not carry their own. Dates in the future of ``today`` are
     not believed. What cannot be read or is longer than ``max_characters`` is in ``skipped``; nothing is raised for it.
-    ``recogniser`` reads names, or ``engine`` names one: ``spacy:NAME``, ``tokens:FOLDER``, ``gliner:FOLDER``.
+    Rules read together with the shipped encoder, which computes with ``threads`` threads (0: all cores), or alone where
+    ``model`` is false. ``engine`` names a model that reads the names instead: ``spacy:NAME``, ``tokens:FOLDER``,
+    ``gliner:FOLDER``. ``recogniser`` takes the place of both.
 
     Raises:
-        MissingPart: when a package that ``engine`` needs is not installed.
+        MissingPart: when a package that ``engine`` or the encoder needs is not installed.
         UsageError: when ``engine`` names nothing that can be loaded.
     """
-    reader = _pick(recogniser, engine)
+    reader = _pick(recogniser, engine, model, threads)
     documents, skipped = read_sources(
         _as_strings(paths), stdin=stdin, on_date=on_date, today=today, max_characters=max_characters
     )
@@ -123,6 +127,8 @@ def group(
     max_characters: int = LONGEST,
     recogniser: Recogniser | None = None,
     engine: str | None = None,
+    model: bool = True,
+    threads: int = 0,
 ) -> Grouped:
     """The reports under ``paths`` sorted into stories; see ``read`` for the parameters."""
     found = read(
@@ -134,6 +140,8 @@ def group(
         max_characters=max_characters,
         recogniser=recogniser,
         engine=engine,
+        model=model,
+        threads=threads,
     )
     documents = tuple(reading.document for reading in found.readings)
     return Grouped(flow.group_readings(found.readings), documents, found.skipped)
@@ -149,13 +157,15 @@ def brief(
     max_characters: int = LONGEST,
     recogniser: Recogniser | None = None,
     engine: str | None = None,
+    model: bool = True,
+    threads: int = 0,
     rewriter: Rewriter | None = None,
 ) -> Briefed:
     """One brief for each story told under ``paths``; see ``read`` for the parameters.
 
     ``rewriter`` may rephrase the summary; what it answers is checked, and each statement says what became of it.
     """
-    reader = _pick(recogniser, engine)
+    reader = _pick(recogniser, engine, model, threads)
     found = read(
         paths,
         stdin=stdin,
@@ -175,14 +185,22 @@ def brief(
     return Briefed(briefing, tuple(reading.document for reading in found.readings))
 
 
-def _pick(recogniser: Recogniser | None, engine: str | None) -> Recogniser:
-    if recogniser is not None and engine is not None:
-        raise UsageError("A reading has one recogniser: give recogniser or engine, not both.")
+def _pick(recogniser: Recogniser | None, engine: str | None, model: bool, threads: int) -> Recogniser:
+    if recogniser is not None:
+        if engine is not None:
+            raise UsageError("A reading has one recogniser: give recogniser or engine, not both.")
+        return recogniser
+    named = None
     if engine is not None:
         from tellings.engines.choose import load_engine
 
-        return load_engine(engine)
-    return recogniser or RulesOnly()
+        named = load_engine(engine)
+    if not model:
+        return named or RulesOnly()
+    from tellings.engines.encoder.recogniser import EncoderRecogniser, NamesFrom
+
+    encoder = EncoderRecogniser(threads=threads)
+    return NamesFrom(named, encoder) if named else encoder
 
 
 def load_rewriter(url: str, model: str, *, key_variable: str = REWRITE_KEY, timeout: float = 60.0) -> Rewriter:

@@ -120,6 +120,18 @@ def _common(command: Callable[..., None]) -> Callable[..., None]:
             help=f"Leave out reports longer than this ({app.LONGEST:,}).",
         ),
         click.option(
+            "--model/--no-model",
+            default=True,
+            help="Read with the shipped encoder and rules, or with rules alone (faster, finds less).",
+        ),
+        click.option(
+            "--threads",
+            type=click.IntRange(min=0, max=1024),
+            default=0,
+            metavar="N",
+            help="Threads the encoder computes with (0: all cores).",
+        ),
+        click.option(
             "--engine",
             metavar="KIND:WHERE",
             help="Read names with a model of your own: spacy:NAME, spacy:FOLDER, tokens:FOLDER or gliner:FOLDER.",
@@ -147,7 +159,7 @@ def _rewriting(command: Callable[..., None]) -> Callable[..., None]:
             metavar="URL",
             help="Have the summary rephrased by an OpenAI-compatible endpoint; checked.",
         ),
-        click.option("--rewrite-model", "model", metavar="NAME", help="The model to ask there."),
+        click.option("--rewrite-model", "asked", metavar="NAME", help="The model to ask there."),
         click.option(
             "--rewrite-key",
             "key",
@@ -168,14 +180,14 @@ def _rewriting(command: Callable[..., None]) -> Callable[..., None]:
         command = option(command)
 
     @wraps(command)
-    def run(*args: Any, url: str | None, model: str | None, key: str, timeout: float, **given: Any) -> None:
-        if url is None and model is not None:
+    def run(*args: Any, url: str | None, asked: str | None, key: str, timeout: float, **given: Any) -> None:
+        if url is None and asked is not None:
             raise UsageError("nothing is rephrased without --rewrite URL, the base of the endpoint's API.")
-        if url is not None and model is None:
+        if url is not None and asked is None:
             raise UsageError("--rewrite needs --rewrite-model NAME, the model to ask there.")
         rewriter = None
-        if url is not None and model is not None:
-            rewriter = app.load_rewriter(url, model, key_variable=key, timeout=timeout)
+        if url is not None and asked is not None:
+            rewriter = app.load_rewriter(url, asked, key_variable=key, timeout=timeout)
         command(*args, rewriter=rewriter, **given)
 
     return run

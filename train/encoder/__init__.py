@@ -1,4 +1,4 @@
 """Trains the shipped encoder: corpora, windows, heads, two rounds of learning, export to ONNX.
 
-    python -m train.encoder --data DATA --base FOLDER --out FOLDER [--recipe open|full]
+python -m train.encoder --data DATA --base FOLDER --out FOLDER [--recipe open|full]
 """

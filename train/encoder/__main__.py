@@ -1,6 +1,6 @@
 """Trains the shipped encoder from data to a folder of ONNX: one command, resumable, seeds fixed.
 
-    python -m train.encoder --data DATA --base FOLDER --work FOLDER [--recipe open|full]
+    python -m train.encoder --data DATA --base FOLDER --work FOLDER [--ship FOLDER] [--recipe open|full]
 
 ``--work`` holds checkpoints and the log; a second run with the same folder goes on where the first stopped.
 """
@@ -18,6 +18,7 @@ from tokenizers import Tokenizer
 from tellings.engines.encoder.decode import Findings, decode
 from train.encoder import corpora, measure
 from train.encoder.corpora import Example
+from train.encoder.export import export
 from train.encoder.learn import Plan, learn, score
 from train.encoder.net import Encoder, from_base, load_base
 from train.encoder.targets import Lesson, lessons
@@ -27,9 +28,7 @@ FROZEN = 2
 """Lower layers both tops share (see the model card for the trial that chose it)."""
 
 PLANS = {
-    "open": Plan(
-        8, {"gmb": 0.1, "gum": 0.5, "wikigold": 0.5, "re3d": 0.5, "crossner": 0.3, "uds": 0.35}
-    ),
+    "open": Plan(8, {"gmb": 0.1, "gum": 0.5, "wikigold": 0.5, "re3d": 0.5, "crossner": 0.3, "uds": 0.35}),
     "full": Plan(
         4, {"gmb": 0.05, "gum": 0.3, "wikigold": 0.3, "re3d": 0.3, "crossner": 0.2, "uds": 0.35, "wikinews": 2.0}
     ),
@@ -43,6 +42,7 @@ def main() -> int:
     cli.add_argument("--data", type=Path, required=True, help="the folder with entities/, attribution/, status/ ...")
     cli.add_argument("--base", type=Path, required=True, help="the folder with model.safetensors and tokenizer.json")
     cli.add_argument("--work", type=Path, required=True, help="checkpoints and log")
+    cli.add_argument("--ship", type=Path, help="the folder for model.onnx and tokenizer.json when all is learnt")
     cli.add_argument("--recipe", choices=("open", "full"), default="open")
     cli.add_argument("--threads", type=int, default=2)
     args = cli.parse_args()
@@ -62,7 +62,12 @@ def main() -> int:
     torch.manual_seed(plan.seed)
     net = from_base(base, FROZEN)
     learn(net, school, plan, args.work, log, judge=judge.all)
-    torch.save(net.state_dict(), args.work / "net.pt")
+    if args.ship:
+        tuned = {name: weight.numpy() for name, weight in net.state_dict().items()}
+        kept = {name: weight.numpy() for name, weight in base.weights.items()}
+        export(tuned, kept, FROZEN, base.tokenizer, args.ship, int8=True)
+        export(tuned, kept, FROZEN, base.tokenizer, args.work / "fp32", int8=False)
+        log(f"written to {args.ship}; in full precision to {args.work / 'fp32'}")
     return 0
 
 
@@ -91,9 +96,7 @@ class Judge:
         self._held = list(corpora.wikinews(data, LABELS, held_back=True))
         self._web = list(corpora.uds(data, "dev"))[:150]
         self._polnear = list(corpora.polnear(data, "dev"))[:30]
-        self._lessons = {
-            id(x): _lessons(tokenizer, x) for x in (self._news, self._held, self._web, self._polnear)
-        }
+        self._lessons = {id(x): _lessons(tokenizer, x) for x in (self._news, self._held, self._web, self._polnear)}
 
     def names(self, net: Encoder) -> str:
         return f"names {measure.names(self._news, self._found(net, self._news))}"

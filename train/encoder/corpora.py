@@ -273,9 +273,9 @@ def uds(data: Path, split: str) -> Iterator[Example]:
         laid = lay_out([tokens])
         events = []
         for event in row["events"]:
-            k = index.get(event["start"])
-            if k is not None:
-                events.append(Happening(laid.places[0][k], uds_statuses(event["factuality"])))
+            token = index.get(event["start"])
+            if token is not None:
+                events.append(Happening(laid.places[0][token], uds_statuses(event["factuality"])))
         batch.append(Example("uds", row["id"], laid.text, laid.sentences, events=tuple(events)))
         if len(batch) == 4:
             yield _joined(batch)
@@ -292,9 +292,7 @@ def _joined(parts: Sequence[Example]) -> Example:
         at = len(text)
         text += part.text + "\n"
         sentences += [(s + at, e + at) for s, e in part.sentences]
-        events += [
-            Happening((h.span[0] + at, h.span[1] + at), h.statuses, h.direction) for h in part.events or ()
-        ]
+        events += [Happening((h.span[0] + at, h.span[1] + at), h.statuses, h.direction) for h in part.events or ()]
     return Example(parts[0].corpus, parts[0].doc, text, tuple(sentences), events=tuple(events))
 
 
@@ -344,4 +342,3 @@ def full_corpora(data: Path, labels: Path) -> Iterator[Example]:
     yield from open_corpora(data, labels)
     yield from tagged("worldwide", data / "entities" / "worldwide_train.jsonl.gz", tags="orig", scheme="worldwide")
     yield from polnear(data, "train")
-

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from onnx import ModelProto, TensorProto, helper, numpy_helper
+from onnx import ModelProto, TensorProto, helper, numpy_helper, save_model
 
 from tellings.engines.encoder.windows import LONGEST
 
@@ -198,8 +198,11 @@ def shrink_tokenizer(source: Path, target: Path) -> list[int]:
 
 
 def export(net: Weights, base: Weights, frozen: int, tokenizer: Path, folder: Path, *, int8: bool) -> None:
-    """Writes ``model.onnx`` and ``tokenizer.json``."""
+    """Writes ``model.onnx``, its ``weights.bin`` and ``tokenizer.json``."""
     folder.mkdir(parents=True, exist_ok=True)
     kept = shrink_tokenizer(tokenizer, folder / "tokenizer.json")
     model = build(net, base, frozen, base["words.weight"][kept], int8=int8)
-    (folder / "model.onnx").write_bytes(model.SerializeToString())
+    (folder / "weights.bin").unlink(missing_ok=True)
+    save_model(
+        model, str(folder / "model.onnx"), save_as_external_data=True, location="weights.bin", size_threshold=1024
+    )

@@ -14,7 +14,6 @@ from torch import Tensor
 from torch.nn import functional
 
 from tellings.engines.encoder.labels import LINK_WIDTH, columns
-from tellings.engines.encoder.windows import STEP
 from train.encoder.net import Encoder
 from train.encoder.targets import LAYERS, WIDTHS, Lesson
 
@@ -25,7 +24,7 @@ Ints = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to learn. ``shares`` says how much of each corpus an epoch sees (2.0: twice, 0.3: another third each time)."""
+    """How to learn. ``shares`` says how much of a corpus an epoch sees (2.0: twice, 0.3: another third each time)."""
 
     epochs: int
     shares: dict[str, float]
@@ -34,7 +33,6 @@ class Plan:
     warm_up: float = 0.07
     pieces: int = 2048
     seed: int = 1
-
 
 
 def draw(lessons: Sequence[Lesson], plan: Plan, epoch: int) -> list[int]:
@@ -196,7 +194,10 @@ def _epoch(net, lessons, plan, made, epoch, optimiser, schedule, log, name):  # 
         mean += loss.item()
         if number % 100 == 99 or number == len(made) - 1:
             rate = seen / (time.monotonic() - started)
-            log(f"{name} epoch {epoch + 1} batch {number + 1}/{len(made)}: loss {mean / (number + 1):.4f}, {rate:.0f} pieces/s")
+            log(
+                f"{name} epoch {epoch + 1} batch {number + 1}/{len(made)}: "
+                f"loss {mean / (number + 1):.4f}, {rate:.0f} pieces/s"
+            )
 
 
 @torch.no_grad()

@@ -12,7 +12,7 @@ import numpy as np
 
 from tellings.engines.encoder.decode import Findings
 from tellings.engines.encoder.labels import STATUSES, columns
-from train.encoder.corpora import Attribution, Example, Place
+from train.encoder.corpora import Example, Place
 from train.encoder.targets import Lesson
 
 Read = Callable[[Sequence[Lesson]], Iterator[tuple[int, Findings, "np.typing.NDArray[np.float32]"]]]
@@ -184,6 +184,3 @@ THREE = {**FOUR, "expected": "happened"}
 def told(examples: Iterable[Example]) -> int:
     """How many attributions there are."""
     return sum(len(e.attributions or ()) for e in examples)
-
-
-assert Attribution

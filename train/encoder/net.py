@@ -5,6 +5,7 @@ encoder loses its sense of likeness (see the model card), so the two share only 
 enter where the tuned top begins.
 """
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tellings.engines.encoder.labels import SHAPES, WIDTH
 
 HIDDEN, HEADS, INNER, LAYERS = 384, 12, 1536, 6
 EPSILON = 1e-12
+BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 
 class Layer(nn.Module):
@@ -104,8 +106,12 @@ class Base:
 
 
 def load_base(folder: Path) -> Base:
-    """Reads ``model.safetensors`` and ``tokenizer.json`` of the base (see train/README.md for where they are from)."""
-    raw = {k.removeprefix("bert."): v.float() for k, v in load_file(str(folder / "model.safetensors")).items()}
+    """Reads ``model.safetensors`` and ``tokenizer.json`` of the base; stops unless the weights are those pinned."""
+    file = folder / "model.safetensors"
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    if digest != BASE_SHA256:
+        raise SystemExit(f"{file} has SHA-256 {digest}, not that of all-MiniLM-L6-v2: {BASE_SHA256}")
+    raw = {k.removeprefix("bert."): v.float() for k, v in load_file(str(file)).items()}
     weights = {
         "words.weight": raw["embeddings.word_embeddings.weight"],
         "positions.weight": raw["embeddings.position_embeddings.weight"],

@@ -15,7 +15,6 @@ ENGINES = {
 EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "spacy": ("spacy",),
-        "engines": ("numpy", "onnxruntime", "tokenizers"),
         "transformers": ("torch", "transformers"),
         "gliner": ("gliner",),
     }

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from tellings.engines.batches import Batch, Named, cut_to_fit, signal_names
-from tellings.engines.onnx import EXTRA, load_session, load_tokenizer, run_session
+from tellings.engines.onnx import load_session, load_tokenizer, run_session
 from tellings.engines.parts import (
     find_file,
     find_folder,
@@ -107,7 +107,7 @@ class _OnnxScorer:
     def __init__(
         self, home: Path, weights: Path, config: dict[str, Any], labels: tuple[str, ...], threshold: float
     ) -> None:
-        self._numpy = load_package("numpy", EXTRA)
+        self._numpy = load_package("numpy")
         self._path, self._labels, self._threshold = weights, labels, threshold
         self._width = whole_number(config, "max_width", 12)
         self._longest = whole_number(config, "max_len", 384)

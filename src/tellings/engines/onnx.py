@@ -6,8 +6,6 @@ from typing import Any
 from tellings.engines.parts import load_package
 from tellings.errors import UsageError
 
-EXTRA = "engines"
-
 
 def load_session(path: Path) -> Any:
     """The model as an ONNX Runtime session on the processor.
@@ -16,7 +14,7 @@ def load_session(path: Path) -> Any:
         MissingPart: when ONNX Runtime is not installed.
         UsageError: when the file is no model.
     """
-    runtime = load_package("onnxruntime", EXTRA)
+    runtime = load_package("onnxruntime")
     options = runtime.SessionOptions()
     # Its own warnings about graphs go straight to stderr; what stops it is raised.
     options.log_severity_level = 4
@@ -33,7 +31,7 @@ def load_tokenizer(path: Path) -> Any:
         MissingPart: when ``tokenizers`` is not installed.
         UsageError: when the file is no tokenizer.
     """
-    tokenizers = load_package("tokenizers", EXTRA)
+    tokenizers = load_package("tokenizers")
     try:
         tokenizer = tokenizers.Tokenizer.from_file(str(path))
     except Exception as err:

@@ -14,11 +14,11 @@ from tellings.errors import MissingPart, UsageError
 LARGEST_CONFIG = 32 * 1024 * 1024
 
 
-def load_package(name: str, extra: str) -> Any:
+def load_package(name: str, extra: str = "") -> Any:
     """The package ``name``, imported now and not before.
 
     Raises:
-        MissingPart: when it is not installed or does not load; ``extra`` brings it.
+        MissingPart: when it is not installed or does not load; ``extra`` brings it, or tellings itself where empty.
     """
     try:
         with warnings.catch_warnings():
@@ -28,7 +28,8 @@ def load_package(name: str, extra: str) -> Any:
     except Exception as err:  # a broken installation raises what it likes
         missing = isinstance(err, ModuleNotFoundError) and err.name == name
         state = "is not installed" if missing else f"does not load ({type(err).__name__}: {str(err)[:200]})"
-        raise MissingPart(f"the package {name} {state}.\nInstall it with: pip install 'tellings[{extra}]'") from err
+        what = f"'tellings[{extra}]'" if extra else "--force-reinstall tellings"
+        raise MissingPart(f"the package {name} {state}.\nInstall it with: pip install {what}") from err
 
 
 def stay_offline() -> None:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from tellings.engines.batches import Batch, Named, cut_to_fit, signal_names
 from tellings.engines.labels import need_kinds
-from tellings.engines.onnx import EXTRA, load_session, load_tokenizer, run_session
+from tellings.engines.onnx import load_session, load_tokenizer, run_session
 from tellings.engines.parts import (
     find_file,
     find_folder,
@@ -77,7 +77,7 @@ class _OnnxTagger:
     """The model in ONNX Runtime."""
 
     def __init__(self, home: Path, weights: Path, tags: Mapping[int, str], longest: int) -> None:
-        numpy = load_package("numpy", EXTRA)
+        numpy = load_package("numpy")
         self._path, self._tags, self._longest = weights, tags, longest
         self._tokenizer = load_tokenizer(need_file(home, ("tokenizer.json",), "the tokenizer of the ONNX model"))
         self._session = load_session(weights)

@@ -123,14 +123,18 @@ def decode(windows: Sequence[Window], output: Floats) -> list[Findings]:
     for k, part in enumerate(PARTS):
         paths[part] = stacked[k * len(windows) : (k + 1) * len(windows)]
     return [
-        _one(window, words[row], {n: s[row] for n, s in scores.items()}, {n: p[row] for n, p in paths.items()}, output[row])
+        _one(
+            window,
+            words[row],
+            {n: s[row] for n, s in scores.items()},
+            {n: p[row] for n, p in paths.items()},
+            output[row],
+        )
         for row, window in enumerate(windows)
     ]
 
 
-def _one(
-    window: Window, words: Ints, scores: dict[str, Floats], paths: dict[str, Ints], output: Floats
-) -> Findings:
+def _one(window: Window, words: Ints, scores: dict[str, Floats], paths: dict[str, Ints], output: Floats) -> Findings:
     ends = _word_ends(window, words)
     names = tuple(_runs(window, words, ends, paths["names"], scores["names"], NAME_TAGS))
     parts: dict[str, list[Found]] = {}
@@ -153,9 +157,7 @@ def _word_ends(window: Window, words: Ints) -> Ints:
     return ends
 
 
-def _runs(
-    window: Window, words: Ints, ends: Ints, path: Ints, scores: Floats, tags: Sequence[str]
-) -> Iterator[Found]:
+def _runs(window: Window, words: Ints, ends: Ints, path: Ints, scores: Floats, tags: Sequence[str]) -> Iterator[Found]:
     k = 0
     while k < len(words):
         if not path[k]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 
 from tellings.engines.encoder.decode import Findings, Found, decode
 from tellings.engines.encoder.session import Session, shipped
@@ -14,6 +15,7 @@ from tellings.engines.encoder.windows import Window, pack
 from tellings.model.document import Document
 from tellings.model.reading import AttributionSignal, EventSignal, EventStatus, LabelledSpan, Sentence, Signals, Tense
 from tellings.model.span import Span
+from tellings.ports import Recogniser
 
 VERSION = "1"
 """Of the shipped weights; counts up when they change."""
@@ -60,6 +62,27 @@ class EncoderRecogniser:
         return shipped(self._threads) if self._folder is None else Session(self._folder, self._threads)
 
 
+class NamesFrom:
+    """Names from one recogniser, all else from another: a model of the user's own beside the shipped encoder."""
+
+    def __init__(self, names: Recogniser, rest: Recogniser) -> None:
+        self._names = names
+        self._rest = rest
+
+    @property
+    def name(self) -> str:
+        """Both names."""
+        return f"{self._rest.name}, names {self._names.name}"
+
+    def recognise(self, batch: Batch) -> Sequence[tuple[Signals, ...]]:
+        """One ``Signals`` for each sentence."""
+        named, rest = self._names.recognise(batch), self._rest.recognise(batch)
+        return [
+            tuple(replace(two, entities=one.entities) for one, two in zip(first, second, strict=True))
+            for first, second in zip(named, rest, strict=True)
+        ]
+
+
 def pack_all(session: Session, batch: Batch) -> list[Window]:
     """The windows of all reports."""
     return list(
@@ -101,7 +124,7 @@ def _span(found: Found) -> Span:
     return Span(found.start, found.end)
 
 
-def _pool(window: Window, output: "np.typing.NDArray[np.float32]", signals: list[Signals]) -> None:
+def _pool(window: Window, output: npt.NDArray[np.float32], signals: list[Signals]) -> None:
     """Each sentence's vector: the mean over its pieces, of unit length. A sentence cut in two takes its first part."""
     for number in sorted({int(n) for n in window.sentences if n >= 0}):
         if signals[number].vector:

@@ -1,4 +1,7 @@
-"""The shipped file, opened once and run: windows in, numbers out."""
+"""The shipped files, opened once and run: windows in, numbers out.
+
+Weights lie beside the graph in a file of their own, which ONNX Runtime maps into memory rather than reads.
+"""
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -9,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from tellings.engines.encoder.windows import PAD, Window
+from tellings.engines.encoder.windows import PAD, Window, number_of
+from tellings.engines.parts import load_package, need_file, stay_offline
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -19,26 +23,33 @@ PIECES = 2048
 """Padded pieces a batch: larger ones are slower, since they leave the cache (``python -m bench.encoder --batches``)."""
 
 
+FILES = ("model.onnx", "weights.bin", "tokenizer.json")
+
+
 class Session:
-    """An encoder in a folder: ``model.onnx`` and ``tokenizer.json``; ``threads`` 0 takes all cores."""
+    """An encoder in a folder: ``model.onnx``, ``weights.bin`` and ``tokenizer.json``; ``threads`` 0 takes all cores.
+
+    Raises:
+        MissingPart: when a package it runs on does not load.
+        UsageError: when a file is missing.
+    """
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
-        import onnxruntime
-        from tokenizers import Tokenizer
-
+        stay_offline()
+        onnxruntime = load_package("onnxruntime")
+        tokenizers = load_package("tokenizers")
+        for name in FILES:
+            need_file(folder, [name], "a part of the encoder")
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        # The file is mapped, not read: weights are shared by all processes of a machine.
-        options.add_session_config_entry("session.use_env_allocators", "0")
         self._run = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
         self._only = onnxruntime.RunOptions()
-        self._only.add_run_config_entry("memory.enable_memory_arena_shrinkage", "")
         self._only.only_execute_path_to_fetches = True
-        self.tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer: Tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
 
     def run(self, windows: Sequence[Window], output: str, pieces: int = PIECES) -> Iterator[tuple[list[int], Floats]]:
         """Numbers for windows, in batches of like length: (their indices, float32 [batch, length, width]).
@@ -52,7 +63,7 @@ class Session:
             size = max(1, pieces // length)
             for at in range(0, len(members), size):
                 chosen = members[at : at + size]
-                feed = _feed([windows[k] for k in chosen], length, self.tokenizer.token_to_id(PAD))
+                feed = _feed([windows[k] for k in chosen], length, number_of(self.tokenizer, PAD))
                 yield chosen, self._run.run([output], feed, self._only)[0]
 
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from tellings.errors import UsageError
+
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
@@ -44,6 +46,14 @@ class Window:
     def padded(self) -> int:
         """The length it is computed at."""
         return -(-len(self.pieces) // STEP) * STEP
+
+
+def number_of(tokenizer: "Tokenizer", piece: str) -> int:
+    """The number of a piece that every vocabulary of the encoder has."""
+    number = tokenizer.token_to_id(piece)
+    if number is None:
+        raise UsageError(f"the tokenizer of the encoder has no piece {piece}: its files do not belong together.")
+    return number
 
 
 def shape_of(word: str) -> int:
@@ -87,7 +97,7 @@ def pack(
     tokenizer: "Tokenizer", document: int, text: str, sentences: Sequence[tuple[int, int]], longest: int = LONGEST
 ) -> Iterator[Window]:
     """The windows of one report; ``sentences`` are (start, end) of its text. A longer sentence is cut hard."""
-    cls, sep = tokenizer.token_to_id(CLS), tokenizer.token_to_id(SEP)
+    cls, sep = number_of(tokenizer, CLS), number_of(tokenizer, SEP)
     room = longest - 2
     rows: list[tuple[int, int, int, int, bool, int]] = []
 
