@@ -263,5 +263,8 @@ def _stated_acronyms(text: str, pairs: Sequence[tuple[Mention, str]]) -> Iterabl
 
 def commonest(names: Iterable[str]) -> list[str]:
     """The names, the most frequent first, then by length and letters."""
-    counts = Counter(names)
+    held = list(names)
+    if len(set(held)) < 2:
+        return held[:1]
+    counts = Counter(held)
     return sorted(counts, key=lambda name: (-counts[name], -len(name), name))

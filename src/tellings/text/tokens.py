@@ -8,7 +8,8 @@ from typing import NamedTuple
 from tellings.model.reading import Sentence
 
 # Digits and letters part ("1950s", "10pm", "13th"); a dot or comma stays in a number only between digits.
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*[¼½¾⅓⅔]?|[¼½¾⅓⅔]|[^\W\d_]+|[^\w\s]|_")
+# Plain words are most of a text, so they come first.
+_TOKEN = re.compile(r"[A-Za-z]++(?![^\W\d_])|\d+(?:[.,]\d+)*[¼½¾⅓⅔]?|[¼½¾⅓⅔]|[^\W\d_]+|[^\w\s]|_")
 # The same where a dash or quotation mark was decoded wrongly ("Mondayâ\x80\x99s"): three characters, one sign.
 _GARBLED = re.compile(r"â\x80[\x80-\xbf]|\d+(?:[.,]\d+)*[¼½¾⅓⅔]?|[¼½¾⅓⅔]|(?:(?!â\x80)[^\W\d_])+|[^\w\s]|_")
 # Longer sentences are cut between words: nothing that is looked for is longer, and memory stays small.
