@@ -163,7 +163,7 @@ def speed(session: Session) -> list[str]:
             decode([windows[k] for k in chosen], output)
         rates.append(pieces / (middle - start))
         decoded.append(pieces / (time.perf_counter() - middle))
-    products = _int8_rate()
+    products = int8_rate(session.threads)
     work = 6 * 2 * (4 * 384 * 384 + 2 * 384 * 1536)
     share = median(rates) * work / products
     return [
@@ -172,8 +172,8 @@ def speed(session: Session) -> list[str]:
     ]
 
 
-def _int8_rate() -> float:
-    """Operations a second of a plain int8 matrix product of the encoder's size, one thread."""
+def int8_rate(threads: int) -> float:
+    """Operations a second of a plain int8 matrix product of the encoder's size."""
     import onnxruntime
     from onnx import TensorProto, helper
 
@@ -190,7 +190,7 @@ def _int8_rate() -> float:
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 20)])
     model.ir_version = 10
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
+    options.intra_op_num_threads = threads
     run = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
     dice = np.random.default_rng(1)
     feed = {

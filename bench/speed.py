@@ -4,24 +4,30 @@
 
 Every figure is the median of several runs, each in a fresh process; rates count the seconds of the processor, which
 other work on the machine disturbs less. Reports default to the five seeds of ../shared, and without it to the shipped
-example. The peer for reading is trafilatura extracting the main text from the same words wrapped in plain HTML: it does
-less than a reading and is what the field calls fast.
+example; rates of reading are over the sixty reports of ../shared nearest to 600 words, where it is there.
+
+Peers, in the same run and on the same words: trafilatura extracting the main text from plain HTML, which does less than
+a reading and is what the field calls fast; and a spaCy pipeline of the usual size (tok2vec, tagger, parser, names), with
+random weights, which cost the same as trained ones. Reading with the encoder and spaCy are timed by the clock with all
+cores, and also beside the rate this machine's int8 matrix products would allow if there were nothing else to do.
 """
 
 import argparse
+import gzip
 import json
 import os
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT.parent / "shared" / "seeds"
 EXAMPLE = ROOT / "examples" / "harsk_dam"
+POOL = ROOT.parent / "shared" / "data" / "stories" / "pool.jsonl.gz"
 
 WORDS = 600
 """Articles are counted by this many words: the size of an ordinary report."""
@@ -29,13 +35,13 @@ WORDS = 600
 _IMPORT = "import time; t = time.perf_counter(); import tellings; print(time.perf_counter() - t)"
 
 
-def end_to_end(reports: Sequence[Path], runs: int) -> tuple[float, float]:
+def end_to_end(reports: Sequence[Path], runs: int, *options: str) -> tuple[float, float]:
     """Median wall time in seconds and peak memory in MB of ``tellings brief --json``, started cold."""
     walls, peaks = [], []
     for _ in range(runs):
         begun = time.perf_counter()
         process = subprocess.Popen(
-            [Path(sys.executable).with_name("tellings"), "brief", "--json", *map(str, reports)],
+            [Path(sys.executable).with_name("tellings"), "brief", "--json", *options, *map(str, reports)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -74,6 +80,50 @@ def read_rate(reports: Sequence[Path]) -> float:
     return _articles(texts) / (time.process_time() - begun)
 
 
+def model_rate(reports: Sequence[Path]) -> float:
+    """Articles of 600 words a second by the clock through ``read_documents`` with the shipped encoder, all cores."""
+    from tellings import flow
+    from tellings.engines.encoder.recogniser import EncoderRecogniser
+    from tellings.model.document import Document
+
+    texts = _texts(reports)
+    documents = [Document(f"d{n}", f"{n}.txt", text) for n, text in enumerate(texts)]
+    recogniser = EncoderRecogniser()
+    flow.read_documents(documents[:2], recogniser)
+    begun = time.perf_counter()
+    flow.read_documents(documents, recogniser)
+    return _articles(texts) / (time.perf_counter() - begun)
+
+
+def spacy_rate(reports: Sequence[Path]) -> float:
+    """The same for a spaCy pipeline with random weights."""
+    import spacy
+    from spacy.training import Example
+
+    nlp = spacy.blank("en")
+    for pipe in ("tok2vec", "tagger", "parser", "ner"):
+        nlp.add_pipe(pipe)
+    doc = nlp.make_doc("Marek visited Harsk .")
+    told = {"tags": ["NNP", "VBD", "NNP", "."], "heads": [1, 1, 1, 1], "deps": ["nsubj", "ROOT", "dobj", "punct"]}
+    nlp.initialize(lambda: [Example.from_dict(doc, {**told, "entities": ["U-PERSON", "O", "U-GPE", "O"]})])
+    texts = _texts(reports)
+    list(nlp.pipe(texts[:2]))
+    begun = time.perf_counter()
+    list(nlp.pipe(texts))
+    return _articles(texts) / (time.perf_counter() - begun)
+
+
+def int8_limit(reports: Sequence[Path]) -> float:
+    """Articles a second if the encoder's matrix products, at this machine's rate with all cores, were all there is."""
+    from bench.encoder import int8_rate
+    from tellings.engines.encoder.session import shipped
+
+    texts = _texts(reports)
+    pieces = sum(len(one.ids) for one in shipped().tokenizer.encode_batch(texts, add_special_tokens=False))
+    work = pieces * 6 * 2 * (4 * 384 * 384 + 2 * 384 * 1536)
+    return _articles(texts) * int8_rate(0) / work
+
+
 def peer_rate(reports: Sequence[Path]) -> float:
     """The same for trafilatura's extraction of the same words from plain HTML."""
     import trafilatura
@@ -93,7 +143,11 @@ def peer_rate(reports: Sequence[Path]) -> float:
 
 
 def _texts(reports: Sequence[Path]) -> list[str]:
-    return [path.read_text(encoding="utf-8-sig", errors="replace") for path in reports]
+    if not reports and POOL.is_file():
+        with gzip.open(POOL, "rt", encoding="utf-8") as lines:
+            texts = [str(json.loads(line)["text"]) for line in lines]
+        return sorted(texts, key=lambda text: abs(len(text.split()) - WORDS))[:60]
+    return [path.read_text(encoding="utf-8-sig", errors="replace") for path in reports or _default_reports()]
 
 
 def _articles(texts: Sequence[str]) -> float:
@@ -105,32 +159,50 @@ def _default_reports() -> list[Path]:
     return sorted(folder.glob("*.txt"))
 
 
+_RATES: dict[str, Callable[[Sequence[Path]], float]] = {
+    "rules": read_rate,
+    "model": model_rate,
+    "spacy": spacy_rate,
+    "trafilatura": peer_rate,
+    "limit": int8_limit,
+}
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Prints the figures."""
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("reports", nargs="*", type=Path)
     cli.add_argument("--runs", type=int, default=5)
     cli.add_argument("--json", action="store_true")
-    cli.add_argument("--only", choices=["read", "peer"], help=argparse.SUPPRESS)
+    cli.add_argument("--only", choices=sorted(_RATES), help=argparse.SUPPRESS)
     args = cli.parse_args(argv)
-    reports = [path.resolve() for path in args.reports] or _default_reports()
+    given = [path.resolve() for path in args.reports]
     if args.only:
-        print(read_rate(reports) if args.only == "read" else peer_rate(reports))
+        print(_RATES[args.only](given))
         return 0
+    reports = given or _default_reports()
     wall, peak = end_to_end(reports, args.runs)
-    names = [str(path) for path in reports]
-    reading = in_fresh_processes(["-m", "bench.speed", "--only", "read", *names], args.runs)
-    peer = in_fresh_processes(["-m", "bench.speed", "--only", "peer", *names], args.runs)
+    rules_wall, rules_peak = end_to_end(reports, args.runs, "--no-model")
+    names = [str(path) for path in given]
+    rate = {
+        what: in_fresh_processes(["-m", "bench.speed", "--only", what, *names], args.runs) for what in sorted(_RATES)
+    }
     figures = {
         "reports": len(reports),
         "brief_cold_s": round(wall, 2),
         "brief_peak_mb": round(peak),
+        "brief_no_model_cold_s": round(rules_wall, 2),
+        "brief_no_model_peak_mb": round(rules_peak),
         "import_ms": round(1000 * in_fresh_processes(["-c", _IMPORT], args.runs)),
-        "read_articles_per_cpu_s": round(reading, 1),
-        "peer_articles_per_cpu_s": round(peer, 1),
-        "read_over_peer": round(reading / peer, 2),
+        "read_articles_per_s": round(rate["model"], 1),
+        "read_no_model_articles_per_cpu_s": round(rate["rules"], 1),
+        "spacy_articles_per_s": round(rate["spacy"], 1),
+        "trafilatura_articles_per_cpu_s": round(rate["trafilatura"], 1),
+        "int8_limit_articles_per_s": round(rate["limit"], 1),
+        "read_over_spacy": round(rate["model"] / rate["spacy"], 2),
+        "read_over_int8_limit": round(rate["model"] / rate["limit"], 2),
     }
-    print(json.dumps(figures) if args.json else "\n".join(f"{name:24s} {value}" for name, value in figures.items()))
+    print(json.dumps(figures) if args.json else "\n".join(f"{name:34s} {value}" for name, value in figures.items()))
     return 0
 
 

@@ -22,16 +22,13 @@ from train.encoder.export import export
 from train.encoder.learn import Plan, learn, score
 from train.encoder.net import Encoder, from_base, load_base
 from train.encoder.targets import Lesson, lessons
+from train.encoder.vectors import learn_vectors
 
 LABELS = Path(__file__).resolve().parents[1] / "labels" / "labels.jsonl"
-FROZEN = 2
-"""Lower layers both tops share (see the model card for the trial that chose it)."""
-
+_SMALL = {"gum": 0.5, "wikigold": 0.5, "re3d": 0.5, "crossner": 0.3, "uds": 0.3}
 PLANS = {
-    "open": Plan(8, {"gmb": 0.1, "gum": 0.5, "wikigold": 0.5, "re3d": 0.5, "crossner": 0.3, "uds": 0.35}),
-    "full": Plan(
-        4, {"gmb": 0.05, "gum": 0.3, "wikigold": 0.3, "re3d": 0.3, "crossner": 0.2, "uds": 0.35, "wikinews": 2.0}
-    ),
+    "open": Plan(6, {**_SMALL, "gmb": 0.08, "wikinews": 2.0, "gmb_labelled": 1.5, "gum_labelled": 1.5}),
+    "full": Plan(3, {**_SMALL, "gmb": 0.05, "wikinews": 2.0}),
 }
 """The settings of each recipe. GMB is large and silver, the small coarse corpora differ in habits: less of each."""
 
@@ -60,15 +57,18 @@ def main() -> int:
     judge = Judge(tokenizer, args.data)
     plan = PLANS[args.recipe]
     torch.manual_seed(plan.seed)
-    net = from_base(base, FROZEN)
+    net = from_base(base)
     learn(net, school, plan, args.work, log, judge=judge.all)
     if args.ship:
-        tuned = {name: weight.numpy() for name, weight in net.state_dict().items()}
-        kept = {name: weight.numpy() for name, weight in base.weights.items()}
-        export(tuned, kept, FROZEN, base.tokenizer, args.ship, int8=True)
-        export(tuned, kept, FROZEN, base.tokenizer, args.work / "fp32", int8=False)
+        tower, mean = learn_vectors(base, school, args.work, log)
+        for folder, int8 in ((args.ship, True), (args.work / "fp32", False)):
+            export(_arrays(net), _arrays(tower), mean.numpy(), base.tokenizer, folder, int8=int8)
         log(f"written to {args.ship}; in full precision to {args.work / 'fp32'}")
     return 0
+
+
+def _arrays(net: torch.nn.Module) -> dict[str, "np.typing.NDArray[np.float32]"]:
+    return {name: weight.numpy() for name, weight in net.state_dict().items()}
 
 
 def _logger(path: Path) -> Callable[[str], None]:

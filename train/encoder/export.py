@@ -1,7 +1,8 @@
-"""A trained network and its base to one ONNX file of int8 weights, and the tokenizer that goes with it.
+"""Two trained towers on one word table to one ONNX graph of int8 weights, and the tokenizer that goes with it.
 
-Two outputs on one trunk: ``labels`` (tuned top and heads) and ``vectors`` (the base's own top). Weights have one
-scale a column, activations one scale a row, taken from that row alone: quantisation never depends on the batch.
+Outputs: ``labels`` (the scores of all heads) and ``vectors`` (the mean of news sentences taken off, so that likeness is
+not drowned in what all news has in common). Weights have one scale a column, activations one scale a row, taken from
+that row alone: quantisation never depends on the batch.
 """
 
 import json
@@ -18,7 +19,7 @@ from tellings.engines.encoder.windows import LONGEST
 
 Array = npt.NDArray[Any]
 Weights = dict[str, Array]
-HIDDEN, HEADS, LAYERS = 384, 12, 6
+HIDDEN, HEADS = 384, 12
 MICROSOFT = "com.microsoft"
 
 
@@ -118,8 +119,18 @@ class Graph:
         )
 
 
-def build(net: Weights, base: Weights, frozen: int, words: Array, *, int8: bool) -> ModelProto:
-    """The model. ``net`` and ``base`` are weights under the names of ``net.py``, ``words`` the kept rows."""
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """Weights under the names of ``net.py`` and ``vectors.py``, ``mean`` float [HIDDEN], and the rows of words kept."""
+
+    labels: Weights
+    vectors: Weights
+    mean: Array
+    words: Array
+
+
+def build(trained: Trained, *, int8: bool) -> ModelProto:
+    """The graph with its weights."""
     graph = Graph(int8)
     size = graph.add("Shape", ["pieces"])
     if int8:
@@ -131,23 +142,29 @@ def build(net: Weights, base: Weights, frozen: int, words: Array, *, int8: bool)
     absent = graph.add("Sub", ["present", graph.keep("here", np.array(1, np.float32))])
     far = graph.add("Mul", [absent, graph.keep("far", np.array(1e4, np.float32))])
     graph.add("Unsqueeze", [far, graph.keep("axes", np.array([1, 2], np.int64))], "mask")
-    x = graph.table("pieces", words, "words")
-    length = graph.add("Shape", ["pieces"], start=1, end=2)
-    places = graph.keep("positions", (base["positions.weight"] + base["kind"])[:LONGEST].astype(np.float32))
-    x = graph.add("Add", [x, graph.add("Slice", [places, graph.keep("zero", np.array([0], np.int64)), length])])
-    x = graph.add("Reshape", [graph.norm(x, base, "start_norm"), "rows"])
-    for k in range(frozen):
-        x = graph.layer(x, base, f"layers.{k}", f"trunk.{k}")
-    flat = graph.add("Reshape", ["shapes", graph.keep("flat", np.array([-1], np.int64))])
-    top = graph.add("Add", [x, graph.add("Gather", [graph.keep("shapes.weight", net["shapes.weight"]), flat])])
-    for k in range(frozen, LAYERS):
-        top = graph.layer(top, net, f"layers.{k}", f"labels.{k}")
-        x = graph.layer(x, base, f"layers.{k}", f"vectors.{k}")
+    words = graph.table("pieces", trained.words, "words")
+    net = {**trained.labels, "positions": trained.labels["positions.weight"]}
+    shaped = graph.add("Gather", [graph.keep("shapes.weight", net["shapes.weight"]), "shapes"])
+    top = _tower(graph, graph.add("Add", [words, shaped]), net, "labels")
     scores = graph.linear(graph.squeezed(top), net["heads.weight"], net["heads.bias"], "heads")
     scored = graph.keep("scored", np.array([net["heads.bias"].shape[0]], np.int64))
     graph.add("Reshape", [scores, graph.add("Concat", [size, scored], axis=0)], "labels")
-    graph.add("Reshape", [x, graph.add("Concat", [size, wide], axis=0)], "vectors")
+    placed = _tower(graph, words, trained.vectors, "vectors")
+    moved = graph.add("Sub", [placed, graph.keep("mean", trained.mean.astype(np.float32))])
+    graph.add("Reshape", [moved, graph.add("Concat", [size, wide], axis=0)], "vectors")
     return _model(graph)
+
+
+def _tower(graph: Graph, words: str, weights: Weights, name: str) -> str:
+    """Positions, the first norm and all layers that ``weights`` holds: rows [batch * length, hidden]."""
+    length = graph.add("Shape", ["pieces"], start=1, end=2)
+    places = graph.keep(f"{name}.positions", (weights["positions"] + weights["kind"])[:LONGEST].astype(np.float32))
+    here = graph.add("Slice", [places, graph.keep("zero", np.array([0], np.int64)), length])
+    start = {f"{name}.start_norm.{end}": weights[f"start_norm.{end}"] for end in ("weight", "bias")}
+    x = graph.add("Reshape", [graph.norm(graph.add("Add", [words, here]), start, f"{name}.start_norm"), "rows"])
+    for k in range(1 + max(int(key.split(".")[1]) for key in weights if key.startswith("layers."))):
+        x = graph.layer(x, weights, f"layers.{k}", f"{name}.{k}")
+    return x
 
 
 def _model(graph: Graph) -> ModelProto:
@@ -197,11 +214,13 @@ def shrink_tokenizer(source: Path, target: Path) -> list[int]:
     return [old[piece] for piece in kept]
 
 
-def export(net: Weights, base: Weights, frozen: int, tokenizer: Path, folder: Path, *, int8: bool) -> None:
+def export(
+    labels: Weights, vectors: Weights, mean: Array, tokenizer: Path, folder: Path, *, int8: bool
+) -> None:
     """Writes ``model.onnx``, its ``weights.bin`` and ``tokenizer.json``."""
     folder.mkdir(parents=True, exist_ok=True)
     kept = shrink_tokenizer(tokenizer, folder / "tokenizer.json")
-    model = build(net, base, frozen, base["words.weight"][kept], int8=int8)
+    model = build(Trained(labels, vectors, mean, labels["words.weight"][kept]), int8=int8)
     (folder / "weights.bin").unlink(missing_ok=True)
     save_model(
         model, str(folder / "model.onnx"), save_as_external_data=True, location="weights.bin", size_threshold=1024

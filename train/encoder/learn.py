@@ -131,7 +131,7 @@ def loss_of(scores: Tensor, batch: Batch) -> Tensor:
         near = (keys @ query[:, :, None])[:, :, 0] * LINK_WIDTH**-0.5
         open_to = batch.heads[row].bool()
         open_to[:, 0] = True
-        total = total + 0.5 * functional.cross_entropy(near.masked_fill(~open_to, -1e4), places[row, at])
+        total = total + functional.cross_entropy(near.masked_fill(~open_to, -1e4), places[row, at])
     return total
 
 
@@ -150,7 +150,7 @@ def learn(
     slow = [p for n, p in net.tuned() if not n.startswith(("heads.", "shapes."))]
     fast = [p for n, p in net.tuned() if n.startswith(("heads.", "shapes."))]
     optimiser = torch.optim.AdamW(
-        [{"params": slow, "lr": plan.rate}, {"params": fast, "lr": plan.head_rate}], weight_decay=0.01
+        [{"params": slow, "lr": plan.rate}, {"params": fast, "lr": plan.head_rate}], weight_decay=0.01, fused=True
     )
     warm = max(1, int(steps * plan.warm_up))
     schedule = torch.optim.lr_scheduler.LambdaLR(

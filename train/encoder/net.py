@@ -1,8 +1,6 @@
-"""The network: a lower trunk that stays as it was, and two tops on it.
+"""The network that labels: the base, tuned, with word shapes at its foot and all heads on its top.
 
-The upper layers of the base stand twice: once untouched, for sentence vectors, and once tuned, for the labels. A tuned
-encoder loses its sense of likeness (see the model card), so the two share only what neither may change. Word shapes
-enter where the tuned top begins.
+A tuned encoder loses its sense of likeness, so sentence vectors come from a tower of their own (``vectors.py``).
 """
 
 import hashlib
@@ -47,12 +45,11 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """Word pieces in, one row of label scores a piece out: float [batch, length, WIDTH].
 
-    ``frozen`` is the number of lower layers kept as they are (the word table with them); 0 tunes everything.
+    All of the base is tuned but its word table, which the tower of vectors shares.
     """
 
-    def __init__(self, vocabulary: int, frozen: int) -> None:
+    def __init__(self, vocabulary: int) -> None:
         super().__init__()
-        self.frozen = frozen
         self.words = nn.Embedding(vocabulary, HIDDEN)
         self.positions = nn.Embedding(512, HIDDEN)
         self.kind = nn.Parameter(torch.zeros(HIDDEN))
@@ -60,29 +57,23 @@ class Encoder(nn.Module):
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.shapes = nn.Embedding(len(SHAPES), HIDDEN)
         self.heads = nn.Linear(HIDDEN, WIDTH)
+        self.words.weight.requires_grad_(False)
         nn.init.normal_(self.shapes.weight, std=0.02)
         nn.init.normal_(self.heads.weight, std=0.02)
         nn.init.zeros_(self.heads.bias)
 
     def forward(self, pieces: Tensor, shapes: Tensor, present: Tensor) -> Tensor:
         mask = (present[:, None, None, :].float() - 1) * 1e4
-        with torch.set_grad_enabled(torch.is_grad_enabled() and self.frozen == 0):
-            x = self.words(pieces) + self.positions.weight[: pieces.shape[1]] + self.kind
-            if not self.frozen:
-                x = x + self.shapes(shapes)
-            x = self.start_norm(x)
-            for layer in self.layers[: self.frozen]:
-                x = layer(x, mask)
-        if self.frozen:
-            x = x + self.shapes(shapes)
-        for layer in self.layers[self.frozen :]:
+        x = self.words(pieces) + self.positions.weight[: pieces.shape[1]] + self.kind + self.shapes(shapes)
+        x = self.start_norm(x)
+        for layer in self.layers:
             x = layer(x, mask)
-        return self.heads(x).float()
+        scores: Tensor = self.heads(x).float()
+        return scores
 
     def tuned(self) -> list[tuple[str, nn.Parameter]]:
         """The parameters that learn."""
-        still = ("words.", "positions.", "kind", "start_norm.", *(f"layers.{k}." for k in range(self.frozen)))
-        return [(n, p) for n, p in self.named_parameters() if not (self.frozen and n.startswith(still))]
+        return [(n, p) for n, p in self.named_parameters() if p.requires_grad]
 
 
 _NAMES = {
@@ -126,9 +117,9 @@ def load_base(folder: Path) -> Base:
     return Base(weights, folder / "tokenizer.json")
 
 
-def from_base(base: Base, frozen: int) -> Encoder:
+def from_base(base: Base) -> Encoder:
     """A network that starts from the base."""
-    net = Encoder(len(base.weights["words.weight"]), frozen)
+    net = Encoder(len(base.weights["words.weight"]))
     missing = net.load_state_dict(base.weights, strict=False).missing_keys
     assert set(missing) == {"shapes.weight", "heads.weight", "heads.bias"}, missing
     return net

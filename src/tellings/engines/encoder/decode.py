@@ -189,11 +189,12 @@ def _ties(parts: dict[str, list[Found]], output: Floats) -> Iterator[Tie]:
 
 
 def _target(content: Found, found: Sequence[Found], output: Floats, part: str) -> Found | None:
-    """The found part a content points to: the best of those there are and of none (the mark at the window's start)."""
+    """The found part a content points to: the best of those outside it, and of none (the window's first mark)."""
     query = output[content.first, COLUMNS[f"{part}_query"]] / np.float32(LINK_WIDTH**0.5)
-    places = [0, *(f.first for f in found)]
+    open_to = [f for f in found if f.end <= content.start or f.start >= content.end]
+    places = [0, *(f.first for f in open_to)]
     best = int(np.argmax(output[places, COLUMNS[f"{part}_key"]] @ query))
-    return None if best == 0 else found[best - 1]
+    return None if best == 0 else open_to[best - 1]
 
 
 def _events(window: Window, words: Ints, ends: Ints, output: Floats) -> Iterator[Heard]:

@@ -36,6 +36,7 @@ class Session:
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
         stay_offline()
+        self.threads = threads
         onnxruntime = load_package("onnxruntime")
         tokenizers = load_package("tokenizers")
         for name in FILES:
