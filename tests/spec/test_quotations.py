@@ -7,7 +7,7 @@ import pytest
 from tellings.flow import read_documents
 from tellings.model.document import Document
 from tellings.model.reading import Quotation, Reading
-from tellings.ports import Recogniser, RulesOnly
+from tellings.ports import Recogniser
 from tests.spec.marked import Case, Wanted, parse_cases
 
 PAGES = sorted((Path(__file__).parent / "quotations").glob("*.txt"))
@@ -17,13 +17,6 @@ CASES = [
     for case in parse_cases(page.read_text("utf-8"))
 ]
 _ENDS = " \n\"'“”‘’«»,.?!â€œ€\x9d"
-
-
-@pytest.fixture(params=[RulesOnly()], ids=lambda r: r.name)
-def recogniser(request: pytest.FixtureRequest) -> Recogniser:
-    """Every recogniser there is."""
-    made: Recogniser = request.param
-    return made
 
 
 def _core(text: str, start: int, end: int) -> set[int]:

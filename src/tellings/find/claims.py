@@ -96,11 +96,12 @@ class _View:
         times: Sequence[TimeExpression],
     ) -> None:
         self.text = doc.text
-        self.events = events
+        # A clause's own event comes first of those that share the clause.
+        self.events = tuple({e.span: e for e in reversed(events)}.values())[::-1]
         self.times = times
         self._stems: dict[Span, list[str]] = {}
         self._time_starts = [t.span.start for t in times]
-        self._event_starts = [e.span.start for e in events]
+        self._event_starts = [e.span.start for e in self.events]
         self._names = sorted((span.start, e.id) for e in entities for span in e.mentions)
         self._name_starts = [start for start, _ in self._names]
         self._said = sorted((c, q.source[0]) for q in quotations if q.source and q.kind != "scare" for c in q.content)

@@ -5,9 +5,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 
+from tellings.find.event_signals import clause_at, settle, status_of, unseen
 from tellings.lexicon import load_table, load_words
 from tellings.model.document import Document
-from tellings.model.reading import Entity, Event, EventStatus, Quotation, Sentence, Signals, TimeExpression
+from tellings.model.reading import Entity, Event, EventSignal, EventStatus, Quotation, Sentence, Signals, TimeExpression
 from tellings.model.span import Span
 from tellings.text.clauses import split_clauses
 from tellings.text.spans import overlap, trim
@@ -44,24 +45,38 @@ def find_events(
 
     ``by`` is the source of the quotation that holds the clause. A dated noun ("the October congress") is an
     event of its own, its clause the phrase around it.
+
+    Signals decide the status of what a verb tells as so, and add undated events at words that no rule takes for one
+    ("the planned visit", "to strike"): these stand behind the clause's own event.
     """
     named = _Names(entities)
     sources = [(c, q.source[0]) for q in quotations if q.source and q.kind != "scare" for c in q.content]
     sources.sort(key=lambda pair: pair[0])
     starts = [time.span.start for time in times]
     events: list[Event] = []
-    for sentence in sentences:
+    added: list[Event] = []
+    for number, sentence in enumerate(sentences):
         if sentence.span.end - sentence.span.start > LONGEST:
             continue
+        seen = signals[number].events if signals else ()
         groups = find_verb_groups(doc.text, sentence.span.start, sentence.span.end)
         clauses = split_clauses(doc.text, sentence.span, groups) if groups else ()
         first = bisect_left(starts, sentence.span.start)
         inside = times[first : bisect_left(starts, sentence.span.end)]
         taken = _share_times(doc.text, groups, clauses, inside)
-        for group, clause, time in zip(groups, clauses, taken, strict=True):
-            events.append(_build(group, clause, time, named, sources))
-        events += _dated_nouns(doc.text, sentence.span, inside, named, sources)
-    return tuple(sorted(events, key=lambda e: (e.span.start, e.span.end, e.trigger.start, e.trigger.end)))
+        own = [_build(*parts, named, sources) for parts in zip(groups, clauses, taken, strict=True)]
+        dated = _dated_nouns(doc.text, sentence.span, inside, named, sources)
+        for signal in unseen(seen, sorted(e.trigger for e in [*own, *dated])):
+            at = clause_at(signal.span, clauses)
+            added.append(_add(doc.text, signal, own[at] if at >= 0 else None, sentence.span, named, sources))
+        events += [settle(event, seen) for event in [*own, *dated]]
+    events.sort(key=_place)
+    added.sort(key=_place)
+    return tuple(sorted(events + added, key=lambda e: (e.span.start, e.span.end)))
+
+
+def _place(event: Event) -> tuple[int, int, int, int]:
+    return event.span.start, event.span.end, event.trigger.start, event.trigger.end
 
 
 class _Names:
@@ -122,6 +137,31 @@ def _build(
         status=group.status,
         negated=group.negated,
         time=time,
+        participants=tuple(e for e, kind in inside if kind in {"person", "organisation", "group"}),
+        place=next((e for e, kind in inside if kind == "place"), None),
+        by=_source_of(clause, sources),
+    )
+
+
+def _add(
+    text: str,
+    signal: EventSignal,
+    verb: Event | None,
+    sentence: Span,
+    named: _Names,
+    sources: Sequence[tuple[Span, Span]],
+) -> Event:
+    """An event that only the recogniser sees, in the clause of ``verb``; a date in it dates the verb, not this."""
+    word = text[signal.span.start : signal.span.end].lower()
+    clause = verb.span if verb else sentence
+    status = status_of(signal, verb)
+    inside = named.within(clause)
+    return Event(
+        span=clause,
+        trigger=signal.span,
+        lemma=lemma_of(word, ("base", "s", "past", "participle", "ing")) or word,
+        status=status,
+        negated=status == "denied",
         participants=tuple(e for e, kind in inside if kind in {"person", "organisation", "group"}),
         place=next((e for e, kind in inside if kind == "place"), None),
         by=_source_of(clause, sources),

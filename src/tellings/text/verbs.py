@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal, NamedTuple
 
 from tellings.lexicon import load_table, load_words
 from tellings.model.reading import EventStatus
 from tellings.model.span import Span
+from tellings.text.conditions import is_asked, is_nobody
 
 Form = Literal["base", "s", "past", "participle", "ing"]
 
@@ -108,9 +109,10 @@ def find_verb_groups(text: str, start: int, end: int) -> tuple[VerbGroup, ...]:
     words = _words(text, start, end)
     openers = _openers()
     groups: list[VerbGroup] = []
-    at = 0
+    lows = [word.low for word in words]
+    at = floor = 0
     while at < len(words):
-        if words[at].low not in openers:
+        if lows[at] not in openers:
             at += 1
             continue
         group, after = _read_group(words, at)
@@ -119,9 +121,25 @@ def find_verb_groups(text: str, start: int, end: int) -> tuple[VerbGroup, ...]:
             between = text[groups[-1].trigger.end : group.span.start] if denied else ""
             if denied and _THAT.search(between) and group.status != "denied":
                 group = VerbGroup(group.span, group.trigger, group.lemma, "denied")
-            groups.append(group)
+            said = bool(groups) and groups[-1].lemma in _saying()
+            groups.append(_weigh_clause(lows, floor, at, group, said=said))
+            floor = after
         at = max(after, at + 1)
     return tuple(groups)
+
+
+@cache
+def _saying() -> frozenset[str]:
+    return frozenset(load_table("claim_frames")["saying"]["verbs"])
+
+
+def _weigh_clause(lows: Sequence[str], floor: int, at: int, group: VerbGroup, *, said: bool) -> VerbGroup:
+    """The group with what its clause makes of it: nobody does it, or it is only asked whether."""
+    if not group.negated and is_nobody(lows, floor, at, said=said):
+        return replace(group, status="denied", negated=True)
+    if group.status in ("happened", "under_way") and is_asked(lows, floor, at):
+        return replace(group, status="possible")
+    return group
 
 
 def _words(text: str, start: int, end: int) -> list[_Token]:
@@ -150,10 +168,27 @@ def _helpers() -> frozenset[str]:
 def _skip(words: Sequence[_Token], at: int) -> tuple[int, bool]:
     """Past adverbs from ``at``; true when one of them negates."""
     negated = False
-    while at < len(words) and (words[at].low in _frames()["adverbs"] or _is_adverb(words[at].low)):
-        negated |= words[at].low in {"not", "never", "n't"}
+    while at < len(words):
+        word, after = words[at].low, words[at + 1].low if at + 1 < len(words) else ""
+        if word == "no" and after == "longer":
+            negated = True
+            at += 2
+            continue
+        if word not in _frames()["adverbs"] and not _is_adverb(word):
+            break
+        # "Not only met": they met.
+        negated |= word in {"not", "never", "n't"} and after not in {"only", "just", "merely"}
         at += 1
     return at, negated
+
+
+def _is_never(words: Sequence[_Token], at: int) -> bool:
+    """True when "never" or "no longer" stands before a verb without a helper."""
+    while at > 0 and (words[at - 1].low in _frames()["adverbs"] or _is_adverb(words[at - 1].low)):
+        at -= 1
+        if words[at].low == "never":
+            return True
+    return at > 1 and words[at - 1].low == "longer" and words[at - 2].low == "no"
 
 
 def _is_adverb(word: str) -> bool:
@@ -182,7 +217,8 @@ def _read_group(words: Sequence[_Token], at: int) -> tuple[VerbGroup | None, int
     if word in _frames()["do"]:
         after, no = _skip(words, at + 1)
         if after < len(words) and (lemma := lemma_of(words[after].low, ("base",))):
-            return _event(words, at, after, lemma, "happened", negated or no)
+            leads = lemma in frames["refusing"] | frames["achieving"]
+            return (_to_infinitive if leads else _event)(words, at, after, lemma, "happened", negated or no)
         return None, at + 1
     return _finite(words, at)
 
@@ -221,7 +257,9 @@ def _after_be(
     if infinitive and (word in frames["expecting"] or word in frames["doubting"]):
         target, no = _skip(words, after + 2)
         if target < len(words) and (lemma := lemma_of(words[target].low, ("base",)) or _be(words[target].low)):
-            kind: EventStatus = "expected" if word in frames["expecting"] else "possible"
+            # "Is believed to have left" tells a belief about what is over.
+            over = word in ("believed", "thought") and words[target].low == "have"
+            kind: EventStatus = "expected" if word in frames["expecting"] and not over else "possible"
             return _through_be(words, first, target, lemma, kind, negated or no)
     if status == "happened" and not infinitive and word in frames["expecting"] - frames["under_way_words"]:
         return _event(words, first, after, word, "expected", negated)
@@ -229,14 +267,18 @@ def _after_be(
         verb = words[after + 1].low
         if lemma := lemma_of(verb, ("base",)) or _be(verb):
             return _through_be(words, first, after + 1, lemma, "expected", negated)
+    present = status == "happened" and words[at].low in frames["present_be"]
+    under: EventStatus = "under_way" if present else status
+    if word == "being":
+        target, no = _skip(words, after + 1)
+        if target < len(words) and (lemma := lemma_of(words[target].low, ("participle", "past"))):
+            return _event(words, first, target, lemma, under, negated or no)
     if lemma := lemma_of(word, ("ing",)):
-        under: EventStatus = (
-            "under_way" if status == "happened" and words[at].low in _frames()["present_be"] else status
-        )
         return _to_infinitive(words, first, after, lemma, under, negated)
     if lemma := lemma_of(word, ("participle", "past")):
         return _to_infinitive(words, first, after, lemma, status, negated)
-    return _event(words, first, at, "be", status, negated)
+    lasts = word == "underway" or (word == "under" and after + 1 < len(words) and words[after + 1].low == "way")
+    return _event(words, first, at, "be", under if lasts else status, negated)
 
 
 def _be(word: str) -> str | None:
@@ -251,6 +293,14 @@ def _through_be(
         after, _ = _skip(words, at + 1)
         if after < len(words) and (passive := lemma_of(words[after].low, ("participle", "past", "ing"))):
             return _event(words, first, after, passive, status, negated)
+    after, no = _skip(words, at + 1)
+    if words[at].low == "have" and after < len(words) and words[after].low == "been":
+        after, again = _skip(words, after + 1)
+        no |= again
+    if words[at].low == "have" and after < len(words) and lemma_of(words[after].low, ("participle", "past")):
+        return _event(
+            words, first, after, lemma_of(words[after].low, ("participle", "past")) or "", status, negated | no
+        )
     return _event(words, first, at, lemma, status, negated)
 
 
@@ -281,15 +331,18 @@ def _finite(words: Sequence[_Token], at: int) -> tuple[VerbGroup | None, int]:
         if before.low in _frames()["before_noun"] or before.low.endswith("'s") or before.text in {"-", "–"}:
             return None, at + 1
         aside = before.text in {",", "(", "—"} and word.low in _frames()["aside_participles"]
-        if lemma_of(word.low, ("participle",)) and (follows == "by" or aside):
+        infinitive = before.low == "to" and lemma_of(word.low, ("base",))
+        if infinitive or (lemma_of(word.low, ("participle",)) and (follows == "by" or aside)):
             return None, at + 1
-        return _to_infinitive(words, at, at, lemma, "happened", False)
+        return _to_infinitive(words, at, at, lemma, "happened", _is_never(words, at))
     if before is None or not word.text.islower():
         return None, at + 1
     if before.low in _frames()["before_noun"]:
         return None, at + 1
-    if (lemma := lemma_of(word.low, ("s",))) and (before.low in _frames()["singular"] or before.text[0].isupper()):
-        return _to_infinitive(words, at, at, lemma, "under_way", False)
+    never = _is_never(words, at)
+    follows_subject = never or before.low in _frames()["singular"] or before.text[0].isupper()
+    if (lemma := lemma_of(word.low, ("s",))) and follows_subject:
+        return _to_infinitive(words, at, at, lemma, "under_way", never)
     if lemma := lemma_of(word.low, ("base",)):
         plans = lemma in _frames()["planning"] and at + 1 < len(words) and words[at + 1].low == "to"
         if before.low in _frames()["plural"] or (plans and before.low not in _frames()["before_noun"]):
@@ -328,7 +381,8 @@ def _event(
     words: Sequence[_Token], first: int, at: int, lemma: str, status: EventStatus, negated: bool
 ) -> tuple[VerbGroup, int]:
     """The group from its first helper to the trigger, with the status its lemma and negation leave."""
-    if lemma in _frames()["cancelling"] and not negated and status in {"happened", "under_way"}:
+    off = lemma == "call" and at + 1 < len(words) and words[at + 1].low == "off"
+    if (off or lemma in _frames()["cancelling"]) and not negated and status in {"happened", "under_way"}:
         status = "cancelled"
     elif negated:
         status = "denied"

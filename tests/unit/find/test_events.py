@@ -1,0 +1,133 @@
+"""Events by rules, and what signals change of them."""
+
+import pytest
+
+from tellings.find.claims import find_claims
+from tellings.find.events import find_events
+from tellings.find.times import find_times
+from tellings.model.document import Document
+from tellings.model.reading import Claim, Event, EventSignal, EventStatus, Sentence, Signals
+from tellings.model.span import Span
+
+
+def signal(text: str, word: str, status: EventStatus, *, score: float = 0.9, certainty: float = 0.95) -> EventSignal:
+    at = text.index(word)
+    return EventSignal(Span(at, at + len(word)), score, status, certainty, "past")
+
+
+def events(text: str, *seen: EventSignal) -> tuple[Event, ...]:
+    doc, sentences = Document("d1", "harsk.txt", text), (Sentence(Span(0, len(text)), 0),)
+    return find_events(doc, sentences, find_times(doc, sentences), (), (), (Signals(events=seen),))
+
+
+def said(text: str, *seen: EventSignal) -> list[tuple[str, str, bool]]:
+    return [(text[e.trigger.start : e.trigger.end], e.status, e.negated) for e in events(text, *seen)]
+
+
+def claims(text: str, *seen: EventSignal) -> tuple[Claim, ...]:
+    doc, sentences = Document("d1", "harsk.txt", text), (Sentence(Span(0, len(text)), 0),)
+    return find_claims(doc, sentences, (), (), (), (), events(text, *seen))
+
+
+def test_without_signals_nothing_changes() -> None:
+    text = "The Orlan ministers will meet in Harsk."
+    doc, sentences = Document("d1", "harsk.txt", text), (Sentence(Span(0, len(text)), 0),)
+
+    assert find_events(doc, sentences, (), (), (), ()) == events(text)
+
+
+@pytest.mark.parametrize("status", ["happened", "under_way", "denied", "cancelled", "possible"])
+def test_what_a_form_says_plainly_stands(status: EventStatus) -> None:
+    text = "The Orlan ministers are expected to meet in Harsk."
+
+    assert said(text, signal(text, "meet", status)) == [("meet", "expected", False)]
+
+
+@pytest.mark.parametrize(
+    ("status", "negated"), [("possible", False), ("expected", False), ("denied", True), ("cancelled", False)]
+)
+def test_a_signal_decides_what_a_verb_tells_as_so(status: EventStatus, negated: bool) -> None:
+    text = "In the novel the ministers met in Harsk."
+
+    assert said(text, signal(text, "met", status)) == [("met", status, negated)]
+
+
+def test_happened_or_under_way_is_the_rules_to_tell() -> None:
+    text = "Rescue teams are searching the mill."
+
+    assert said(text, signal(text, "searching", "happened")) == [("searching", "under_way", False)]
+
+
+def test_an_unsure_denial_leaves_it_open() -> None:
+    text = "The ministers met in Harsk."
+
+    assert said(text, signal(text, "met", "denied", certainty=0.4)) == [("met", "possible", False)]
+
+
+def test_a_dated_event_gives_way_to_a_sure_signal_only() -> None:
+    text = "The ministers met in Harsk on 4 May 2031."
+
+    assert said(text, signal(text, "met", "expected", certainty=0.5)) == [("met", "happened", False)]
+    assert said(text, signal(text, "met", "expected", certainty=0.9)) == [("met", "expected", False)]
+    assert said(text, signal(text, "met", "possible", certainty=0.9)) == [("met", "happened", False)]
+
+
+def test_a_likely_signal_is_an_event_of_its_own_in_the_clause_of_the_verb() -> None:
+    text = "The planned visit worried the town of Tarn."
+    found = events(text, signal(text, "visit", "expected"))
+
+    assert [(e.lemma, e.status, e.time) for e in found] == [("worry", "happened", None), ("visit", "expected", None)]
+    assert found[0].span == found[1].span
+
+
+def test_an_unlikely_signal_is_none() -> None:
+    text = "The planned visit worried the town of Tarn."
+
+    assert [e.lemma for e in events(text, signal(text, "visit", "expected", score=0.2))] == ["worry"]
+
+
+def test_a_sentence_without_a_verb_has_the_events_of_its_signals() -> None:
+    text = "Two dead after blast in Tarn"
+    found = events(text, signal(text, "blast", "happened"))
+
+    assert [(e.span, e.lemma, e.status) for e in found] == [(Span(0, len(text)), "blast", "happened")]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "status"),
+    [
+        ("A late offer averted a strike at the docks.", "strike", "denied"),
+        ("The mayor of Harsk called for a truce.", "truce", "possible"),
+        ("The League planned a march in Tarn.", "march", "expected"),
+        ("The League saw a march in Tarn.", "march", "happened"),
+    ],
+)
+def test_the_verb_of_the_clause_has_a_say_in_a_signal_that_is_not_sure(
+    text: str, word: str, status: EventStatus
+) -> None:
+    found = {w: s for w, s, _ in said(text, signal(text, word, "happened", certainty=0.7))}
+    sure = {w: s for w, s, _ in said(text, signal(text, word, "happened", certainty=0.99))}
+
+    assert (found[word], sure[word]) == (status, "happened")
+
+
+def test_an_unsure_event_of_its_own_is_left_open() -> None:
+    text = "The blast in Tarn worried the town."
+
+    assert ("blast", "possible", False) in said(text, signal(text, "blast", "happened", certainty=0.4))
+
+
+def test_a_claim_takes_the_status_of_its_clause_not_of_a_noun_in_it() -> None:
+    text = "The planned summer visit of the Orlan ministers worried the fishing town of Tarn."
+    (claim,) = claims(text, signal(text, "visit", "expected"))
+
+    assert (claim.status, claim.head) == ("happened", "worry")
+
+
+def test_a_claim_is_hedged_and_negated_as_its_event_is() -> None:
+    text = "In the novel the Orlan ministers sold the Harsk harbour to the League."
+    (open_,) = claims(text, signal(text, "sold", "possible"))
+    (denied,) = claims(text, signal(text, "sold", "denied"))
+
+    assert (open_.status, open_.hedged, open_.negated) == ("possible", True, False)
+    assert (denied.status, denied.hedged, denied.negated) == ("denied", False, True)
