@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
-from tellings.find.name_kinds import Score, decide, weigh
-from tellings.find.name_pieces import Piece, find_pieces
+from tellings.find.name_agreement import FoundName, agree_kinds
+from tellings.find.name_kinds import decide, weigh
+from tellings.find.name_pieces import find_pieces
+from tellings.find.name_signals import SEEN, SEEN_OPENING, SILENCE, SILENT, back, points_of
 from tellings.find.name_tokens import NameToken, split_names
 from tellings.model.document import Document
 from tellings.model.reading import Block, EntityKind, Mention, Sentence, Signals
@@ -17,32 +20,18 @@ _WINDOW = 4000
 """Characters read at once: no name is longer, and a line of many megabytes stays small in memory."""
 
 
-_LEAST_PERSONAL = 1.4
-"""Points from which a single word is a person's name: that it says something once (1.3) is true of capitals too."""
-
-
-class _Found(NamedTuple):
-    """A possible name: its place, folded form and first token; ``speaks``: the next word shows a speaker or owner."""
-
-    span: Span
-    key: str
-    piece: Piece
-    token: NameToken
-    speaks: bool
-    score: Score
-
-
 class _Scan(NamedTuple):
     """What one reading of the sentences gives.
 
     ``small`` are words seen in small letters, ``inside`` counts words and names with a capital inside a sentence,
-    ``headlines`` are stretches where everyday words have capitals too.
+    ``headlines`` are stretches where everyday words have capitals too, ``backed`` the names the recogniser sees.
     """
 
-    found: list[_Found]
+    found: list[FoundName]
     small: set[str]
     inside: Counter[str]
     headlines: list[Span]
+    backed: set[str]
 
 
 def find_mentions(
@@ -52,18 +41,25 @@ def find_mentions(
 
     Labels of a transcript's turns count ("ANA BEL, BYLINE" is a mention of "ANA BEL"). A word that has its
     capital from the beginning of a sentence is a name only where something else in the report says so.
+
+    Rules draw the borders and weigh the kinds of a name; the recogniser's ``entities`` join what they part, add what
+    they miss, and weigh in on the kind, which is agreed over the whole report. Without ``signals`` rules are alone.
     """
-    scan = _scan(doc.text, sentences)
-    kinds = _kinds([f for f in scan.found if not f.piece.everyday and not _is_chance(f, scan)])
+    scan = _scan(doc.text, sentences, signals)
+    kinds = agree_kinds(
+        [f for f in scan.found if (not f.piece.everyday or _is_backed(f, scan)) and not _is_chance(f, scan)]
+    )
     mentions = [Mention(f.span, kinds[f.key]) for f in scan.found if f.key in kinds and _is_name(f, kinds[f.key], scan)]
     mentions.extend(_in_headlines(doc.text, scan.headlines, kinds))
     mentions.extend(_labels(doc.text, blocks))
     return tuple(sorted(mentions, key=lambda m: (m.span.start, m.span.end)))
 
 
-def _scan(text: str, sentences: Sequence[Sentence]) -> _Scan:
-    scan = _Scan([], set(), Counter(), [])
-    for sentence in sentences:
+def _scan(text: str, sentences: Sequence[Sentence], signals: Sequence[Signals]) -> _Scan:
+    scan = _Scan([], set(), Counter(), [], set())
+    # A recogniser that sees no name in a whole report is not one of names.
+    seen = signals if any(signal.entities for signal in signals) else repeat(None)
+    for sentence, signal in zip(sentences, seen, strict=False):
         for start, end in _windows(text, sentence.span):
             if text[start:end].islower():
                 continue
@@ -71,9 +67,10 @@ def _scan(text: str, sentences: Sequence[Sentence]) -> _Scan:
             if _is_headline(tokens):
                 scan.headlines.append(Span(start, end))
                 continue
-            found = _find(text, tokens)
+            found = _find(text, tokens, signal)
             scan.found.extend(found)
             scan.small.update([t.text for t in tokens if t.shape == "a"])
+            scan.backed.update([f.key for f in found if f.seen >= SEEN])
             for f in found:
                 if not f.piece.opening:
                     scan.inside[f.key] += 1
@@ -95,16 +92,23 @@ def _windows(text: str, span: Span) -> Iterator[tuple[int, int]]:
         yield start, span.end
 
 
-def _find(text: str, tokens: list[NameToken]) -> list[_Found]:
+def _find(text: str, tokens: list[NameToken], signal: Signals | None = None) -> list[FoundName]:
     found = []
-    for piece in find_pieces(tokens):
+    pieces = find_pieces(tokens)
+    for piece, kind, seen in back(tokens, pieces, signal.entities) if signal else [(p, None, 0.0) for p in pieces]:
         span = Span(tokens[piece.first].start, tokens[piece.last - 1].end)
         key = fold(text[span.start : span.end])
         if not key:
             continue
         after = tokens[piece.last].text if piece.last < len(tokens) else ""
         speaks = after in ("'s", "’s") or after in word_class("personal_verbs")
-        found.append(_Found(span, key, piece, tokens[piece.first], speaks, weigh(tokens, piece)))
+        score = weigh(tokens, piece)
+        if kind:
+            score[kind] = score.get(kind, 0.0) + points_of(tokens, piece, kind, seen)
+        elif seen == SILENT and not speaks:
+            for each in score:
+                score[each] -= SILENCE
+        found.append(FoundName(span, key, piece, tokens[piece.first], speaks, score, kind, seen if kind else 0.0))
     return found
 
 
@@ -122,9 +126,19 @@ def _is_headline(tokens: list[NameToken]) -> bool:
     return len(everyday) > 1 and sum([t.shape != "a" for t in everyday]) >= 0.7 * len(everyday)
 
 
-def _is_chance(f: _Found, scan: _Scan) -> bool:
+def _is_backed(f: FoundName, scan: _Scan) -> bool:
+    """Whether the recogniser sees the name here, or elsewhere and its capital is not that of its place."""
+    if f.piece.opening:
+        small = f.token.text.lower() in scan.small and f.piece.last - f.piece.first == 1
+        return f.seen >= (SEEN_OPENING if f.token.flags & COMMON else SEEN) and not small
+    return f.seen >= SEEN or f.key in scan.backed
+
+
+def _is_chance(f: FoundName, scan: _Scan) -> bool:
     """Whether the capital of a single word is only that of its place."""
     piece, token = f.piece, f.token
+    if _is_backed(f, scan):
+        return False
     if piece.last - piece.first > 1 or piece.titled or token.shape == "AA":
         return False
     if token.flags & KNOWN and not token.flags & COMMON:
@@ -138,76 +152,14 @@ def _is_chance(f: _Found, scan: _Scan) -> bool:
     return bool(token.flags & (COMMON | GRAMMAR | TITLE | ROLE | HEAD)) or (max(f.score.values()) < 1 and not f.speaks)
 
 
-def _is_name(f: _Found, kind: EntityKind, scan: _Scan) -> bool:
+def _is_name(f: FoundName, kind: EntityKind, scan: _Scan) -> bool:
     """Whether this mention is one of the name: an everyday word must stand for a person or inside a sentence."""
-    if f.piece.last - f.piece.first > 1 or f.piece.titled:
+    if f.piece.last - f.piece.first > 1 or f.piece.titled or _is_backed(f, scan):
         return True
     if f.piece.everyday:
         return kind == "person" and (not f.piece.opening or f.speaks)
     doubtful = f.piece.opening and f.token.flags & COMMON and not f.token.flags & KNOWN
     return not (doubtful and f.token.text.lower() in scan.small and not f.speaks)
-
-
-def _kinds(found: list[_Found]) -> dict[str, EntityKind]:
-    """The kind of each name, agreed over all its mentions; last names follow the full name."""
-    sums: dict[str, Score] = {}
-    titled: Counter[str] = Counter()
-    known: dict[str, EntityKind] = {}
-    everyday: set[str] = set()
-    for f in found:
-        if f.token.flags & COMMON and f.token.shape == "A" and not f.token.flags & (KNOWN | GIVEN):
-            everyday.add(f.key)
-        titled[f.key] += f.piece.titled
-        if f.piece.kind:
-            known[f.key] = f.piece.kind
-        total = sums.setdefault(f.key, dict.fromkeys(f.score, 0.0))
-        for kind, points in f.score.items():
-            total[kind] += points
-    kinds: dict[str, EntityKind] = {}
-    for key, total in sums.items():
-        if " " in key:
-            kinds[key] = "other" if known.get(key) == "other" else decide(total) or "other"
-    parts = {
-        word: kinds[key]
-        for key in sums
-        if kinds.get(key) in ("organisation", "place") and key not in known
-        for word in key.split()[:1]
-    }
-    persons = {word: None for key, kind in kinds.items() if kind == "person" for word in key.split()}
-    for key in sums:
-        if (
-            kinds.get(key) == "other"
-            and key.partition(" ")[0] in word_class("name_articles")
-            and key.split()[-1] in persons
-        ):
-            kinds[key] = "person"
-    for key, total in sums.items():
-        if key not in kinds:
-            kinds[key] = _kind_of_one(
-                key, total, known.get(key), key in persons or titled[key] > 0, parts.get(key), key in everyday
-            )
-    for word in persons:
-        kinds.setdefault(word, "person")
-    return kinds
-
-
-def _kind_of_one(
-    key: str, total: Score, known: EntityKind | None, personal: bool, part_of: EntityKind | None, everyday: bool
-) -> EntityKind:
-    """The kind of a single word; ``personal``: it is part of a person's name or has a title before it."""
-    if personal and known in (None, "other"):
-        return "person"
-    if known == "other":
-        return "other"
-    if personal and known != "place":
-        total["person"] += 4.0
-    elif part_of:
-        total[part_of] += 2.0
-    elif everyday:
-        # "the Voice", "the Coalition": prepositions tell nothing of the kind of an everyday word.
-        return "other"
-    kind = decide(total) or "other"
-    return "other" if kind == "person" and not personal and total["person"] < _LEAST_PERSONAL else kind
 
 
 def _in_headlines(text: str, headlines: list[Span], kinds: dict[str, EntityKind]) -> list[Mention]:

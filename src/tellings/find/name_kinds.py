@@ -301,5 +301,5 @@ def _weigh_noun(tokens: Sequence[NameToken], at: int, score: Score) -> None:
 
 def decide(score: Score) -> EntityKind | None:
     """The kind with most points; ``None`` when nothing speaks for any."""
-    best = max(_KINDS, key=lambda kind: score[kind])
+    best = max(score, key=lambda kind: score[kind])
     return best if score[best] > 0.4 else None

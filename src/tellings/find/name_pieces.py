@@ -24,7 +24,7 @@ from tellings.text.name_words import (
     word_class,
 )
 
-_OPENERS: Final = frozenset("\"“”‘'«»:;.!?(–—-•…[")
+OPENERS: Final = frozenset("\"“”‘'«»:;.!?(–—-•…[")
 _CAPITAL: Final = frozenset({"A", "AA"})
 
 
@@ -56,7 +56,7 @@ def find_pieces(tokens: list[NameToken]) -> list[Piece]:
     words = folded(tokens)
     pieces: list[Piece] = []
     for first, last in find_runs(tokens, words):
-        opening = first == 0 or tokens[first - 1].text in _OPENERS
+        opening = first == 0 or tokens[first - 1].text in OPENERS
         pieces.extend(_split(tokens, words, first, last, opening))
     return pieces
 
@@ -168,7 +168,7 @@ def _single(tokens: list[NameToken], unit: _Unit, opening: bool, titled: bool) -
 
 def has_own_article(tokens: list[NameToken], first: int) -> bool:
     """Whether "The" with a capital stands before a word inside a sentence: "told The Post"."""
-    return first > 1 and tokens[first - 1].text == "The" and tokens[first - 2].text not in _OPENERS
+    return first > 1 and tokens[first - 1].text == "The" and tokens[first - 2].text not in OPENERS
 
 
 def _kind_of(flags: int) -> EntityKind | None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tellings.find.mentions import find_mentions
 from tellings.model.document import Document
-from tellings.model.reading import Block, Mention, Sentence
+from tellings.model.reading import Block, LabelledSpan, Mention, Sentence, Signals
 from tellings.model.span import Span
 
 
@@ -220,3 +220,103 @@ def test_any_text_is_read_without_error(text: str) -> None:
 def test_endless_line_is_read_whole() -> None:
     text = "and so on " * 2000 + "they met Ulla Brant, a farmer."
     assert names(text) == ["Ulla Brant"]
+
+
+def seen_by(text: str, *names: tuple[str, str, float]) -> list[tuple[str, str]]:
+    """What is found where a recogniser sees ``names`` (words, label, score) at every place they stand."""
+    sentences = sentences_of(text)
+    signals = []
+    for sentence in sentences:
+        entities = []
+        for words, label, score in names:
+            at = text.find(words, sentence.span.start, sentence.span.end)
+            while at >= 0:
+                entities.append(LabelledSpan(Span(at, at + len(words)), label, score))
+                at = text.find(words, at + 1, sentence.span.end)
+        signals.append(Signals(entities=tuple(entities)))
+    block = Block(Span(0, len(text)), "paragraph")
+    found = find_mentions(Document("d1", "here", text), (block,), sentences, tuple(signals))
+    for left, right in pairwise(found):
+        assert left.span.end <= right.span.start
+    return [(text[m.span.start : m.span.end], m.kind) for m in found]
+
+
+class TestWithARecogniser:
+    def test_it_adds_a_name_that_rules_do_not_see_when_it_is_sure(self) -> None:
+        text = "They asked the Tribunal for more time."
+        assert seen_by(text, ("Tribunal", "organisation", 0.9)) == [("Tribunal", "organisation")]
+        assert seen_by(text, ("Tribunal", "organisation", 0.3)) == []
+
+    def test_a_name_seen_once_is_one_wherever_the_report_has_it(self) -> None:
+        text = "They asked the Tribunal for more time.\nNobody wrote to the Tribunal."
+        block = Block(Span(0, len(text)), "paragraph")
+        first = LabelledSpan(Span(15, 23), "organisation", 0.9)
+        signals = (Signals(entities=(first,)), Signals())
+        found = find_mentions(Document("d1", "here", text), (block,), sentences_of(text), signals)
+        assert [m.kind for m in found] == ["organisation", "organisation"]
+
+    def test_it_settles_the_kind_where_rules_have_little_to_go_by(self) -> None:
+        text = "They saw the Ottermere in spring."
+        assert seen_by(text, ("Ottermere", "place", 0.9)) == [("Ottermere", "place")]
+        assert seen_by(text, ("Ottermere", "organisation", 0.9)) == [("Ottermere", "organisation")]
+
+    def test_the_lexicon_outweighs_it(self) -> None:
+        assert seen_by("They flew to Kenya in spring.", ("Kenya", "person", 0.9)) == [("Kenya", "place")]
+
+    def test_it_joins_what_rules_part(self) -> None:
+        text = "They read of the Harsk Platform on Reeds and River Services today."
+        whole = "Harsk Platform on Reeds and River Services"
+        assert seen_by(text, (whole, "organisation", 0.8)) == [(whole, "organisation")]
+        assert seen_by("They met Veskar wa Ottermere.", ("Veskar wa Ottermere", "person", 0.8)) == [
+            ("Veskar wa Ottermere", "person")
+        ]
+
+    def test_it_does_not_join_two_names(self) -> None:
+        text = "The Harsk Ministry and Tarn Council met."
+        found = seen_by(text, ("Harsk Ministry and Tarn Council", "organisation", 0.8))
+        assert [name for name, _ in found] == ["Harsk Ministry", "Tarn Council"]
+
+    def test_it_does_not_join_an_owner_and_what_it_owns(self) -> None:
+        text = "It was Kenya's Harsk Ministry that paid."
+        found = seen_by(text, ("Kenya's Harsk Ministry", "organisation", 0.9))
+        assert [name for name, _ in found] == ["Kenya", "Harsk Ministry"]
+
+    def test_titles_stay_outside_a_persons_name(self) -> None:
+        text = "They met Foreign Minister Ulla Brant in spring."
+        found = seen_by(text, ("Foreign Minister Ulla Brant", "person", 0.9))
+        assert found == [("Ulla Brant", "person")]
+
+    def test_article_possessive_and_marks_stay_outside(self) -> None:
+        text = "It was the Ottermere's gate (the Ottermere)."
+        found = seen_by(text, ("the Ottermere's", "place", 0.9), ("(the Ottermere)", "place", 0.9))
+        assert found == [("Ottermere", "place"), ("Ottermere", "place")]
+
+    def test_an_office_is_no_name(self) -> None:
+        text = "He was Minister of Reed Affairs and Tarn Renewal."
+        office = "Minister of Reed Affairs and Tarn Renewal"
+        assert seen_by(text, (office, "organisation", 0.8)) == []
+
+    def test_a_sum_of_money_is_no_name(self) -> None:
+        assert named("It cost ORL 750 in all.") == [("ORL", "organisation")]
+        assert seen_by("It cost ORL 750 in all.", ("ORL 750", "money", 0.8)) == []
+
+    def test_the_last_name_follows_the_full_name(self) -> None:
+        text = "They met Ulla Brant.\nThen Brant said no."
+        assert seen_by(text, ("Ulla Brant", "person", 0.9))[1] == ("Brant", "person")
+
+    def test_facilities_are_places_and_products_something_else(self) -> None:
+        assert seen_by("They saw the Ottermere.", ("Ottermere", "facility", 0.9)) == [("Ottermere", "place")]
+        assert seen_by("They saw the Ottermere.", ("Ottermere", "product", 0.9)) == [("Ottermere", "other")]
+
+    def test_overlapping_names_leave_the_surer_one(self) -> None:
+        text = "They saw Veskar Ottermere there."
+        found = seen_by(text, ("Veskar Ottermere", "person", 0.9), ("Ottermere", "place", 0.5))
+        assert found == [("Veskar Ottermere", "person")]
+
+    def test_a_recogniser_that_sees_no_name_at_all_changes_nothing(self) -> None:
+        text = "They met German Foreign Minister Ulla Brant in Bonn. Brant said no."
+        assert seen_by(text) == named(text)
+
+    def test_labels_it_does_not_know_are_passed_over(self) -> None:
+        text = "They met Ulla Brant in Bonn."
+        assert ("Bonn", "place") in seen_by(text, ("Bonn", "GEWAESSER", 0.9), ("Ulla Brant", "person", 0.9))
