@@ -42,6 +42,7 @@ class State:
     drafts: list[Draft] = field(default_factory=list)
     pending: list[tuple[Quoted, int]] = field(default_factory=list)
     previous: Draft | None = None
+    led: Draft | None = None  # who had spoken last when the first of the pending words came
     clause: tuple[int, Clause, list[Said]] | None = None  # the last one read, with its number and attributions
 
 
@@ -65,6 +66,8 @@ def carry_on(state: State, quoted: Quoted, block: int, index: int) -> None:
     if before is not None and before.block == block and not state.pending:
         _append(state, quoted, block, index, before, "the words go on from the same speaker")
         return
+    if not state.pending:
+        state.led = before
     state.pending.append((quoted, index))
 
 
@@ -121,6 +124,8 @@ def settle(state: State, block: int) -> None:
     if last.open_ended and block == last.block + 1:
         return
     before = state.previous
+    if before is not None and before.last > state.pending[0][1]:
+        before = state.led  # somebody spoke after the words, in a sentence of their own
     near = before is not None and 0 <= first.block - before.block <= 1
     follows = before is not None and before.last == state.pending[0][1] - 1
     if (

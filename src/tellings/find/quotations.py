@@ -10,6 +10,7 @@ from tellings.find.quotation_marks import find_quoted
 from tellings.find.sources import Source
 from tellings.find.subjects import main_subject
 from tellings.find.turn_quotations import find_turns
+from tellings.find.weighed import weigh
 from tellings.model.document import Document
 from tellings.model.reading import Block, Furniture, Mention, Quotation, QuotationKind, Sentence, Signals
 from tellings.model.span import Span
@@ -35,7 +36,8 @@ def find_quotations(
     """The quotations of a report in text order: direct, mixed, indirect, turns of a transcript, and scare quotes.
 
     ``blocks``, ``furniture``, ``sentences`` and ``mentions`` are sorted. Content leaves quotation marks out and lies
-    outside furniture; a paragraph of nothing but quoted words belongs to who spoke before it.
+    outside furniture; a paragraph of nothing but quoted words belongs to who spoke before it. Attributions among the
+    ``signals`` are weighed against what the rules find; without any, the rules speak alone.
     """
     quoted = find_quoted(doc.text, blocks, furniture)
     clauses = split_clauses(doc.text, sentences, quoted, mentions, cue_words())
@@ -51,6 +53,8 @@ def find_quotations(
     settle(state, -1)
     made = [_finish(d) for d in state.drafts]
     made += find_turns(doc.text, blocks, sentences) + find_posts(doc.text, blocks, sentences)
+    if any(s.attributions for s in signals):
+        made = weigh(doc, blocks, sentences, mentions, signals, quoted, _shallow(made))
     return tuple(sorted(_shallow(made), key=lambda q: (q.content[0].start, q.content[-1].end, q.kind)))
 
 

@@ -230,6 +230,11 @@ def name_alone(tokens: list[Token], start: int, end: int) -> Source | None:
     return None
 
 
+def read_source(tokens: list[Token]) -> Source | None:
+    """The noun phrase that is all of ``tokens``, with its head."""
+    return _named_in_apposition(tokens, read_phrase(tokens, 0, len(tokens)))
+
+
 def _named_in_apposition(tokens: list[Token], source: Source | None) -> Source | None:
     """``source`` with the name that follows an office as its head: "the mayor of Tarn, Lewis Carr"."""
     if source is None or source.strength == "person":

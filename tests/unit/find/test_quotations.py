@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from tellings.find.quotations import find_quotations
 from tellings.find.sentences import split_sentences
+from tellings.flow import read_documents
 from tellings.model.document import Document
 from tellings.model.reading import Block, EntityKind, Furniture, Mention, Quotation
 from tellings.model.span import Span
+from tellings.ports import RulesOnly
 
 NAMES: tuple[tuple[str, EntityKind], ...] = (
     ("Ana Bel", "person"),
@@ -205,3 +207,16 @@ def test_every_span_lies_in_the_text_and_scare_quotes_are_nobody_s(text: str) ->
         assert list(quotation.content) == sorted(quotation.content)
         if quotation.speaker:
             assert any(s.start <= quotation.speaker.start and quotation.speaker.end <= s.end for s in quotation.source)
+
+
+def test_quoted_paragraphs_go_on_though_somebody_speaks_after_them() -> None:
+    text = (
+        "A bridge fell\n\nAna Marek was there all day and saw it.\n\n"
+        "Mayor Silvio Harsk said it was late. ‘So many hopes are gone,’ he added.\n\n"
+        "‘The young people were resting when it came down. They all ran away.\n\n"
+        "‘This is a place for families and for old friends.’ Mr Harsk said work had been carried out.\n"
+    )
+    doc = Document("d1", "d1", text)
+    (reading,) = read_documents([doc], RulesOnly())
+    said = next(q for q in reading.quotations if q.kind == "direct")
+    assert [text[s.start : s.end].split()[0] for s in said.content] == ["So", "The", "This"]
