@@ -109,6 +109,18 @@ def test_the_model_names_the_source_of_words_without_one() -> None:
     assert "the model names the source" in found.why
 
 
+def test_quoted_words_of_a_thought_are_nobodys() -> None:
+    text = "Ana Marek came.\n\nNobody spoke.\n\n“The harbour will never open again.”"
+    (found,) = _find(text, ("“The harbour will never open again.”", None, "Ana Marek", 0.9, 0.1))
+    assert (found.kind, found.source) == ("scare", ())
+
+
+def test_quoted_words_keep_what_the_rules_give_with_them() -> None:
+    text = "Ana Marek called them “significant.”"
+    (found,) = _find(text, ("“significant.”", "called", "Ana Marek", 0.95, 0.9))
+    assert _shown(text, (found,))[0][2] == ["them “significant.”"]
+
+
 def test_pieces_around_a_cue_are_one_quotation() -> None:
     text = "In Orlan, by Ana Marek's account, the harbour is a ruin."
     (found,) = _find(
