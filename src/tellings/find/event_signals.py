@@ -17,6 +17,8 @@ EVENT_FROM = 0.3
 SURE_FROM = 0.6
 # Less sure than this of a status, the recogniser leaves an event of its own open: .736 without, .753 with.
 OPEN_BELOW = 0.5
+# A thing is called off only for a signal this sure: in hand-read stories weaker ones were announcements.
+CALLED_OFF_FROM = 0.8
 # The clause's verb ("called for a truce") has a say in what is said to have happened less surely than this.
 GOVERNED_BELOW = 0.9
 _SO: tuple[EventStatus, ...] = ("happened", "under_way")
@@ -57,8 +59,9 @@ def status_of(signal: EventSignal, verb: Event | None) -> EventStatus:
 
 
 def _said(signal: EventSignal) -> EventStatus:
-    """What the recogniser says, or ``possible`` where it is not sure whether the thing is so or not so."""
-    settled = signal.status not in ("denied", *_SO) or signal.certainty >= OPEN_BELOW
+    """What the recogniser says, or ``possible`` where it is not sure whether the thing is so, not so or called off."""
+    least = {"cancelled": CALLED_OFF_FROM, "expected": 0.0, "possible": 0.0}.get(signal.status, OPEN_BELOW)
+    settled = signal.certainty >= least
     return signal.status if settled else "possible"
 
 

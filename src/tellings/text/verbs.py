@@ -381,8 +381,7 @@ def _event(
     words: Sequence[_Token], first: int, at: int, lemma: str, status: EventStatus, negated: bool
 ) -> tuple[VerbGroup, int]:
     """The group from its first helper to the trigger, with the status its lemma and negation leave."""
-    off = lemma == "call" and at + 1 < len(words) and words[at + 1].low == "off"
-    if (off or lemma in _frames()["cancelling"]) and not negated and status in {"happened", "under_way"}:
+    if lemma in _frames()["cancelling"] and not negated and status in {"happened", "under_way"}:
         status = "cancelled"
     elif negated:
         status = "denied"
