@@ -13,6 +13,7 @@ from tellings.model.span import Span
 _EDGES = " \t\r\n\f\v\u2028\u2029,;:—–-"
 _MARKS = frozenset('"“”„«»')
 _BETWEEN = 3  # words beside cue and source that may part the pieces of one content ("he said on Monday,")
+_PIECES = 12  # of one content; more are another, so that the time stays linear
 _STOPS = frozenset(".,;:")
 _BROKEN = re.compile(r"(?:â(?:\x80.|€.)?|[“”\"‘]|\s)+")
 _DANGLING = re.compile(
@@ -165,7 +166,12 @@ def _goes_on(text: str, before: Told, told: Told) -> bool:
     """Puts ``told`` with the attribution before it where they are one; whether it did."""
     same = told.cue == before.cue and told.source == before.source and (told.cue or told.source)
     start, end = before.contents[-1].end, told.contents[0].start
-    if not same or end < start or told.sentence - before.sentence > len(before.contents):
+    if (
+        len(before.contents) == _PIECES
+        or not same
+        or end < start
+        or told.sentence - before.sentence > len(before.contents)
+    ):
         return False
     left = text[start:end]
     for part in (told.cue, told.source):
