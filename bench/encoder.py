@@ -85,16 +85,15 @@ def figures(session: Session) -> list[str]:
 
 
 def _status(session: Session, held: list[Example], read: measure.Read) -> list[str]:
-    web = measure.statuses(cut(session, list(corpora.uds(DATA, "dev"))), read, measure.THREE)
-    apple = measure.statuses(cut(session, list(meantime())), read, measure.FOUR)
-    # UDS asks whether a thing did or will happen: there, expected and happened are one class.
+    web = measure.statuses(cut(session, list(corpora.uds(DATA, "dev"))), read)
+    apple = measure.statuses(cut(session, list(meantime())), read)
     pooled: Counter[tuple[str, str]] = web + apple
     lines = []
     for name, counted in (
         ("status", pooled),
         ("  UDS-IH2", web),
         ("  MEANTIME", apple),
-        ("  Wikinews", measure.statuses(cut(session, held), read, measure.FOUR)),
+        ("  Wikinews", measure.statuses(cut(session, held), read)),
     ):
         mean, each = measure.macro_f1(counted)
         shown = ", ".join(f"{c} {f:.3f} of {n}" for c, (f, n) in each.items())

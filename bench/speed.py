@@ -6,9 +6,9 @@ Every figure is the median of several runs, each in a fresh process; rates count
 other work on the machine disturbs less. Reports default to the five seeds of ../shared, and without it to the shipped
 example; rates of reading are over the sixty reports of ../shared nearest to 600 words, where it is there.
 
-Peers, in the same run and on the same words: trafilatura extracting the main text from plain HTML, which does less than
-a reading and is what the field calls fast; and a spaCy pipeline of the usual size (tok2vec, tagger, parser, names), with
-random weights, which cost the same as trained ones. Reading with the encoder and spaCy are timed by the clock with all
+Peers, in the same run and on the same words: trafilatura extracting the main text from plain HTML, which does less
+than a reading and is what the field calls fast; and a spaCy pipeline of the usual size (tok2vec, tagger, parser,
+names), with random weights, which cost the same as trained ones. Reading with the encoder and spaCy are timed by the clock with all
 cores, and also beside the rate this machine's int8 matrix products would allow if there were nothing else to do.
 """
 

@@ -7,17 +7,15 @@ Reads UDS-IH2 (development) and MEANTIME apple in ../shared/data/status and prin
 and the share of labelled words found. ``wikinews`` is the labelled fifth on which nothing was trained; it is in no
 pooled figure. The encoder by itself is measured by bench.encoder.
 
-UDS-IH2 is a scale from -3 to 3 and is counted in two ways. ``as asked`` takes its question for what people answered:
-in its training part 86 of 100 events behind "will" stand at -1 or below, 81 behind "should", so a "no" says only that
-the thing is not so (yet), and expected, possible and denied are all right there. ``pooled`` is bench.encoder's older
-reading: a "no" is denied, a "yes" happened or expected.
+UDS-IH2 is a scale from -3 to 3, and people answered it for the moment of writing: a "no" says only that the thing is
+not so (yet), so expected, possible and denied are all right there (``corpora.uds_statuses``).
 """
 
 import argparse
 import sys
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from bench.encoder import DATA, LABELS, meantime
@@ -44,17 +42,6 @@ def examples(name: str) -> list[Example]:
     return list(corpora.wikinews(DATA, LABELS, held_back=True))
 
 
-def classes(name: str) -> Mapping[str, str]:
-    """The class of each status in one set."""
-    return measure.THREE if name == "uds" else measure.FOUR
-
-
-def as_asked(want: str, status: str) -> str:
-    """The class of a status at a word of UDS-IH2 where a "no" may be any that is not so."""
-    got = measure.FOUR[status]
-    return "denied" if got == "expected" or (want == "denied" and got != "happened") else got
-
-
 def read(found: Sequence[Example], recogniser: Recogniser) -> list[tuple[Event, ...]]:
     """The events of each text, sentences as the set has them."""
     docs = [Document(f"d{k}", e.doc, e.text) for k, e in enumerate(found)]
@@ -75,24 +62,18 @@ class Count:
         self.missing: Counter[str] = Counter()
         self.lines: list[tuple[str, str, str]] = []
 
-    def add(self, text: str, wanted: Iterable[Happening], events: Sequence[Event], name: str, asked: bool) -> None:
+    def add(self, text: str, wanted: Iterable[Happening], events: Sequence[Event]) -> None:
         """Counts the words of one text; an event is at a word when its trigger overlaps it."""
-        folded = classes(name)
         ordered = sorted(events, key=lambda e: (e.trigger.start, e.trigger.end))
         starts = [e.trigger.start for e in ordered]
         for word in wanted:
-            may_be = {folded[s] for s in word.statuses}
-            if len(may_be) != 1:
-                continue
-            want = next(iter(may_be))
             start, end = word.span
             at = bisect_left(starts, end)
             near = [e for e in ordered[max(0, at - 3) : at] if e.trigger.end > start]
             if not near:
-                self.missing[want] += 1
+                self.missing[measure.judged(word.statuses, "happened")[0]] += 1
                 continue
-            status = near[-1].status
-            got = as_asked(want, status) if asked and name == "uds" else folded[status]
+            want, got = measure.judged(word.statuses, near[-1].status)
             self.pairs[want, got] += 1
             if got != want:
                 self.lines.append((want, got, _shown(text, start, end)))
@@ -132,20 +113,17 @@ def main() -> int:
 
 
 def measure_all(options: argparse.Namespace, recogniser: Recogniser) -> int:
-    """Each set by itself, then those that are pooled, in both readings of UDS-IH2."""
-    pooled, asked = Count(), Count()
+    """Each set by itself, then those that are pooled."""
+    pooled = Count()
     for name in options.set or SETS:
         one, found = Count(), examples(name)
         for example, events in zip(found, read(found, recogniser), strict=True):
-            one.add(example.text, example.events or (), events, name, True)
-            if name in POOLED:
-                pooled.add(example.text, example.events or (), events, name, False)
-                asked.add(example.text, example.events or (), events, name, True)
+            for count in [one, pooled] if name in POOLED else [one]:
+                count.add(example.text, example.events or (), events)
         print(show(name, one))
         for want, got, line in one.lines:
             if want == options.misses:
                 print(f"    {got:9s} {line}")
-    print(show("as asked", asked))
     print(show("pooled", pooled))
     return 0
 

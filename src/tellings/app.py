@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import BinaryIO, TypeVar
 
 from tellings import flow
@@ -292,12 +293,8 @@ def doctor() -> Checkup:
             parts.append(Part(name, version(name)))
         except PackageNotFoundError:
             parts.append(Part(name, None, f"not installed: pip install {name}"))
-    try:
-        briefed = _brief_sample()
-        fault = "" if briefed.briefing.stories and render(briefed, "html") else "a sample report gives no brief"
-    except Exception as err:
-        fault = f"a sample report cannot be read: {type(err).__name__}: {err}"
-    parts.append(Part("sample brief", f"rules {RULES}", fault))
+    parts.append(_try_sample("brief by rules", RulesOnly))
+    parts.append(_try_sample("brief with encoder", partial(_pick, None, None, True, 1)))
     return Checkup(VERSION, python_version(), tuple(parts), not any(part.fault for part in parts), _list_extras())
 
 
@@ -339,11 +336,24 @@ def _checkup_text(checkup: Checkup) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _brief_sample() -> Briefed:
+def _try_sample(name: str, load: Callable[[], Recogniser]) -> Part:
+    """Whether one small report gives a brief and a page."""
+    version = f"rules {RULES}"
+    try:
+        recogniser = load()
+        version = f"{version}, {recogniser.name}" if recogniser.name != "rules" else version
+        briefed = _brief_sample(recogniser)
+        fault = "" if briefed.briefing.stories and render(briefed, "html") else "a sample report gives no brief"
+    except Exception as err:
+        fault = f"a sample report cannot be read: {type(err).__name__}: {err}"
+    return Part(name, version, fault)
+
+
+def _brief_sample(recogniser: Recogniser) -> Briefed:
     text = "Harbour reopens\n\nThe harbour of Orlen reopened on Monday, 5 May 2031, the port authority said."
-    readings = flow.read_documents([Document(id="sample", location="sample", text=text)], RulesOnly())
+    readings = flow.read_documents([Document(id="sample", location="sample", text=text)], recogniser)
     briefs = tuple(flow.brief_story(story, readings) for story in flow.group_readings(readings))
-    return Briefed(Briefing(Generator(VERSION, ("rules",)), briefs, ()), tuple(r.document for r in readings))
+    return Briefed(Briefing(Generator(VERSION, (recogniser.name,)), briefs, ()), tuple(r.document for r in readings))
 
 
 def _choose(choices: Mapping[str, T], name: str) -> T:

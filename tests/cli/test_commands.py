@@ -223,7 +223,7 @@ def test_the_doctor_finds_everything_working(tmp_path: Path) -> None:
     done = run("doctor", "--json", folder=tmp_path)
     checkup = json.loads(done.stdout)
     assert (done.returncode, checkup["works"]) == (0, True)
-    assert {part["name"] for part in checkup["parts"]} > {"msgspec", "sample brief"}
+    assert {part["name"] for part in checkup["parts"]} > {"msgspec", "brief by rules", "brief with encoder"}
     assert b"Everything works." in run("doctor", folder=tmp_path).stdout
 
 

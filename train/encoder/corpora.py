@@ -23,6 +23,8 @@ FIGURES = frozenset({"date", "money"})
 
 @dataclass(frozen=True, slots=True)
 class Name:
+    """A name with the kinds it may be of."""
+
     span: Place
     kinds: Kinds
 
@@ -297,12 +299,16 @@ def _joined(parts: Sequence[Example]) -> Example:
 
 
 def uds_statuses(factuality: float) -> Kinds:
-    """The statuses a mean answer from -3 (no) to 3 (yes) leaves open."""
+    """The statuses a mean answer from -3 (no) to 3 (yes) leaves open.
+
+    People were asked whether it did or will happen, and answered for the moment of writing: 86 of 100 events right
+    behind "will" have -1 or less. So a "no" is anything that is not so (yet).
+    """
     if factuality <= -1:
-        return frozenset({"denied", "cancelled"})
+        return frozenset({"denied", "cancelled", "expected", "possible"})
     if factuality < 1:
-        return frozenset({"possible"})
-    return frozenset({"happened", "under_way", "expected"})
+        return frozenset({"possible", "expected"})
+    return frozenset({"happened", "under_way"})
 
 
 def polnear(data: Path, split: str) -> Iterator[Example]:

@@ -158,8 +158,9 @@ def build(trained: Trained, *, int8: bool) -> ModelProto:
 def _tower(graph: Graph, words: str, weights: Weights, name: str) -> str:
     """Positions, the first norm and all layers that ``weights`` holds: rows [batch * length, hidden]."""
     length = graph.add("Shape", ["pieces"], start=1, end=2)
-    places = graph.keep(f"{name}.positions", (weights["positions"] + weights["kind"])[:LONGEST].astype(np.float32))
-    here = graph.add("Slice", [places, graph.keep("zero", np.array([0], np.int64)), length])
+    places = graph.keep(f"{name}.positions", (weights["positions"] + weights["kind"])[:LONGEST].astype(np.float16))
+    first = graph.add("Slice", [places, graph.keep("zero", np.array([0], np.int64)), length])
+    here = graph.add("Cast", [first], to=TensorProto.FLOAT)
     start = {f"{name}.start_norm.{end}": weights[f"start_norm.{end}"] for end in ("weight", "bias")}
     x = graph.add("Reshape", [graph.norm(graph.add("Add", [words, here]), start, f"{name}.start_norm"), "rows"])
     for k in range(1 + max(int(key.split(".")[1]) for key in weights if key.startswith("layers."))):
@@ -189,10 +190,10 @@ def _model(graph: Graph) -> ModelProto:
 
 
 def kept_words(tokenizer: dict[str, Any]) -> list[str]:
-    """The vocabulary without unused places and without scripts other than Latin: a seventh less to ship."""
+    """The vocabulary without unused places and without scripts other than Latin: a twelfth less to ship."""
     vocabulary: dict[str, int] = tokenizer["model"]["vocab"]
     ordered = sorted(vocabulary, key=lambda piece: vocabulary[piece])
-    return [piece for piece in ordered if not piece.startswith("[unused") and _is_latin(piece)]
+    return [p for p in ordered if not p.startswith("[unused") and _is_latin(p)]
 
 
 def _is_latin(piece: str) -> bool:
@@ -214,9 +215,7 @@ def shrink_tokenizer(source: Path, target: Path) -> list[int]:
     return [old[piece] for piece in kept]
 
 
-def export(
-    labels: Weights, vectors: Weights, mean: Array, tokenizer: Path, folder: Path, *, int8: bool
-) -> None:
+def export(labels: Weights, vectors: Weights, mean: Array, tokenizer: Path, folder: Path, *, int8: bool) -> None:
     """Writes ``model.onnx``, its ``weights.bin`` and ``tokenizer.json``."""
     folder.mkdir(parents=True, exist_ok=True)
     kept = shrink_tokenizer(tokenizer, folder / "tokenizer.json")

@@ -20,6 +20,8 @@ from train.encoder.targets import LAYERS, WIDTHS, Lesson
 COLUMNS = columns()
 Log = Callable[[str], None]
 Ints = npt.NDArray[np.int64]
+WEIGHTS = {"names": 2.0}
+"""How much a layer counts beside the others: names are one layer of eight, and learn slowest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ def batches(lessons: Sequence[Lesson], drawn: Sequence[int], plan: Plan, epoch: 
 
 @dataclass(slots=True)
 class Batch:
+    """Padded tensors of some lessons: int64 [batch, length] each."""
+
     pieces: Tensor
     shapes: Tensor
     present: Tensor
@@ -121,7 +125,7 @@ def loss_of(scores: Tensor, batch: Batch) -> Tensor:
         allowed = (batch.masks[layer][..., None] >> torch.arange(WIDTHS[layer])) & 1
         known = (batch.masks[layer] > 0).float()
         each = -torch.logsumexp(table.masked_fill(allowed == 0, -1e4), dim=-1) * known
-        total = total + each.sum() / known.sum().clamp(min=1.0)
+        total = total + WEIGHTS.get(layer, 1.0) * each.sum() / known.sum().clamp(min=1.0)
     for part, places in batch.links.items():
         row, at = torch.nonzero(places >= 0, as_tuple=True)
         if not len(row):

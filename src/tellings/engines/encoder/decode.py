@@ -22,6 +22,7 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 COLUMNS = columns()
 NEVER = np.float32(-1e9)
+_NO_END = frozenset(",;:()[]{}\"“”‘’'«»-–—®™")
 
 TRIGGERS_FROM = 0.05
 """Words at least this likely to name an event carry a status; finders choose what they trust."""
@@ -136,6 +137,7 @@ def decode(windows: Sequence[Window], output: Floats) -> list[Findings]:
 
 def _one(window: Window, words: Ints, scores: dict[str, Floats], paths: dict[str, Ints], output: Floats) -> Findings:
     ends = _word_ends(window, words)
+    paths["names"] = _without_marks(window, words, paths["names"])
     names = tuple(_runs(window, words, ends, paths["names"], scores["names"], NAME_TAGS))
     parts: dict[str, list[Found]] = {}
     for part in PARTS:
@@ -144,6 +146,16 @@ def _one(window: Window, words: Ints, scores: dict[str, Floats], paths: dict[str
     ties = tuple(_ties(parts, output))
     every = tuple(sorted((f for found in parts.values() for f in found), key=lambda f: (f.start, f.end, f.label)))
     return Findings(names, every, ties, tuple(_events(window, words, ends, output)))
+
+
+def _without_marks(window: Window, words: Ints, path: Ints) -> Ints:
+    """The path with no name that ends in a comma, a bracket or a quotation mark; a point may end an abbreviation."""
+    kept = path.copy()
+    for k in range(len(words) - 1, -1, -1):
+        goes_on = k + 1 < len(words) and kept[k + 1] and kept[k + 1] % 2 == 0
+        if kept[k] and not goes_on and window.text[window.starts[words[k]]] in _NO_END:
+            kept[k] = 0
+    return kept
 
 
 def _word_ends(window: Window, words: Ints) -> Ints:

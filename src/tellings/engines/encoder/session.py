@@ -16,6 +16,7 @@ from tellings.engines.encoder.windows import PAD, Window, number_of
 from tellings.engines.parts import load_package, need_file, stay_offline
 
 if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
 Floats = npt.NDArray[np.float32]
@@ -45,7 +46,7 @@ class Session:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._run = onnxruntime.InferenceSession(
+        self._run: InferenceSession = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
         )
         self._only = onnxruntime.RunOptions()

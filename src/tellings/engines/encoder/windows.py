@@ -30,12 +30,13 @@ MARK = -1
 class Window:
     """One run of the encoder over consecutive sentences of a report, ``n`` pieces long, not padded.
 
-    ``pieces`` int64 [n] are numbers of the vocabulary, ``shapes`` int64 [n] columns of ``SHAPES``, ``starts`` and
-    ``ends`` int64 [n] code points of the document (0, 0 at marks), ``heads`` bool [n] whether a piece begins a word,
-    ``sentences`` int64 [n] the index of the sentence or ``MARK``.
+    ``text`` is the report's. ``pieces`` int64 [n] are numbers of the vocabulary, ``shapes`` int64 [n] columns of
+    ``SHAPES``, ``starts`` and ``ends`` int64 [n] code points of the document (0, 0 at marks), ``heads`` bool [n] whether a
+    piece begins a word, ``sentences`` int64 [n] the index of the sentence or ``MARK``.
     """
 
     document: int
+    text: str
     pieces: Ints
     shapes: Ints
     starts: Ints
@@ -106,7 +107,9 @@ def pack(
         columns = list(zip(mark, *rows, strict=True))
         rows.clear()
         numbers = [np.array(c, dtype=np.int64) for c in columns]
-        return Window(document, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4].astype(bool), numbers[5])
+        return Window(
+            document, text, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4].astype(bool), numbers[5]
+        )
 
     encoded = tokenizer.encode_batch([text[s:e] for s, e in sentences], add_special_tokens=False)
     for number, ((begin, end), one) in enumerate(zip(sentences, encoded, strict=True)):

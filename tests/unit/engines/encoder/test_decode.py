@@ -52,7 +52,7 @@ def window_of(words: list[str], sentences: list[int] | None = None) -> tuple[str
     n = len(starts)
     numbers = np.array([-1, *(sentences or [0] * len(words))])
     zeros = np.zeros(n, dtype=np.int64)
-    return text, Window(0, zeros, zeros, np.array(starts), np.array(ends), np.arange(n) > 0, numbers)
+    return text, Window(0, text, zeros, zeros, np.array(starts), np.array(ends), np.arange(n) > 0, numbers)
 
 
 def blank(n: int) -> Floats:
@@ -88,6 +88,17 @@ def test_a_name_does_not_run_over_the_end_of_a_sentence() -> None:
     mark(scores, "names", 1, 2, NAME_TAGS.index("B-place"))
     [findings] = decode([window], scores)
     assert [text[f.start : f.end] for f in findings.names] == ["Orlan", "Harsk"]
+
+
+def test_no_name_ends_in_a_comma() -> None:
+    text, window = window_of(["Marek", ",", "Inc", "."])
+    scores = blank(5)
+    mark(scores, "names", 1, 2, NAME_TAGS.index("B-organisation"))
+    [findings] = decode([window], scores)
+    assert [text[f.start : f.end] for f in findings.names] == ["Marek"]
+    mark(scores, "names", 1, 4, NAME_TAGS.index("B-organisation"))
+    [findings] = decode([window], scores)
+    assert [text[f.start : f.end] for f in findings.names] == ["Marek , Inc ."]
 
 
 def test_a_content_is_tied_to_its_cue_and_source() -> None:
@@ -142,6 +153,6 @@ def test_windows_of_other_lengths_beside_one_do_not_change_it() -> None:
 
 def test_a_window_of_marks_only_says_nothing() -> None:
     zeros = np.zeros(2, dtype=np.int64)
-    window = Window(0, zeros, zeros, zeros, zeros, zeros > 0, zeros - 1)
+    window = Window(0, "", zeros, zeros, zeros, zeros, zeros > 0, zeros - 1)
     [findings] = decode([window], blank(2))
     assert (findings.names, findings.ties, findings.events) == ((), (), ())
