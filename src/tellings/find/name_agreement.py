@@ -1,7 +1,7 @@
 """The kind of each name of a report, agreed over all its mentions."""
 
 from collections import Counter
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from tellings.find.name_kinds import Score, decide
 from tellings.find.name_pieces import Piece
@@ -15,10 +15,17 @@ _LEAST_PERSONAL = 1.4
 """Points from which a single word is a person's name: that it says something once (1.3) is true of capitals too."""
 
 
+_OVERRULES: Final = 1.5
+"""Scores in all from which a name is a person's though the lexicon knows another kind of thing by it."""
+_AGAINST: Final = 0.2
+"""Share of them that may speak for other kinds."""
+
+
 class FoundName(NamedTuple):
     """A possible name: its place, folded form and first token; ``speaks``: the next word shows a speaker or owner.
 
-    ``heard`` and ``seen`` are the recogniser's kind and score for it, ``None`` and 0 where it says nothing of it.
+    ``heard`` and ``seen`` are the recogniser's kind and score for it, ``None`` and 0 where it says nothing of it;
+    ``stands_for`` is the key of the longer name that it is put in brackets behind.
     """
 
     span: Span
@@ -29,6 +36,7 @@ class FoundName(NamedTuple):
     score: Score
     heard: EntityKind | None
     seen: float
+    stands_for: str = ""
 
 
 class _Word(NamedTuple):
@@ -87,6 +95,10 @@ def agree_kinds(found: list[FoundName]) -> dict[str, EntityKind]:
             personal = key in persons or titled[key] > 0
             alone = _Word(known.get(key), personal, parts.get(key), key in everyday, votes.get(key, {}))
             kinds[key] = _kind_of_one(alone, total)
+    for f in found:
+        # An acronym names what it is put in brackets behind.
+        if f.stands_for in kinds and f.key not in known:
+            kinds[f.key] = kinds[f.stands_for]
     for word in persons:
         kinds.setdefault(word, "person")
     return kinds
@@ -97,6 +109,9 @@ def _kind_of_one(word: _Word, total: Score) -> EntityKind:
     votes = word.votes
     contradicted = bool(votes) and 2 * votes.get("person", 0.0) < max(votes.values())
     if word.personal and word.known in (None, "other") and not contradicted:
+        return "person"
+    persons = votes.get("person", 0.0)
+    if word.known and persons >= _OVERRULES and sum(votes.values()) - persons < _AGAINST * persons:
         return "person"
     if word.known == "other":
         return "other"
