@@ -19,6 +19,8 @@ from tellings.ports import Recogniser
 
 VERSION = "1"
 """Of the shipped weights; counts up when they change."""
+LONGEST_SENTENCE = 2000
+"""Characters; what is longer is no sentence but a list, a table or an attack, and is left to the rules."""
 Batch = Sequence[tuple[Document, tuple[Sentence, ...]]]
 
 
@@ -87,7 +89,7 @@ def pack_all(session: Session, batch: Batch) -> list[Window]:
     """The windows of all reports."""
     return list(
         chain.from_iterable(
-            pack(session.tokenizer, number, doc.text, [(s.span.start, s.span.end) for s in sentences])
+            pack(session.tokenizer, number, doc.text, [(s.span.start, s.span.end) for s in sentences], LONGEST_SENTENCE)
             for number, (doc, sentences) in enumerate(batch)
         )
     )

@@ -95,9 +95,17 @@ def _shapes(text: str, starts: Sequence[int], ends: Sequence[int]) -> tuple[list
 
 
 def pack(
-    tokenizer: "Tokenizer", document: int, text: str, sentences: Sequence[tuple[int, int]], longest: int = LONGEST
+    tokenizer: "Tokenizer",
+    document: int,
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    readable: int = 10**9,
+    longest: int = LONGEST,
 ) -> Iterator[Window]:
-    """The windows of one report; ``sentences`` are (start, end) of its text. A longer sentence is cut hard."""
+    """The windows of one report; ``sentences`` are (start, end) of its text.
+
+    A sentence that is longer than a window is cut hard; one of more than ``readable`` characters is left out.
+    """
     cls, sep = number_of(tokenizer, CLS), number_of(tokenizer, SEP)
     room = longest - 2
     rows: list[tuple[int, int, int, int, bool, int]] = []
@@ -111,9 +119,13 @@ def pack(
             document, text, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4].astype(bool), numbers[5]
         )
 
-    encoded = tokenizer.encode_batch([text[s:e] for s, e in sentences], add_special_tokens=False)
+    encoded = tokenizer.encode_batch(
+        [text[s:e] if e - s <= readable else "" for s, e in sentences], add_special_tokens=False
+    )
     for number, ((begin, end), one) in enumerate(zip(sentences, encoded, strict=True)):
         spans = one.offsets
+        if not spans:
+            continue
         starts, ends = [s for s, _ in spans], [e for _, e in spans]
         shapes, heads = _shapes(text[begin:end], starts, ends)
         ids = one.ids

@@ -18,7 +18,7 @@ def packed(*sentences: str, longest: int = LONGEST) -> tuple[str, list[Window]]:
     for sentence in sentences:
         spans.append((len(text), len(text) + len(sentence)))
         text += sentence + "\n"
-    return text, list(pack(TOKENIZER, 0, text, spans, longest))
+    return text, list(pack(TOKENIZER, 0, text, spans, longest=longest))
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,12 @@ def test_a_sentence_too_long_for_a_window_is_cut_and_not_lost() -> None:
     assert all(len(w.pieces) <= LONGEST for w in windows)
     last = windows[-1]
     assert text[last.starts[-2] : last.ends[-2]] == "end"
+
+
+def test_what_is_no_sentence_is_left_out() -> None:
+    text = "so " * 400 + "\nMarek spoke."
+    [window] = pack(TOKENIZER, 0, text, [(0, 1200), (1201, len(text))], readable=1000)
+    assert set(window.sentences) == {MARK, 1}
 
 
 def test_nothing_makes_no_window() -> None:
