@@ -31,8 +31,8 @@ class Window:
     """One run of the encoder over consecutive sentences of a report, ``n`` pieces long, not padded.
 
     ``text`` is the report's. ``pieces`` int64 [n] are numbers of the vocabulary, ``shapes`` int64 [n] columns of
-    ``SHAPES``, ``starts`` and ``ends`` int64 [n] code points of the document (0, 0 at marks), ``heads`` bool [n] whether
-    a piece begins a word, ``sentences`` int64 [n] the index of the sentence or ``MARK``.
+    ``SHAPES``, ``starts`` and ``ends`` int64 [n] code points of the document (0, 0 at marks), ``heads`` bool [n] says
+    whether a piece begins a word, ``sentences`` int64 [n] is the index of the sentence or ``MARK``.
     """
 
     document: int
