@@ -23,6 +23,7 @@ PERSONAL = HE | SHE
 _SAME = {"he": ("he", "his"), "him": ("he", "his"), "she": ("she", "her"), "her": ("she", "her")}
 _ASKED = re.compile(r"\W*(?:When |If )?(?:asked|questioned|pressed|quizzed)\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w’'-]+")
+_ARTICLE = re.compile(r"(?:the|an?) (?=\w)", re.IGNORECASE)
 _OPENS_QUOTE = frozenset("“‘\"'`«")
 _PLURALS = frozenset({"police", "people", "men", "women", "media", "staff", "some", "others", "many", "both", "troops"})
 _LINKS = re.compile(r"\b(?:of|for|from|at|in|on|with|to|who|which|familiar|close|that|by|near)\b|,")
@@ -66,10 +67,10 @@ class Room:
         return self.places[low : bisect_left(self.places, span.end, lo=low, key=lambda p: p[0])]
 
     def at(self, span: Span) -> Entity | None:
-        """The entity whose mention is at least half of the span; a person first, then the one that ends last."""
-        near = [
-            e for s, t, e in self.near(span) if 2 * (min(t, span.end) - max(s, span.start)) >= span.end - span.start
-        ]
+        """The entity whose mention is at least half of the span, an article aside; a person first, then the last."""
+        article = _ARTICLE.match(self.text, span.start, span.end)
+        start = article.end() if article else span.start
+        near = [e for s, t, e in self.near(span) if 2 * (min(t, span.end) - max(s, start)) >= span.end - start]
         people = [e for e in near if e.kind == "person"]
         return people[-1] if people else near[-1] if near else None
 
@@ -95,6 +96,11 @@ class Room:
         """Whether the place lies in words quoted directly."""
         at = bisect_right(self.quoted, start, key=lambda s: s.start) - 1
         return at >= 0 and start < self.quoted[at].end
+
+    def sentences_between(self, start: int, end: int) -> int:
+        """How many sentences after the one of ``start`` that of ``end`` is."""
+        low = bisect_right(self.sentences, start, key=lambda s: s.span.start)
+        return bisect_right(self.sentences, end, key=lambda s: s.span.start) - low
 
     def owns(self, end: int) -> bool:
         """Whether the name that ends here only says whose something is."""
@@ -207,6 +213,9 @@ def _paper_in(room: Room, stretch: Span) -> Named | None:
 def described_before(room: Room, span: Span, words: str) -> Named | None:
     """Who "the spokesman" or "the ministry" is: whom those words fit, of those named before."""
     article, *parts = words.casefold().split()
+    if article in ("a", "an") and parts and parts[-1] in load_table("epithets")["papers"]:
+        issuer = _issuer(room, span, parts)
+        return issuer and Named(span.start, issuer.name, issuer.entity, "", f"{words!r} is from who is named beside it")
     if not 1 <= len(parts) <= 5 or article not in ("the", "that", "this"):
         return None
     head = parts[-1]
@@ -214,7 +223,7 @@ def described_before(room: Room, span: Span, words: str) -> Named | None:
     found = None
     if head in kinds["papers"]:
         found = _author(room, span, head)
-    found = found or _called(room, span, words, parts) or _full_form(room, parts)
+    found = found or _called(room, span, words, parts) or _full_form(room, parts) or _owned_form(room, span, parts)
     if found is None and head in kinds["companies"]:
         found = _company(room, span)
     if found is None and head in kinds["people"]:
@@ -227,7 +236,8 @@ def _called(room: Room, span: Span, words: str, parts: list[str]) -> Named | Non
     head = parts[-1]
     best: tuple[int, Named] | None = None
     for named in reversed(room.spoken[-_MOST_SPEAKERS:]):
-        there = set(_WORD.findall(f"{named.source} {named.name}".casefold()))
+        source = named.source if named.entity is not None else _LINKS.split(named.source)[0]
+        there = set(_WORD.findall(f"{source} {named.name if named.entity is not None else ''}".casefold()))
         if head in there and there.issuperset(parts) and named.start < span.start:
             best = (named.start, named)
             break
@@ -242,13 +252,13 @@ def _called(room: Room, span: Span, words: str, parts: list[str]) -> Named | Non
 def _titled(room: Room, words: str) -> list[tuple[int, Entity]]:
     """Where people are named whose titles or roles hold the words, in text order."""
     if words not in room.titled:
-        phrase = re.compile(rf"\b{re.escape(words)}\b", re.IGNORECASE)
+        phrase = re.compile(rf"\b{re.escape(words)}\b(?![’'])", re.IGNORECASE)
         found = []
         for entity in room.entities:
             if entity.kind == "person":
                 if any(phrase.search(a) for a in entity.aliases):
                     found += [(m.start, entity) for m in entity.mentions]
-                found += [(r.span.start, entity) for r in entity.roles if phrase.search(r.text)]
+                found += [(r.span.start, entity) for r in entity.roles if phrase.search(_LINKS.split(r.text)[0])]
         room.titled[words] = sorted(found, key=lambda f: (f[0], f[1].id))
     return room.titled[words]
 
@@ -287,6 +297,40 @@ def _full_form(room: Room, parts: list[str]) -> Named | None:
         room.forms[words] = next(iter(forms.values())) if len(forms) == 1 < times else None
     name = room.forms[words]
     return Named(0, name, None, name, "") if name else None
+
+
+def _owned_form(room: Room, span: Span, parts: list[str]) -> Named | None:
+    """ "Harsk's board" for "the board", where the sentences before have "Harsk said its board"."""
+    if len(parts) != 1 or parts[0] not in load_table("epithets")["bodies"]:
+        return None
+    own = re.compile(rf"\b(?:its|their) {re.escape(parts[0])}\b")
+    for stretch in _before(room, span, _NEAR)[1:]:
+        match = own.search(room.text, stretch.start, stretch.end)
+        bodies = room.named_in(stretch.start, match.start()) if match else []
+        owners = {e.id: e for _, _, e in bodies if e.kind == "organisation"}
+        if len(owners) == 1:
+            name = f"{next(iter(owners.values())).name}'s {parts[0]}"
+            return Named(stretch.start, name, None, name, "")
+    return None
+
+
+def _issuer(room: Room, span: Span, parts: list[str]) -> Named | None:
+    """Whose "a statement" is: the one body or person named before it in its sentence, or the one named as an owner.
+
+    "A ministry statement" is that of the one ministry that spoke before.
+    """
+    if len(parts) == 1:
+        stretch = _before(room, span, 0)[0]
+        low = bisect_left(room.places, stretch.start, key=lambda p: p[0])
+        high = bisect_left(room.places, span.start, lo=low, key=lambda p: p[0])
+        named = [p for p in room.places[low:high] if p[2].kind in ("organisation", "person")]
+        owners = [p for p in named if room.owns(p[1])]
+        there = {e.id: Named(s, e.name, e, "", "") for s, _, e in owners or named}
+        return next(iter(there.values())) if len(there) == 1 else None
+    if len(parts) == 2 and parts[0] in load_table("epithets")["bodies"]:
+        ends = {n.name.casefold(): n for n in room.speakers_in(0, span.start) if n.name.casefold().endswith(parts[0])}
+        return next(iter(ends.values())) if len(ends) == 1 else None
+    return None
 
 
 def _company(room: Room, span: Span) -> Named | None:

@@ -7,7 +7,19 @@ from collections.abc import Sequence
 from tellings.find.name_tokens import NameToken, split_names
 from tellings.model.reading import Mention, Role
 from tellings.model.span import Span
-from tellings.text.name_words import COMMON, GRAMMAR, HEAD, KNOWN, ORGANISATION_HEAD, ROLE, TITLE, word_class
+from tellings.text.name_words import (
+    COMMON,
+    GRAMMAR,
+    HEAD,
+    KNOWN,
+    ORGANISATION,
+    ORGANISATION_HEAD,
+    PEOPLE,
+    PLACE,
+    ROLE,
+    TITLE,
+    word_class,
+)
 from tellings.text.spans import trim
 from tellings.text.verbs import verb_forms
 
@@ -72,7 +84,9 @@ def _modifier(text: str, sentence: Span, name: Span) -> Span | None:
         if token.end < tokens[at].start - 1 if at < len(tokens) else False:
             break
         titled = titled or bool(
-            token.flags & (TITLE | ROLE) and (token.text not in word_class("role_adjectives") or token.text == "chief")
+            token.flags & (TITLE | ROLE)
+            and token.text.rstrip(".") not in word_class("address")
+            and (token.text not in word_class("role_adjectives") or token.text == "chief")
         )
         at -= 1
     while at < len(tokens) and (
@@ -85,6 +99,8 @@ def _modifier(text: str, sentence: Span, name: Span) -> Span | None:
         or (at == len(tokens) - 1 and tokens[at].text.rstrip(".") in word_class("address"))
     ):
         return None
+    if not titled and all(t.flags & (PLACE | PEOPLE) or not t.shape for t in tokens[at:]):
+        return None  # "Veltra's Ana Bel" says where she is from, and no role
     return trim(text, tokens[at].start, name.start)
 
 
@@ -183,6 +199,8 @@ def _phrase(text: str, start: int, end: int, people: Sequence[int], *, apposed: 
     """The noun phrase at ``start`` when a word for a role heads it, up to the end of its clause."""
     end = min(end, start + _LONGEST)
     tokens = split_names(text, start, min(end, start + 90))
+    if apposed and (native := _native(tokens, start)):
+        return native
     if not tokens or not _heads_role(tokens, apposed=apposed):
         return None
     head = next((t.start for t in tokens if t.text in word_class("role_prepositions") or t.text == ","), tokens[-1].end)
@@ -193,6 +211,13 @@ def _phrase(text: str, start: int, end: int, people: Sequence[int], *, apposed: 
     if apposed and (_has_verb(split_names(text, start, stop)) or _is_the_next_ones(text, stop, people)):
         return None
     return trim(text, start, stop)
+
+
+def _native(tokens: Sequence[NameToken], start: int) -> Span | None:
+    """ "An Orlanian" between commas: of which people somebody is."""
+    if len(tokens) < 3 or tokens[0].text not in ("a", "an") or tokens[2].text != ",":
+        return None
+    return Span(start, tokens[1].end) if tokens[1].flags & PEOPLE and tokens[1].shape in ("A", "AA") else None
 
 
 def _is_the_next_ones(text: str, stop: int, people: Sequence[int]) -> bool:
@@ -252,6 +277,7 @@ def _heads_role(tokens: Sequence[NameToken], *, apposed: bool) -> bool:
             k
             and token.shape == "a"
             and token.flags & GRAMMAR
+            and not (token.text == "under" and k + 1 < len(tokens) and tokens[k + 1].flags & (ROLE | TITLE))
             and token.text not in ("of", "the", "most", "a", "and", "for", "in", "one")
         ):
             return False
@@ -316,6 +342,7 @@ def _affiliation(text: str, start: int, name: int, end: int) -> Span | None:
             last = k + 1
         elif token.text not in ("of", "the", "for", "and", "on", "&", "in", "'s", "’s", "-"):
             break
-    if not last or not any(t.flags & ORGANISATION_HEAD or t.shape == "AA" for t in tokens[:last]):
-        return None
+    named = ORGANISATION_HEAD if text[start:name].split()[0] == "at" else ORGANISATION_HEAD | ORGANISATION
+    if not last or not any(t.flags & named or (t.shape == "AA" and named & ORGANISATION) for t in tokens[:last]):
+        return None  # "Ana Bel at the OCO" is at a meeting as often as of the staff
     return trim(text, start, tokens[last - 1].end)

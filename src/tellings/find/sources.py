@@ -12,6 +12,7 @@ from tellings.lexicon import load_words
 Strength = Literal["person", "pronoun", "office", "other"]
 _STOPS = frozenset({",", ";", ":", "–", "—", "--", "-", "...", "…", "[", "]", "“", "”", '"', "|", "/", "•", "*"})
 _DESCRIBING = frozenset({"who", "which", "whose", "that", "where", "close", "familiar"})
+_ARTICLES = frozenset({"a", "an", "the"})
 _LONGEST = 30  # words a noun phrase may have before its head is looked for no further
 
 
@@ -128,7 +129,7 @@ def read_phrase(tokens: list[Token], start: int, end: int) -> Source | None:
         start += 1
     while end > start and tokens[end - 1].kind != "w" and tokens[end - 1].text != ")":
         end -= 1
-    if start >= end:
+    if start >= end or (end - start == 1 and tokens[start].low in _ARTICLES and tokens[start].mention < 0):
         return None
     core = start + 1
     while core < end and not ends_core(tokens[core]):
@@ -281,7 +282,7 @@ def _ends_source(tokens: list[Token], start: int, at: int) -> bool:
         )
     if token.kind == "w" and token.mention < 0:
         if is_time(token):
-            return True
+            return not (token.low.endswith("ly") and tokens[at - 1].low in word_class("determiners"))
         if token.low in ("in", "on", "during", "by", "via", "at", "after", "when", "as", "through", "before", "while"):
             window = tokens[at + 1 : at + 6]
             return token.low in ("after", "when", "while", "before", "during", "via") or any(

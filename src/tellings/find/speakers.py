@@ -9,6 +9,7 @@ from tellings.find.antecedents import (
     PERSONAL,
     Named,
     Room,
+    agrees,
     body_before,
     described_before,
     person_before,
@@ -21,6 +22,21 @@ from tellings.model.span import Span
 from tellings.text.names import fold
 
 _AHEAD = 3  # speakers later in which "a spokesman" may get a name
+_AHEAD_NEW = (
+    3  # sentences later in which a name the report has not had yet, and does not describe, is that of "a spokesman"
+)
+_LONGEST_SENTENCE = 400  # characters within which the next sentence begins
+_LINKED = re.compile(r",| (?:of|for|from|at|in|on|with|to|who|which|familiar|close|that|by|near)\b")
+_LATER = "is named a little later"
+_GAVE_NAME = re.compile(
+    r",? who (?:gave|identified|introduced|named|described) (?:(?:his|her|their|only) )*(?:first |full |own )?"
+    r"(?:name|himself|herself|themself|themselves) (?:only |simply )?as (?:only )?"
+    r"([A-Z][\w’'-]*(?: (?:[A-Z][\w’'-]*|de|van|von|al|bin|der))*)"
+)
+_COMMENTS = re.compile(
+    r",? (?:was|were) (?:responding|speaking|answering|commenting|replying|reacting)\b|"
+    r",? made the (?:remarks?|comments?|statements?|announcement)\b"
+)
 _THING = frozenset({"it"})
 _MANY = frozenset({"they", "some", "others", "both", "all"})
 _MALE = re.compile(r"\b(?:Mr|Sir|King|Prince|Lord|Pope|Father|Bishop|Imam|Fr)\.? $")
@@ -53,6 +69,7 @@ def name_speakers(
             contents.setdefault(quotation.speaker, []).extend(quotation.content)
     turns = {q.speaker for q in quotations if q.kind == "turn"}
     found: list[tuple[Span, Named]] = []
+    opening: list[Span] = []
     for span in sorted(sources, key=lambda s: (s.start, s.end)):
         source = " ".join(doc.text[s.start : s.end] for s in sources[span])
         room.own = contents[span]
@@ -60,7 +77,9 @@ def name_speakers(
         if named is not None:
             room.spoken.append(named)
             found.append((span, named))
-    found = _named_later(doc.text, found)
+        elif doc.text[span.start : span.end].casefold() in PERSONAL:
+            opening.append(span)
+    found = _named_later(room, _opened(room, opening, found))
     roles = _roles(doc.text, found, sources)
     return tuple(
         Speaker(span, named.name, named.entity.id if named.entity else None, _nearest(roles, named, span), named.why)
@@ -84,6 +103,10 @@ def _name(room: Room, span: Span, source: str) -> Named | None:
     entity = room.at(span) or _by_surname(room, words)
     if entity is not None and (entity.kind == "person" or _covers(room, entity, span)):
         return Named(span.start, entity.name, entity, source, "")
+    given = _GAVE_NAME.match(room.text, span.end)
+    if given is not None:
+        name = Span(*given.span(1))
+        return Named(span.start, given[1], room.at(name), source, f"{words!r} gave this name")
     described = described_before(room, span, words)
     return described or Named(span.start, _clean(words), None, source, "")
 
@@ -105,8 +128,8 @@ def _covers(room: Room, entity: Entity, span: Span) -> bool:
     )
 
 
-def _again(who: Named, span: Span, why: str) -> Named:
-    return Named(span.start, who.name, who.entity, who.source, why)
+def _again(who: Named, span: Span, why: str, *, source: str = "") -> Named:
+    return Named(span.start, who.name, who.entity, source or who.source, why)
 
 
 def _clean(words: str) -> str:
@@ -124,23 +147,88 @@ def _label(room: Room, span: Span) -> Named:
     return Named(span.start, words.title() if words.isupper() and len(words) > 2 else words, None, words, "")
 
 
-def _named_later(text: str, found: list[tuple[Span, Named]]) -> list[tuple[Span, Named]]:
-    """``found`` with "a spokeswoman for the port" taken for whom "the spokeswoman, Ana Bel" names soon after."""
+def _opened(room: Room, opening: list[Span], found: list[tuple[Span, Named]]) -> list[tuple[Span, Named]]:
+    """``found`` with "he" of a report's first lines, before anybody is named, taken for who speaks right after."""
     made = list(found)
+    for span in opening:
+        low = room.text[span.start : span.end].casefold()
+        if any(e.kind == "person" for s, _, e in room.places if s < span.start):
+            break
+        after = next((n for s, n in found if s.start > span.start), None)
+        if after is None or after.entity is None or room.sentences_between(span.start, after.start) > _AHEAD_NEW:
+            break
+        if after.entity.kind == "person" and agrees(room, after.entity, low):
+            made.append((span, _again(after, span, f"nobody is named before {low!r}, who {_LATER}")))
+    return sorted(made, key=lambda f: f[0])
+
+
+def _named_later(room: Room, found: list[tuple[Span, Named]]) -> list[tuple[Span, Named]]:
+    """``found`` with "a spokeswoman for the port" taken for whom "the spokeswoman, Ana Bel" names soon after.
+
+    So is an office, where the next who speaks is a person new to the report whom nothing describes: reports do not
+    quote anybody without saying who it is.
+    """
+    made = list(found)
+    firsts = {e.id: min(m.start for m in e.mentions) for e in room.entities if e.kind == "person"}
     for at, (span, named) in enumerate(found):
-        words = named.name.casefold().split()
-        if named.entity is not None or not words or words[0] not in ("a", "an", "one"):
+        heads = _heads(named)
+        if not heads:
             continue
-        heads = [w for w in words[1:8] if w in load_words("role_heads")]
-        for _, later in found[at + 1 : at + 1 + _AHEAD]:
-            source = later.source.casefold()
-            if later.entity is None or later.entity.kind != "person" or not heads:
-                continue
-            if re.match(rf"the (?:[\w-]+ )?{re.escape(heads[0])}\b", source):
-                why = f"{named.name!r} is named a little later"
-                made[at] = (span, Named(named.start, later.name, later.entity, named.source, why))
-                break
+        later = _by_office(named, heads, firsts, [n for _, n in found[at + 1 : at + 1 + _AHEAD]])
+        later = later or _by_order(room, span, firsts, found[at + 1 :]) or _commenting(room, span, firsts)
+        if later is not None:
+            made[at] = (span, _again(later, span, f"{named.name!r} {_LATER}", source=named.source))
     return made
+
+
+def _heads(named: Named) -> list[str]:
+    """The words for an office in a speaker who is one person without a name."""
+    words = _LINKED.split(named.name.casefold())[0].split()
+    if named.entity is not None or named.why or not words:
+        return []
+    known = load_words("role_heads") | load_words("person_nouns")
+    single = words[0] in ("a", "an", "one", "the", "former") or any(w.endswith(("'s", "’s")) for w in words)
+    return [w for w in words if w in known] if single and words[-1] in known else []
+
+
+def _by_office(named: Named, heads: Sequence[str], firsts: dict[str, int], later: Sequence[Named]) -> Named | None:
+    """The person whom one of the next speakers' sources gives the same office: "the spokeswoman, Ana Bel".
+
+    "The spokeswoman" is one the report may have named before; then the name must be new to it.
+    """
+    indefinite = named.name.casefold().split()[0] in ("a", "an", "one")
+    again = re.compile(rf"the (?:[\w-]+ )?{re.escape(heads[0])}\b")
+    first = re.compile(rf"(?:.*, )?(?:the )?(?!an? )(?:[\w-]+ )?{re.escape(heads[0])}\b")
+    for other in later:
+        if other.entity is not None and other.entity.kind == "person":
+            new = firsts[other.entity.id] >= named.start
+            if (new and first.match(other.source.casefold())) or (indefinite and again.match(other.source.casefold())):
+                return other
+    return None
+
+
+def _by_order(room: Room, span: Span, firsts: dict[str, int], later: list[tuple[Span, Named]]) -> Named | None:
+    """The next to speak in a later sentence, where that is a person not named before and not described."""
+    for place, other in later:
+        if room.sentences_between(span.start, place.start) == 0:
+            continue
+        entity = other.entity
+        if entity is None or entity.kind != "person" or entity.roles or firsts[entity.id] < span.end:
+            return None
+        new = firsts[entity.id] < place.end and _clean(room.text[place.start : place.end]) == _clean(other.source)
+        between = [e for s, _, e in room.named_in(span.end, place.start) if e.kind == "person" and firsts[e.id] == s]
+        near = room.sentences_between(span.start, place.start) <= _AHEAD_NEW
+        return other if new and near and not between else None
+    return None
+
+
+def _commenting(room: Room, span: Span, firsts: dict[str, int]) -> Named | None:
+    """Who opens the next sentence as the one that spoke: "Ana Bel was responding to the reports"."""
+    for start, end, entity in room.named_in(span.end, span.end + _LONGEST_SENTENCE):
+        if entity.kind == "person" and firsts[entity.id] == start and _COMMENTS.match(room.text, end):
+            near = room.sentences_between(span.start, start) == 1
+            return Named(start, entity.name, entity, "", "") if near else None
+    return None
 
 
 def _genders(text: str, entities: Sequence[Entity]) -> dict[str, str]:
@@ -174,19 +262,33 @@ def _roles(text: str, found: list[tuple[Span, Named]], sources: dict[Span, tuple
             if role is not None:
                 there.setdefault(role)
         words = text[span.start : span.end]
-        if (named.entity is None and _clean(words) == named.name) or _DESCRIBES.match(words):
+        if (
+            (named.entity is None and _clean(words) == named.name)
+            or _DESCRIBES.match(words)
+            or _is_office(named, words)
+        ):
             there.setdefault(Role(words, span))
         for role in named.entity.roles if named.entity and not known else ():
             there.setdefault(role)
     return {key: _fullest(list(there)) for key, there in roles.items()}
 
 
+def _is_office(named: Named, words: str) -> bool:
+    """Whether the words are an office whose holder is named later."""
+    return named.why.endswith(_LATER) and words.casefold() not in PERSONAL
+
+
 def _fullest(roles: list[Role]) -> list[Role]:
-    """The roles that say most, in text order."""
+    """The roles that say most, in text order, none inside another."""
     plainness = [_plainness(role) for role in roles]
     least = min(plainness, default=0)
     kept = [role for role, plain in zip(roles, plainness, strict=True) if plain == least]
-    return sorted(kept, key=lambda r: r.span.start)
+    kept.sort(key=lambda r: (r.span.start, -r.span.end))
+    whole: list[Role] = []
+    for role in kept:
+        if not whole or role.span.end > whole[-1].span.end:
+            whole.append(role)
+    return whole
 
 
 def _nearest(roles: dict[str, list[Role]], named: Named, span: Span) -> Role | None:

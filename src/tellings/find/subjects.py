@@ -25,6 +25,7 @@ _CLAUSAL = frozenset(
         "before",
     }
 )
+_DATING = frozenset({"last", "this", "earlier", "late", "early"})
 _DATED = 6  # words of an opening such as "two long years ago"
 _FARTHEST = 30  # words between quoted words and their verb that may be one subject
 
@@ -156,7 +157,7 @@ def _before_time(tokens: list[Token], j: int) -> int:
         or tokens[k].low in load_words("speech_nouns")
         or tokens[k].low in word_class("pronouns")
     )
-    return k if whole and k >= 0 else j
+    return k if k >= 0 and (whole or tokens[k + 1].low in _DATING) else j
 
 
 def _with_insertion(tokens: list[Token], close: int) -> tuple[Source | None, int]:

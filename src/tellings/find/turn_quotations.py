@@ -13,6 +13,9 @@ _COURTESY = re.compile(
     r"^(?:and )?that(?:'s|’s| was) ",
     re.IGNORECASE,
 )
+_SIGN_OFF = re.compile(r"\bleave it there\b|^(?:and )?that(?:'s|’s| was) (?:\w+[\w’'.-]* ){1,12}with\b", re.IGNORECASE)
+_THANKS = re.compile(r"\b(?:thanks|thank you)\b[^.!?]*[.!?]*$", re.IGNORECASE)
+_LONGEST_SIGN_OFF = 50  # words in which a host ends a talk with thanks
 _LEAST_WORDS = 6
 
 
@@ -43,4 +46,7 @@ def _states(text: str, contents: list[Span]) -> bool:
     said = text[contents[-1].start : contents[-1].end].rstrip("\"”’')")
     if len(words) < _LEAST_WORDS or said.endswith("?"):
         return False
-    return not (len(words) <= _COURTESY_WORDS and _COURTESY.search(" ".join(words)))
+    whole = " ".join(words)
+    if len(words) <= _LONGEST_SIGN_OFF and _SIGN_OFF.search(whole) and _THANKS.search(whole):
+        return False
+    return not (len(words) <= _COURTESY_WORDS and _COURTESY.search(whole))

@@ -26,7 +26,11 @@ _TIED, _SAME, _APART = 0.2, 0.5, 0.9  # likeness of the same words: with one cue
 _PART = 0.8  # share of its words that makes one content a part of another
 _SAID = frozenset({"say", "tell", "bare"})
 _EMPTY = frozenset("the a an i we me us my our you mr mrs ms who which that whom".split())
-_CUTS = re.compile(r"\s*(?:[,;:—–(]|\b(?:who|which|whose|said|says|told|in|on|at)\b|\Z)")
+_CUTS = re.compile(r"\s*(?:,(?! an? )|[;:—–(]|\b(?:who|which|whose|said|says|told|in|on|at)\b|\Z)")
+_ASKED = re.compile(r"\W*(?:when |if )?(?:asked|questioned|pressed|quizzed) (?:about|on|over) ", re.IGNORECASE)
+_LEFT = 2  # words of the rules' content behind the model's that are its own end: more are as often another clause
+_UNFINISHED = re.compile(r"\b(?:of|by|the|an?|to|in|on|at|for|from|with|and|its|his|her|their)\Z", re.IGNORECASE)
+_CITES = frozenset({"quoting", "citing"})
 _UNDER_TITLE = frozenset({"title", "heading"})
 BOTH, MODEL = "rules and model agree", "by the model"
 
@@ -45,7 +49,7 @@ def weigh(
     Rules decide on words between quotation marks, turns and posts. The model draws the borders of indirect words and of
     sources, adds what rules miss, names the source of quoted words that have none, and takes back what is only thought.
     """
-    told = gather_told(doc.text, sentences, signals, quoted)
+    told = _citing(doc.text, gather_told(doc.text, sentences, signals, quoted))
     direct = sorted({s for q in ruled if q.kind == "direct" and q.source for s in q.content}, key=lambda s: s.start)
     room = _Room(doc, blocks, sentences, mentions, quoted, [q.outer for q in quoted], direct)
     shelf = _Shelf(sentences, ruled)
@@ -64,6 +68,20 @@ def weigh(
         made += [kept] if kept else []
     added = [a for one in alone if (a := _added(room, one, shelf.holds(one))) is not None]
     return _no_terms(made, added)
+
+
+def _citing(text: str, told: list[Told]) -> list[Told]:
+    """The told words with those of cited sources given to who cites: "the Tarn Echo, quoting officials, reported"."""
+    cites = {
+        one.contents[0]: one.source
+        for one in told
+        if one.cue is not None and one.source is not None and text[one.cue.start : one.cue.end].lower() in _CITES
+    }
+    cited = {one.source for one in told if one.source in cites}
+    for one in told:
+        if one.source in cites:
+            one.source = cites[one.source]
+    return [one for one in told if one.contents[0] not in cited]
 
 
 @dataclass(slots=True)
@@ -103,13 +121,31 @@ class _Room:
         """Whether the model's source is wider than the rules' or is cut where a noun phrase may end."""
         return all(r.end <= source.end for r in ruled) or _CUTS.match(self.doc.text, source.end) is not None
 
+    def finished(self, span: Span, ruled: Sequence[Span]) -> Span:
+        """The span up to the rules' end of it where only a word or two is missing, or it stops inside a phrase."""
+        end = next((r.end for r in ruled if r.start <= span.end < r.end), span.end)
+        left = len(self.doc.text[span.end : end].split())
+        stops = _UNFINISHED.search(self.doc.text, max(span.start, span.end - 12), span.end)
+        return Span(span.start, end) if 0 < left <= _LEFT or (left and stops) else span
+
+    def is_topic(self, span: Span) -> bool:
+        """Whether the span is only what somebody was asked about: "Asked about the ban, he said it would come"."""
+        sentence = self.sentences[self.sentence_at(span.start)].span
+        asked = _ASKED.match(self.doc.text, sentence.start, span.start)
+        return asked is not None and asked.end() == span.start
+
+    def is_thing(self, source: Span) -> bool:
+        """Whether the phrase has no name, office or pronoun in it."""
+        known = self.head(source)
+        return known is None or not known[1]
+
     def head(self, source: Span) -> tuple[Span, bool] | None:
         """The speaker in a source phrase and whether it is a name, an office or a pronoun."""
         near = within(self.mentions, source.start, source.end)
         clauses = list(split_clauses(self.doc.text, (Sentence(source, 0),), (), near))
         tokens = clauses[0].tokens if clauses else []
         found = read_source(tokens) if tokens else None
-        if found is None or all(t.low in _EMPTY for t in tokens[found.first : found.last]):
+        if found is None or all(t.low in _EMPTY and t.mention < 0 for t in tokens[found.first : found.last]):
             return None
         return Span(tokens[found.first].start, tokens[found.last - 1].end), found.strength != "other"
 
@@ -205,7 +241,8 @@ def _frames(room: _Room, quotation: Quotation) -> frozenset[str]:
 def _contents(room: _Room, quotation: Quotation, told: Told) -> tuple[Span, ...]:
     """Borders by the model where nothing marks them; quoted words and what it hardly sees stay as the rules have it."""
     marked = [s for s in quotation.content if room.is_marked(s) or not _is_redrawn(room, s, told.contents)]
-    mine = [t for t in told.contents if not _touch(t, marked) and not room.is_torn(t)]
+    mine = [room.finished(t, quotation.content) for t in told.contents if not _touch(t, marked) and not room.is_torn(t)]
+    mine = [t for t in mine if not (told.source and told.source.start <= t.start and t.end <= told.source.end)]
     return tuple(sorted((*marked, *mine))) or quotation.content
 
 
@@ -242,11 +279,12 @@ def _source(room: _Room, quotation: Quotation, told: Told) -> tuple[tuple[Span, 
         return (*theirs, "the model names the source") if named else (*mine, "")
     if _touch(told.source, quotation.source):
         whole = told.source.start <= speaker.start and speaker.end <= told.source.end
+        if whole and told.source.start < quotation.source[0].start and room.is_thing(quotation.source[0]):
+            return *theirs, "source by the model"
         redrawn = whole and room.is_rounded(told.source, quotation.source)
         return ((told.source,) if redrawn else quotation.source), speaker, BOTH
-    known = room.head(quotation.source[0])
     near = told.cue is not None and room.sentence_at(told.source.start) == room.sentence_at(told.cue.start)
-    if near and quotation.kind != "direct" and head[1] and (known is None or not known[1]):
+    if near and quotation.kind != "direct" and head[1] and room.is_thing(quotation.source[0]):
         return *theirs, "source by the model"
     return *mine, "source by the rules"
 
@@ -257,7 +295,10 @@ def _fits(quotation: Quotation, told: Told) -> bool:
 
 def _without(room: _Room, quotation: Quotation) -> Quotation | None:
     """A quotation only the rules see; ``None`` for a verb of thinking with no quoted words."""
-    if quotation.kind == "indirect" and _frames(room, quotation) == {"think"}:
+    frames = _frames(room, quotation)
+    if quotation.kind == "indirect" and frames == {"think"}:
+        return None
+    if quotation.kind == "mixed" and quotation.source and room.is_thing(quotation.source[0]):
         return None
     return quotation
 
@@ -274,14 +315,17 @@ def _added(room: _Room, told: Told, inside: Quotation | None) -> Quotation | Non
     if inside is not None and not _is_nested(told, inside):
         return None
     contents = [c for c in told.contents if inside is not None or not room.is_owned(c)]
+    contents = [c for c in contents if not room.is_topic(c)]
     if not contents:
         return None
     block = room.blocks[room.sentences[told.sentence].block].kind
     head = room.head(told.source) if told.source else None
     if head is None and (told.source is not None or block == "turn"):
         return None
-    kind = kind_of(told, room.quoted, room.starts)
+    kind = kind_of(replace(told, contents=contents), room.quoted, room.starts)
     if kind != "indirect" and (head is None or min(told.score, told.speech) < _MARKED or block in _UNDER_TITLE):
+        return None
+    if kind != "indirect" and inside is not None and told.source is not None and room.is_thing(told.source):
         return None
     return Quotation(
         kind,

@@ -169,3 +169,76 @@ def test_a_description_of_two_stays_nobody_in_particular() -> None:
     (reading,) = read_documents([Document("d1", "test", text)], RulesOnly())
 
     assert reading.speakers[-1].entity not in {e.id for e in reading.entities if e.kind == "person"}
+
+
+def test_an_office_is_the_new_name_that_speaks_next() -> None:
+    text = "An Orlan separatist leader said it was late. They would go, Ana Bel told reporters. Bel said so."
+    ana = person(0, "Ana Bel", text)
+    first, second = speak(text, ("An Orlan separatist leader", "Ana Bel"), (ana,))
+
+    assert (first.name, first.entity) == ("Ana Bel", "e0")
+    assert first.why == "'An Orlan separatist leader' is named a little later"
+    assert second.role is not None
+    assert second.role.text == "An Orlan separatist leader"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana Bel came. A union leader said it was late. They would go, Ana Bel told reporters.",
+        "A union leader said it was late. Rolf Maas waited. They would go, Ana Bel told reporters.",
+        "Union leaders said it was late. They would go, Ana Bel told reporters.",
+        "A union leader said it was late. It rained. It snowed. It froze. They would go, Ana Bel told reporters.",
+    ],
+)
+def test_an_office_stays_unnamed_beside_a_name_that_is_known_or_far(text: str) -> None:
+    people = [person(0, "Ana Bel", text)] + ([person(1, "Rolf Maas", text)] if "Maas" in text else [])
+    head = "Union leaders" if text.startswith("Union") else "A union leader"
+    first, *_ = speak(text, (head, "Ana Bel"), tuple(people))
+
+    assert first.entity is None
+
+
+def test_a_speaker_gives_a_name() -> None:
+    text = "It was late, said the villager, who gave her name as Ana."
+    (speaker,) = speak(text, ("the villager",), (person(0, "Ana", text),))
+
+    assert (speaker.name, speaker.entity) == ("Ana", "e0")
+
+
+def test_who_comments_in_the_next_sentence_is_the_spokesman() -> None:
+    text = "A ministry spokesman said it was late. Rolf Maas was responding to reports."
+    (speaker,) = speak(text, ("A ministry spokesman",), (person(0, "Rolf Maas", text),))
+
+    assert speaker.name == "Rolf Maas"
+
+
+def test_a_pronoun_that_opens_a_report_is_who_speaks_next() -> None:
+    text = "He said it was late. They would go, Rolf Maas told reporters."
+    first, _ = speak(text, ("He", "Rolf Maas"), (person(0, "Rolf Maas", text),))
+
+    assert first.name == "Rolf Maas"
+
+
+def test_an_article_does_not_hide_a_short_name() -> None:
+    text = "The Orlan Board met. Later the OB said it was late."
+    board = Entity("e0", "Orlan Board", "organisation", ("Orlan Board", "OB"), spans(text, "OB"))
+    (speaker,) = speak(text, ("the OB",), (board,))
+
+    assert (speaker.name, speaker.entity) == ("Orlan Board", "e0")
+
+
+def test_a_statement_is_by_whom_its_sentence_names() -> None:
+    text = "Harsk's offer is final, according to a statement."
+    harsk = Entity("e0", "Harsk", "organisation", ("Harsk",), spans(text, "Harsk"))
+    (speaker,) = speak(text, ("a statement",), (harsk,))
+
+    assert (speaker.name, speaker.entity) == ("Harsk", "e0")
+
+
+def test_a_board_is_that_of_the_body_that_spoke_of_its_board() -> None:
+    text = "Harsk said its board would meet. The board said it was late."
+    harsk = Entity("e0", "Harsk", "organisation", ("Harsk",), spans(text, "Harsk"))
+    (speaker,) = speak(text, ("The board",), (harsk,))
+
+    assert speaker.name == "Harsk's board"

@@ -151,3 +151,37 @@ def test_a_source_ends_with_no_joining_word() -> None:
     text = "In the words of Ana Marek, who the town trusts, the harbour is a ruin."
     (found,) = _find(text, ("the harbour is a ruin", "In the words of", "Ana Marek, who the", 0.9, 0.9))
     assert _shown(text, (found,))[0][1] == ["Ana Marek"]
+
+
+def test_who_cites_a_source_tells_it() -> None:
+    text = "The Tarn Echo, quoting harbour officials, reported that the port was shut."
+    found = _find(
+        text,
+        ("harbour officials", "quoting", "The Tarn Echo", 0.9, 0.9),
+        ("the port was shut", "reported", "harbour officials", 0.9, 0.9),
+    )
+    assert _shown(text, found) == [("indirect", ["The Tarn Echo"], ["the port was shut"])]
+
+
+def test_what_somebody_was_asked_about_is_not_said() -> None:
+    text = "Asked about the ban, Ana Marek said: “It will come.”"
+    found = _find(
+        text,
+        ("the ban", "said", "Ana Marek", 0.9, 0.9),
+        ("“It will come.”", "said", "Ana Marek", 0.9, 0.9),
+    )
+    assert [words for _, _, words in _shown(text, found)] == [["It will come."]]
+
+
+def test_a_description_after_a_name_is_not_cut_off() -> None:
+    text = "Ana Marek, a fellow of the Orlan Institute, said the harbour would close."
+    (found,) = _find(text, ("the harbour would close", "said", "Ana Marek", 0.9, 0.9))
+    assert text[found.source[0].start : found.source[0].end].startswith("Ana Marek, a fellow")
+
+
+def test_a_content_that_stops_inside_a_phrase_ends_as_the_rules_have_it() -> None:
+    text = "The harbour will close before the end of the long winter storms, Ana Marek said."
+    (found,) = _find(text, ("The harbour will close before the end of the", "said", "Ana Marek", 0.9, 0.9))
+    assert [text[s.start : s.end] for s in found.content] == [
+        "The harbour will close before the end of the long winter storms"
+    ]
