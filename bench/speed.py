@@ -9,7 +9,8 @@ example; rates of reading are over the sixty reports of ../shared nearest to 600
 Peers, in the same run and on the same words: trafilatura extracting the main text from plain HTML, which does less
 than a reading and is what the field calls fast; and a spaCy pipeline of the usual size (tok2vec, tagger, parser,
 names), with random weights, which cost the same as trained ones. Reading with the encoder and spaCy are timed by the
-clock with all cores, and also beside the rate this machine's int8 matrix products would allow if there were nothing else to do.
+clock with all cores, and also beside the rate that this machine's int8 matrix products would allow if there were
+nothing else to do.
 """
 
 import argparse

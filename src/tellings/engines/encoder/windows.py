@@ -20,7 +20,7 @@ Ints = npt.NDArray[np.int64]
 
 LONGEST = 160
 """Pieces in a window, marks at its ends and between sentences included."""
-STEP = 32
+STEP = 8
 CLS, SEP, PAD = "[CLS]", "[SEP]", "[PAD]"
 MARK = -1
 """Sentence number of the pieces that belong to none."""
