@@ -42,9 +42,7 @@ def test_the_flow_fills_the_layer(layer: str) -> None:
 def test_the_export_of_readings_tells_the_layer(layer: str) -> None:
     tree = ast.parse((PACKAGE / "exports" / "records.py").read_text(encoding="utf-8"))
     used = {
-        node.attr
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "reading"
+        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "reading"
     }
 
     assert layer in used

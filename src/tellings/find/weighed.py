@@ -210,7 +210,7 @@ def _with(room: _Room, quotation: Quotation, told: Told) -> Quotation | None:
     if quotation.kind == "turn":
         return quotation
     if quotation.kind == "scare":
-        return _added(room, told, None) or quotation
+        return quotation if _is_title(room, quotation) else _added(room, told, None) or quotation
     tied = not quotation.cue or _touch(told.cue, quotation.cue)
     if quotation.kind != "direct" and told.speech < _SPEECH and tied and not _is_said(_frames(room, quotation)):
         return None
@@ -335,6 +335,12 @@ def _added(room: _Room, told: Told, inside: Quotation | None) -> Quotation | Non
         head[0] if head else None,
         MODEL,
     )
+
+
+def _is_title(room: _Room, quotation: Quotation) -> bool:
+    """Whether a few quoted words are written as a name: "Free Tarn Province" is what they call it, not what they say."""
+    words = [w for s in quotation.content for w in room.doc.text[s.start : s.end].split() if len(w) > 3]
+    return 0 < len(words) <= 6 and all(w[0].isupper() for w in words)
 
 
 def _is_nested(told: Told, inside: Quotation) -> bool:

@@ -100,9 +100,7 @@ def _date_events(told: Told) -> list[_Dated]:
                     event=event,
                     period=period,
                     told=published.latest,
-                    status="cancelled"
-                    if called_off
-                    else _settle(event, period, published.earliest, published.latest),
+                    status="cancelled" if called_off else _settle(event, period, published.earliest, published.latest),
                     vector=_weigh(doc.text[event.span.start : event.span.end], shared),
                     kinds=_kinds(doc.text[event.span.start : event.span.end]),
                     actors=frozenset(actors),

@@ -10,7 +10,7 @@ from tellings.model.reading import Claim, Event, EventSignal, EventStatus, Sente
 from tellings.model.span import Span
 
 
-def signal(text: str, word: str, status: EventStatus, *, score: float = 0.9, certainty: float = 0.95) -> EventSignal:
+def signal(text: str, word: str, status: EventStatus, *, score: float = 0.9, certainty: float = 0.99) -> EventSignal:
     at = text.index(word)
     return EventSignal(Span(at, at + len(word)), score, status, certainty, "past")
 
@@ -122,6 +122,12 @@ def test_a_claim_takes_the_status_of_its_clause_not_of_a_noun_in_it() -> None:
     (claim,) = claims(text, signal(text, "visit", "expected"))
 
     assert (claim.status, claim.head) == ("happened", "worry")
+
+
+def test_a_plain_form_is_not_denied_on_a_weak_signal() -> None:
+    text = "The Harsk mayor not only sold the crane."
+
+    assert said(text, signal(text, "sold", "denied", certainty=0.97)) == [("sold", "happened", False)]
 
 
 def test_a_claim_is_hedged_and_negated_as_its_event_is() -> None:
