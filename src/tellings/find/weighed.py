@@ -338,7 +338,7 @@ def _added(room: _Room, told: Told, inside: Quotation | None) -> Quotation | Non
 
 
 def _is_title(room: _Room, quotation: Quotation) -> bool:
-    """Whether a few quoted words are written as a name: "Free Tarn Province" is what they call it, not what they say."""
+    """Whether a few quoted words are written as a name: "Free Tarn Province" is a title and not speech."""
     words = [w for s in quotation.content for w in room.doc.text[s.start : s.end].split() if len(w) > 3]
     return 0 < len(words) <= 6 and all(w[0].isupper() for w in words)
 
