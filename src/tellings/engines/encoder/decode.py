@@ -151,38 +151,36 @@ def _one(window: Window, words: Ints, scores: dict[str, Floats], paths: dict[str
 def _without_marks(window: Window, words: Ints, path: Ints) -> Ints:
     """The path with no name that ends in a comma, a bracket or a quotation mark; a point may end an abbreviation."""
     kept = path.copy()
-    for k in range(len(words) - 1, -1, -1):
+    for k in np.flatnonzero(path[: len(words)])[::-1].tolist():
         goes_on = k + 1 < len(words) and kept[k + 1] and kept[k + 1] % 2 == 0
-        if kept[k] and not goes_on and window.text[window.starts[words[k]]] in _NO_END:
+        if not goes_on and window.text[window.starts[words[k]]] in _NO_END:
             kept[k] = 0
     return kept
 
 
 def _word_ends(window: Window, words: Ints) -> Ints:
     """Where each word ends: with the last piece before the next word or mark."""
-    ends = np.empty(len(words), dtype=np.int64)
-    for k, at in enumerate(words):
-        last = at
-        while last + 1 < len(window.pieces) and not window.heads[last + 1] and window.ends[last + 1] > 0:
-            last += 1
-        ends[k] = window.ends[last]
-    return ends
+    borders = np.append(np.flatnonzero(window.heads | (window.ends == 0)), len(window.pieces))
+    found: Ints = window.ends[borders[np.searchsorted(borders, words, side="right")] - 1]
+    return found
 
 
 def _runs(window: Window, words: Ints, ends: Ints, path: Ints, scores: Floats, tags: Sequence[str]) -> Iterator[Found]:
-    k = 0
-    while k < len(words):
-        if not path[k]:
-            k += 1
+    tagged = path.tolist()
+    past = -1
+    for k in np.flatnonzero(path[: len(words)]).tolist():
+        if k <= past:
             continue
         last = k
-        inside = path[k] + 1
-        while last + 1 < len(words) and path[last + 1] == inside and _same_sentence(window, words[k], words[last + 1]):
+        inside = tagged[k] + 1
+        while (
+            last + 1 < len(words) and tagged[last + 1] == inside and _same_sentence(window, words[k], words[last + 1])
+        ):
             last += 1
         score = float(np.exp(scores[np.arange(k, last + 1), path[k : last + 1]].mean()))
         label = tags[path[k]].partition("-")[2]
         yield Found(int(window.starts[words[k]]), int(ends[last]), label, round(score, 4), int(words[k]))
-        k = last + 1
+        past = last
 
 
 def _same_sentence(window: Window, one: int, other: int) -> bool:
