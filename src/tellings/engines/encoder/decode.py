@@ -86,25 +86,23 @@ def best_tags(scores: Floats) -> Ints:
     An I follows only a B or an I of its own kind. Returns int64 [batch, steps].
     """
     batch, steps, tags = scores.shape
-    begins, insides = np.arange(1, tags, 2), np.arange(2, tags, 2)
-    best = np.empty((batch, tags), dtype=np.float32)
-    best[:] = scores[:, 0]
-    best[:, insides] = NEVER
+    rows, begins, insides = np.arange(batch), np.arange(1, tags, 2), np.arange(2, tags, 2)
+    best = scores[:, 0].copy()
+    best[:, 2::2] = NEVER
     back = np.zeros((steps, batch, tags), dtype=np.int64)
     for step in range(1, steps):
+        begun, inside = best[:, 1::2], best[:, 2::2]
+        stays = inside > begun
         top = best.argmax(axis=1)
-        reach = best[np.arange(batch), top]
-        came = np.broadcast_to(top[:, None], (batch, tags)).copy()
-        onward = np.repeat(reach[:, None], tags, axis=1)
-        stays = best[:, insides] > best[:, begins]
-        came[:, insides] = np.where(stays, insides, begins)
-        onward[:, insides] = np.where(stays, best[:, insides], best[:, begins])
-        back[step] = came
-        best = onward + scores[:, step]
+        back[step] = top[:, None]
+        back[step, :, 2::2] = np.where(stays, insides, begins)
+        onward = scores[:, step] + best[rows, top][:, None]
+        onward[:, 2::2] = scores[:, step, 2::2] + np.where(stays, inside, begun)
+        best = onward
     path = np.empty((batch, steps), dtype=np.int64)
     path[:, -1] = best.argmax(axis=1)
     for step in range(steps - 1, 0, -1):
-        path[:, step - 1] = back[step][np.arange(batch), path[:, step]]
+        path[:, step - 1] = back[step, rows, path[:, step]]
     return path
 
 
