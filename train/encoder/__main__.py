@@ -27,7 +27,7 @@ from train.encoder.vectors import learn_vectors
 LABELS = Path(__file__).resolve().parents[1] / "labels" / "labels.jsonl"
 _SMALL = {"gum": 0.5, "wikigold": 0.5, "re3d": 0.5, "crossner": 0.3, "uds": 0.3}
 PLANS = {
-    "open": Plan(6, {**_SMALL, "gmb": 0.2, "wikinews": 2.0, "gmb_labelled": 1.5, "gum_labelled": 1.5}),
+    "open": Plan(6, {**_SMALL, "gmb": 0.15, "wikinews": 2.0, "gmb_labelled": 1.5, "gum_labelled": 1.5}),
     "full": Plan(3, {**_SMALL, "gmb": 0.05, "wikinews": 2.0}),
 }
 """The settings of each recipe. GMB is large and silver, the small coarse corpora differ in habits: less of each."""
