@@ -26,10 +26,12 @@ from tellings.story.compose import compose
 from tellings.story.copies import find_copies
 from tellings.story.group import group_readings
 from tellings.story.judge import judge
+from tellings.story.origins import find_origins
 from tellings.story.quotes import merge_quotations
 from tellings.story.rephrase import rephrase
 from tellings.story.resolve import resolve_times
 from tellings.story.timeline import build_timeline
+from tellings.story.traced import trace_origins
 from tellings.version import RULES, VERSION
 
 __all__ = ["brief_story", "group_readings", "read_documents", "rephrase"]
@@ -91,8 +93,8 @@ def brief_story(story: Story, readings: Sequence[Reading]) -> Brief:
     anchors = infer_anchors(members)
     times = resolve_times(members, anchors)
     actors = merge_actors(members)
-    told = Told(story, members, copies, anchors, times, actors)
+    told = Told(story, members, copies, anchors, times, actors, find_origins(members, copies))
     quotations = merge_quotations(told)
     timeline = build_timeline(told)
-    findings = judge(told, align(told), timeline)
+    findings = trace_origins(told, judge(told, align(told), timeline))
     return compose(told, quotations, findings, timeline)

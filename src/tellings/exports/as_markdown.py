@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from tellings.exports.characters import show_line
 from tellings.exports.dates import say_days, say_published
 from tellings.exports.importance import moves_of
-from tellings.exports.outline import STATUS_WORDS, Outline, Source, counted, outline, title_of
+from tellings.exports.outline import STATUS_WORDS, Outline, Source, outline, title_of
 from tellings.exports.spoken import is_denial, say_cue, say_variant, say_words
 from tellings.exports.wording import (
     HEADINGS,
@@ -18,6 +18,7 @@ from tellings.exports.wording import (
     say_as_of,
     say_copy,
     say_furniture,
+    say_origins,
     say_reports,
     say_rewriting,
     say_statement,
@@ -122,7 +123,7 @@ def _entry(told: Outline, entry: TimelineEntry, notes: _Notes) -> str:
 def _compared(told: Outline, notes: _Notes) -> Iterator[str]:
     for finding in told.compared:
         verdict = f"**{VERDICT_WORDS[finding.verdict]}** ({VERDICT_MEANS[finding.verdict]})"
-        yield f"- {verdict}: {escape(say_about(finding))}, {counted(finding.origins, 'origin')}. {escape(finding.why)}"
+        yield f"- {verdict}: {escape(say_about(finding))}, {escape(say_origins(finding))}. {escape(finding.why)}"
         yield from (f"  {line}" for line in _tellings(told, finding, notes))
 
 

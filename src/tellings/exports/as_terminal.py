@@ -20,6 +20,7 @@ from tellings.exports.wording import (
     say_as_of,
     say_copy,
     say_furniture,
+    say_origins,
     say_reports,
     say_rewriting,
     say_statement,
@@ -197,7 +198,7 @@ class _Sections:
 
         verdict = (VERDICT_WORDS[finding.verdict].upper(), _STYLES[finding.verdict])
         about = (f"  {say_about(finding, None if self.full else _LONGEST['about'])}", "bold")
-        yield Text.assemble("   ", verdict, about, (f"  {counted(finding.origins, 'origin')}", "dim"))
+        yield Text.assemble("   ", verdict, about, (f"  {say_origins(finding)}", "dim"))
         shown = finding.tellings[: self._limit("tellings") if finding.verdict == "agree" else None]
         yield rows(("  ·", self._telling(t)) for t in shown)
         # That reports agree is said by the verdict; why they are not alike is worth a line.

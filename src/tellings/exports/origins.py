@@ -4,14 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from tellings.exports.characters import show_line
 from tellings.model.brief import BriefDocument
+from tellings.model.story import Origin
 
 
-def find_origins(documents: Sequence[BriefDocument]) -> dict[str, str]:
+def find_origins(documents: Sequence[BriefDocument], origins: Sequence[Origin] = ()) -> dict[str, str]:
     """For each report's id the id that stands for its origin: reports with the same id there are one origin.
 
-    A report is of one origin with the report whose text it carries, and with every report that names the same outlet
-    or is credited to the same one, upper and lower case being alike.
+    As the brief's own ``origins`` have it. Where it lists none, a report is of one origin with the report whose text it
+    carries, and with every report that names the same outlet or is credited to the same one, in any case.
     """
+    if origins:
+        return {doc: origin.documents[0] for origin in origins for doc in origin.documents}
     leads = {doc.id: doc.id for doc in documents}
 
     def lead(one: str) -> str:

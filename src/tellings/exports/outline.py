@@ -127,7 +127,7 @@ def outline(brief: Brief, documents: Sequence[Document]) -> Outline:
     texts = {doc.id: doc.text for doc in documents}
     timeline = tuple(sorted(brief.timeline, key=_when))
     sources = _number(brief.documents, texts)
-    origins = find_origins(brief.documents)
+    origins = find_origins(brief.documents, brief.origins)
     horizon = brief.as_of or max((e.end for e in timeline if e.status == "happened" and e.end), default=None)
     upcoming = tuple(sorted((e for e in timeline if _is_ahead(e, horizon)), key=lambda e: _by(e, sources)))
     spoken = tuple(u for u in brief.quotations if u.kind != "scare")

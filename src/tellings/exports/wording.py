@@ -51,6 +51,8 @@ ORIGINS_MEAN = "Copies of one text, and reports of one outlet or credited to one
 
 # A heading that repeats a line below it need not be long; a line that ends in one of these takes no comma.
 _REPEATED = 80
+# Names of origins in a line.
+_NAMED = 3
 _CLOSED = "?!…”’\"')"
 _BY = "according to"
 
@@ -66,6 +68,19 @@ def say_reports(outline: Outline) -> str:
     """ "5 reports, 4 independent origins"."""
     reports = counted(len(outline.sources), "report")
     return f"{reports}, {counted(outline.origins, 'independent origin')}"
+
+
+def say_origins(finding: Finding) -> str:
+    """ "3 reports, 1 origin: Pelorin Press"; who the origins are where they are fewer than the reports."""
+    reports = len({doc for telling in finding.tellings for doc in telling.documents})
+    origins = counted(finding.origins, "origin")
+    if finding.origins >= reports:
+        return origins
+    named = [show_line(name) for name in finding.named[:_NAMED]]
+    more = finding.origins - len(named)
+    if named and more > 0:
+        named.append(f"{more} more")
+    return f"{counted(reports, 'report')}, {origins}" + (f": {', '.join(named)}" if named else "")
 
 
 def say_stories(count: int) -> str:

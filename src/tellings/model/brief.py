@@ -8,6 +8,7 @@ from tellings.model.document import DocumentKind, Published, Skipped
 from tellings.model.reading import ClaimKind, EntityKind, EventStatus, QuotationKind, TimeKind
 from tellings.model.rewriting import Rephrasing, Rewriting
 from tellings.model.span import Evidence
+from tellings.model.story import Origin
 from tellings.model.when import Grain
 
 Verdict = Literal["agree", "compatible", "updated", "conflict", "single"]
@@ -169,7 +170,8 @@ class Telling:
 class Finding:
     """One fact put side by side across reports, with the verdict and its reason in plain words.
 
-    ``origins`` counts independent origins, not pages: wire text carried by ten sites is one.
+    ``origins`` counts independent origins, not pages: wire text carried by ten sites is one. ``named`` says who they
+    are, where a name is known: outlets and agencies, or the one person or body whose word all reports rest on.
     """
 
     id: str
@@ -179,6 +181,7 @@ class Finding:
     origins: int
     tellings: tuple[Telling, ...]
     why: str
+    named: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.tellings:
@@ -230,6 +233,8 @@ class Brief:
     relations: tuple[Relation, ...] = ()
     changes: None = None
     rewriting: Rewriting | None = None
+    origins: tuple[Origin, ...] = ()
+    """Each report in one of them; a brief made by hand may list none, and then outlets and copies are counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,22 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Reports that go back to one newsroom or text and count once; ``name`` is whose it is, "" where nobody says.
+
+    ``why`` says what makes them one, in plain words.
+    """
+
+    name: str
+    documents: tuple[str, ...]
+    why: str
+
+    def __post_init__(self) -> None:
+        if not self.documents:
+            raise ValueError("An Origin needs at least one report.")
+
+
+@dataclass(frozen=True, slots=True)
 class Anchor:
     """The day or days a report was written, as the story knows them. One for each report of the story."""
 
@@ -89,3 +105,4 @@ class Told:
     anchors: tuple[Anchor, ...]
     times: tuple[ResolvedTime, ...]
     actors: tuple[MergedActor, ...]
+    origins: tuple[Origin, ...] = ()

@@ -45,6 +45,7 @@ def compose(
         findings=tuple(findings),
         times=_date_times(told),
         relations=relate(told),
+        origins=told.origins,
     )
 
 

@@ -95,7 +95,7 @@ def test_a_briefing_has_the_shape_of_the_contract() -> None:
     story = told["stories"][0]
     assert keys(story) == [
         "id", "title", "as_of", "documents", "summary", "timeline", "entities", "quotations", "findings", "times",
-        "relations", "changes", "rewriting",
+        "relations", "changes", "rewriting", "origins",
     ]  # fmt: skip
     assert story["as_of"] == "2031-05-07"
     assert story["changes"] is None

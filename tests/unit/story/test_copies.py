@@ -32,3 +32,21 @@ def test_who_credits_another_is_the_copy_even_when_dated_first(read: Callable[..
     credited = WIRE + "\n\nThis article originally appeared in the Pelorin Ledger."
     copies = find_copies(read(("2031-03-04", credited), ("2031-03-05", WIRE)))
     assert [(c.doc, c.of) for c in copies] == [("d0", "d1")]
+
+
+def test_a_short_early_text_is_a_copy_of_the_long_one_that_holds_it(read: Callable[..., tuple[Reading, ...]]) -> None:
+    more = " ".join(f"Street {n} of Harsk lies under {n} centimetres of mud, its mayor told crews." for n in range(9))
+    long = f"{WIRE} {OWN} {more}"
+    copies = find_copies(read(("2031-03-04", WIRE), ("2031-03-05", long)))
+    assert [(c.doc, c.of) for c in copies] == [("d0", "d1")]
+
+
+def test_no_report_is_a_copy_of_itself_through_others(read: Callable[..., tuple[Reading, ...]]) -> None:
+    reports = [(f"2031-03-0{day}", WIRE + " " + OWN * (day % 3) + " " + WIRE * (day % 2)) for day in range(1, 8)]
+    of = {c.doc: c.of for c in find_copies(read(*reports))}
+    assert len(of) == 6
+    for doc in of:
+        seen = [doc]
+        while seen[-1] in of:
+            seen.append(of[seen[-1]])
+            assert len(seen) <= 7
