@@ -65,7 +65,10 @@ def briefing() -> tuple[Briefing, Document]:
         timeline=tuple(
             TimelineEntry(
                 f"{n}{a}", day, day, "day", a, "expected",
-                (StatusStep(day, "possible", a, evidence, a), StatusStep(day, "expected", a, evidence, a)),
+                (
+                    StatusStep(day, "possible", "possible", a, evidence, a),
+                    StatusStep(day, "expected", "announced", a, evidence, a),
+                ),
                 (a,), a, evidence,
             )
             for n, a in enumerate(ATTACKS)

@@ -102,8 +102,8 @@ def _timeline() -> tuple[TimelineEntry, ...]:
             what="The ferry is towed to Vessa",
             status="possible",
             history=(
-                StatusStep(monday, "expected", "Mira Tolland", (tow,)),
-                StatusStep(date(2031, 5, 7), "possible", None, (put_off,)),
+                StatusStep(monday, "expected", "announced", "Mira Tolland", (tow,)),
+                StatusStep(date(2031, 5, 7), "possible", "possible", None, (put_off,)),
             ),
             participants=("e2",),
             place=None,

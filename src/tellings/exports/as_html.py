@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tellings.exports import dates, spoken, wording
 from tellings.exports.characters import shorten, show, show_around, show_line
 from tellings.exports.importance import moves_of
-from tellings.exports.outline import STATUS_WORDS, Outline, Source, counted, outline, title_of
+from tellings.exports.outline import STATUS_WORDS, STEP_WORDS, Outline, Source, counted, outline, title_of
 from tellings.exports.strip import Strip, draw_strip
 from tellings.model.brief import Briefing, TimelineEntry
 from tellings.model.document import Document
@@ -142,7 +142,7 @@ def _lines(told: Outline) -> Iterator[tuple[str, Sequence[Evidence]]]:
     for entry in told.timeline:
         yield f"Timeline, {dates.say_days(entry.start, entry.end, entry.grain)}: {entry.what}", entry.evidence
         for step in entry.history:
-            yield f"Timeline, {STATUS_WORDS[step.status]}: {entry.what}", step.evidence
+            yield f"Timeline, {STEP_WORDS[step.step]}: {entry.what}", step.evidence
     for finding in (*told.compared, *(finding for alone in told.single for finding in alone.findings)):
         for telling in finding.tellings:
             yield f"{wording.VERDICT_WORDS[finding.verdict]}: {wording.say_about(finding)}", telling.evidence
@@ -199,6 +199,7 @@ def _environment() -> "Environment":
         headings=wording.HEADINGS,
         short=wording.SHORT_HEADINGS,
         statuses=STATUS_WORDS,
+        steps=STEP_WORDS,
         verdicts=wording.VERDICT_WORDS,
         means=wording.VERDICT_MEANS,
         nothing=wording.NOTHING,

@@ -18,11 +18,13 @@ from tellings.exports.wording import (
     say_as_of,
     say_copy,
     say_furniture,
+    say_moved,
     say_origins,
     say_reports,
     say_rewriting,
     say_statement,
     say_step,
+    say_step_words,
     say_telling,
 )
 from tellings.model.brief import Briefing, Finding, TimelineEntry
@@ -111,12 +113,15 @@ def _summary(told: Outline, notes: _Notes) -> list[str]:
     return [*lines, "", f"*{escape(rewriting)}*"] if lines and rewriting else lines
 
 
-def _entry(told: Outline, entry: TimelineEntry, notes: _Notes) -> str:
+def _entry(told_of: Outline, entry: TimelineEntry, notes: _Notes) -> str:
     when = say_days(entry.start, entry.end, entry.grain)
-    line = f"- **{when}** ({STATUS_WORDS[entry.status]}) {escape(entry.what)} {notes.refer(told, entry.evidence)}"
-    if moves := moves_of(entry):
-        steps = " → ".join(f"{escape(say_step(s))} {notes.refer(told, s.evidence)}" for s in moves)
-        line += f"\n  - {steps}"
+    line = f"- **{when}** ({STATUS_WORDS[entry.status]}) {escape(entry.what)} {notes.refer(told_of, entry.evidence)}"
+    for step in moves_of(entry):
+        words = say_step_words(step, entry)
+        told = f"{escape(say_step(step))}{f': {escape(words)}' if words else ''}"
+        line += f"\n  - {told} {notes.refer(told_of, step.evidence)}"
+    if moved := say_moved(entry, told_of):
+        line += f"\n  - {escape(moved)}"
     return line
 
 

@@ -20,11 +20,13 @@ from tellings.exports.wording import (
     say_as_of,
     say_copy,
     say_furniture,
+    say_moved,
     say_origins,
     say_reports,
     say_rewriting,
     say_statement,
     say_step,
+    say_step_words,
     say_stories,
     say_telling,
 )
@@ -39,7 +41,17 @@ if TYPE_CHECKING:
 # How much of each section a first look gives; the rest is counted. `full` gives all.
 _LIMITS = {"next": 6, "tellings": 2, "single": 3, "said": 2, "voices": 8, "scare": 4, "entities": 12, "roles": 2}
 # Characters of a line at a first look.
-_LONGEST = {"words": 160, "event": 100, "telling": 104, "only": 66, "about": 48, "role": 66, "name": 66, "location": 44}
+_LONGEST = {
+    "words": 160,
+    "event": 100,
+    "step": 130,
+    "telling": 104,
+    "only": 66,
+    "about": 48,
+    "role": 66,
+    "name": 66,
+    "location": 44,
+}
 _MONTH = re.compile(r"\b([A-Z][a-z]{2})[a-z]+\b")
 _MARKS = {"happened": "●", "under_way": "◐", "expected": "○", "possible": "◌", "denied": "⊘", "cancelled": "✕"}
 _STYLES = {"conflict": "bold red", "updated": "yellow", "compatible": "cyan", "agree": "green", "single": "magenta"}
@@ -179,9 +191,16 @@ class _Sections:
 
     def _entry(self, entry: TimelineEntry) -> str:
         line = self._event(entry)
-        if moves := moves_of(entry):
-            line += "\n" + " → ".join(f"{say_step(step)} {self._cite(step.evidence)}" for step in moves)
+        for step in moves_of(entry):
+            words = say_step_words(step, entry)
+            told = f"{say_step(step)}: {words}" if words else say_step(step)
+            line += f"\n→ {self._short_days(self._cut(told, 'step'))} {self._cite(step.evidence)}"
+        if moved := say_moved(entry, self.told):
+            line += f"\n→ {self._short_days(moved)}"
         return line
+
+    def _short_days(self, line: str) -> str:
+        return line if self.full else _MONTH.sub(r"\1", line, count=1)
 
     def _compared(self) -> "Iterator[RenderableType]":
         if not self.told.compared:

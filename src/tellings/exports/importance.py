@@ -13,13 +13,15 @@ _ENTRIES, _LATEST, _NEXT = 12, 2, 4
 # Facts with a value of their own say more at a glance than sentences told alike. All kinds that a finding may have
 # are ranked, also those that no rule makes yet.
 _TYPED = ("number", "date", "membership", "time", "duration", "status", "name", "place", "cause")
+# A single step of one of these kinds is worth telling.
+_TOLD = frozenset({"confirmed", "not_confirmed", "denied", "postponed"})
 _MOVING = ("conflict", "updated")
 
 
 def moves_of(entry: TimelineEntry) -> tuple[StatusStep, ...]:
-    """The steps at which the status became another; empty when it never did."""
-    steps = [step for i, step in enumerate(entry.history) if i == 0 or step.status != entry.history[i - 1].status]
-    return tuple(steps) if len(steps) > 1 else ()
+    """The steps of an event whose status moved, or that somebody confirmed, doubted or put off; else empty."""
+    told = len(entry.history) > 1 or any(step.step in _TOLD for step in entry.history)
+    return entry.history if told else ()
 
 
 def choose_entries(

@@ -11,7 +11,7 @@ from tellings.exports.characters import shorten, show_line
 from tellings.exports.importance import choose_entries, first_findings, rank_finding
 from tellings.exports.origins import count_origins, find_origins
 from tellings.exports.spoken import is_denial, say_cue
-from tellings.model.brief import Actor, Brief, BriefDocument, Finding, TimelineEntry, Utterance
+from tellings.model.brief import Actor, Brief, BriefDocument, Finding, Step, TimelineEntry, Utterance
 from tellings.model.document import Document
 
 _LABEL_LIMIT = 28
@@ -25,6 +25,19 @@ STATUS_WORDS = {
     "under_way": "under way",
     "expected": "expected",
     "possible": "possible",
+    "denied": "denied",
+    "cancelled": "cancelled",
+}
+
+STEP_WORDS: dict[Step, str] = {
+    "announced": "announced",
+    "expected": "expected",
+    "possible": "possible",
+    "confirmed": "confirmed",
+    "not_confirmed": "not confirmed",
+    "postponed": "postponed",
+    "under_way": "under way",
+    "happened": "happened",
     "denied": "denied",
     "cancelled": "cancelled",
 }

@@ -1,9 +1,9 @@
 """The small words every readable format shares: headings, verdicts, how an utterance or a step is put."""
 
 from tellings.exports.characters import shorten, show_line
-from tellings.exports.dates import say_day
-from tellings.exports.outline import STATUS_WORDS, Outline, counted
-from tellings.model.brief import Brief, BriefDocument, Finding, Statement, StatusStep, Telling, Verdict
+from tellings.exports.dates import say_day, say_days
+from tellings.exports.outline import STEP_WORDS, Outline, counted
+from tellings.model.brief import Brief, BriefDocument, Finding, Statement, StatusStep, Telling, TimelineEntry, Verdict
 from tellings.model.rewriting import KeptBecause
 
 HEADINGS = {
@@ -95,10 +95,24 @@ def say_as_of(outline: Outline) -> str:
 
 
 def say_step(step: StatusStep) -> str:
-    """ "expected (6 September 2022, by the port authority)"."""
-    parts = (say_day(step.as_of) if step.as_of else "", f"by {show_line(step.by)}" if step.by else "")
-    told = ", ".join(part for part in parts if part)
-    return f"{STATUS_WORDS[step.status]} ({told})" if told else STATUS_WORDS[step.status]
+    """ "6 September 2022: announced by the port authority"."""
+    day = f"{say_day(step.as_of)}: " if step.as_of else ""
+    return f"{day}{STEP_WORDS[step.step]}{f' by {show_line(step.by)}' if step.by else ''}"
+
+
+def say_step_words(step: StatusStep, entry: TimelineEntry) -> str:
+    """The words of a step; empty where the entry is told in the same."""
+    words = show_line(step.what)
+    return words if words != show_line(entry.what) else ""
+
+
+def say_moved(entry: TimelineEntry, outline: Outline) -> str:
+    """ "moved to 20 March 2031", "moved from 18 March 2031"; empty for what stayed where it was."""
+    days = {e.id: say_days(e.start, e.end, e.grain) for e in outline.timeline}
+    told = [
+        f"{way} {days[other]}" for way, other in (("to", entry.moved_to), ("from", entry.moved_from)) if other in days
+    ]
+    return f"moved {' and '.join(told)}" if told else ""
 
 
 def say_about(finding: Finding, limit: int | None = None) -> str:

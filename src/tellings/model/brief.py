@@ -11,6 +11,10 @@ from tellings.model.span import Evidence
 from tellings.model.story import Origin
 from tellings.model.when import Grain
 
+Step = Literal[
+    "announced", "expected", "possible", "confirmed", "not_confirmed", "postponed", "under_way", "happened", "denied",
+    "cancelled",
+]  # fmt: skip
 Verdict = Literal["agree", "compatible", "updated", "conflict", "single"]
 
 
@@ -67,10 +71,15 @@ class BriefDocument:
 
 @dataclass(frozen=True, slots=True)
 class StatusStep:
-    """One move of an event's status: ``as_of`` the day it was told, ``by`` whom (``None``: the reports themselves)."""
+    """One move of an event's status: ``as_of`` the day it was told, ``by`` whom (``None``: the reports themselves).
+
+    ``step`` says more finely than ``status`` what was done on that day: a thing expected was announced, confirmed or
+    left unconfirmed by somebody; one called off was cancelled or postponed.
+    """
 
     as_of: date | None
     status: EventStatus
+    step: Step
     by: str | None
     evidence: tuple[Evidence, ...]
     what: str = ""
@@ -93,6 +102,10 @@ class TimelineEntry:
     participants: tuple[str, ...]
     place: str | None
     evidence: tuple[Evidence, ...]
+    moved_to: str | None = None
+    """The entry of the new days of a plan that was moved."""
+    moved_from: str | None = None
+    """The entry of the days it was planned for before."""
 
     def __post_init__(self) -> None:
         _need_evidence(f"Timeline entry {self.what[:60]!r}", self.evidence)

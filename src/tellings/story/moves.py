@@ -36,14 +36,20 @@ def find_moves(timeline: Sequence[TimelineEntry]) -> tuple[tuple[TimelineEntry, 
 
 
 def mark_moves(timeline: Sequence[TimelineEntry]) -> tuple[TimelineEntry, ...]:
-    """The timeline with each moved plan taken off its old days, and who says so, on what day."""
-    steps = {}
+    """The timeline with each moved plan taken off its old days, tied to the new ones, and who says so, on what day."""
+    steps: dict[str, StatusStep] = {}
+    moved_to: dict[str, str] = {}
     for old, new, cue in find_moves(timeline):
         told = next((step for step in new.history if cue in step.evidence), new.history[-1])
-        steps[old.id] = StatusStep(told.as_of, "cancelled", told.by, (cue,), new.what)
+        steps[old.id] = StatusStep(told.as_of, "cancelled", "postponed", told.by, (cue,), " ".join(cue.text.split()))
+        moved_to[old.id] = new.id
+    moved_from = {new: old for old, new in sorted(moved_to.items(), reverse=True)}
+    marked = (replace(entry, moved_from=moved_from.get(entry.id)) for entry in timeline)
     return tuple(
-        replace(entry, status="cancelled", history=(*entry.history, steps[entry.id])) if entry.id in steps else entry
-        for entry in timeline
+        replace(entry, status="cancelled", history=(*entry.history, steps[entry.id]), moved_to=moved_to[entry.id])
+        if entry.id in steps
+        else entry
+        for entry in marked
     )
 
 

@@ -1,25 +1,26 @@
 """What happened and what is expected, dated, with how its status moved from report to report."""
 
 import math
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from tellings.lexicon import load_table
 from tellings.model.brief import StatusStep, TimelineEntry
-from tellings.model.reading import Event, EventStatus, Reading
-from tellings.model.span import Span
+from tellings.model.reading import Event, EventStatus
 from tellings.model.story import Told
 from tellings.model.when import Period
 from tellings.story.align import importance, spread
+from tellings.story.dated import SHORTEST, Dated, cosine, say, words_of
+from tellings.story.ledger import Ledger, settle_steps
 from tellings.story.linkage import link_average
 from tellings.story.moves import mark_moves
+from tellings.story.remarks import assign_remarks
 from tellings.story.voices import Voices
 from tellings.text.names import hash_id
 from tellings.text.spans import cite
-from tellings.text.words import content_stems, leans_back
+from tellings.text.words import content_stems, leans_back, tokens
 
 # Mean likeness of clauses at which two events are one, on the same days and on overlapping ones. Between .14 and .26
 # the hand-read stories do not tell them apart (timeline_found .764, status_right .884 to .892); the upper end it is.
@@ -27,6 +28,8 @@ SAME_DAYS = 0.24
 NEAR_DAYS = 0.30
 # What is expected to be of one kind (a meeting, a trip) on such days is mostly one thing.
 SAME_KIND = 0.16
+# Two clusters that expect a thing of one kind are one when their tellings are so alike on the mean, and two of them so.
+PLAN_MEAN, PLAN_LINK = 0.6, 1.2
 # Days: shorter stretches are compared as days; a week may hold one where both expect a thing of one kind.
 SHORT, A_WEEK = 4, 8
 # Characters between a date and the calling off of its thing, and how alike the two must be.
@@ -41,8 +44,8 @@ LONG_NOW = 45
 LONG_PAST = 31
 # Longer stretches than this many days date a background, not an event.
 LONGEST_DAYS = 366
-# Characters: a clause shorter than this says too little alone, a sentence longer than that is not read in a list.
-SHORTEST, READABLE, LONGEST_SENTENCE = 60, 220, 320
+# Characters: a longer telling is not the one that is shown.
+READABLE = 220
 # A longer source than this is left out of a line.
 LONGEST_SOURCE = 90
 # What a telling keeps of its claim to be shown when it begins with "And" or is too long or too short.
@@ -52,65 +55,62 @@ _ORDER: dict[EventStatus, int] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Dated:
-    """An event of one report with its days and words."""
-
-    reading: Reading
-    event: Event
-    period: Period
-    told: date | None
-    status: EventStatus
-    vector: Mapping[str, float]
-    kinds: frozenset[str]
-    actors: frozenset[str]
-    place: str | None
-
-
 def build_timeline(told: Told) -> tuple[TimelineEntry, ...]:
     """Entries in order of their days; one for each event, however many reports date it."""
-    dated = _date_events(told)
     voices = Voices(told.readings)
-    entries = [_enter([dated[i] for i in members], voices) for members in link_average(_liken(dated), 1.0)]
+    ledger = Ledger(told, voices)
+    dated, pledged = _date_events(told, ledger)
+    likeness = _liken(dated)
+    linked = _join_plans(dated, likeness, link_average(likeness, 1.0))
+    groups = [[dated[i] for i in members] for members in linked]
+    remarks = assign_remarks(ledger, told.readings, groups, pledged)
+    entries = [_enter(group, voices, ledger, remarks[n]) for n, group in enumerate(groups)]
     return mark_moves(sorted(entries, key=lambda e: (e.start or date.max, e.end or date.max, e.id)))
 
 
-def _date_events(told: Told) -> list[_Dated]:
+def _date_events(told: Told, ledger: Ledger) -> tuple[list[Dated], list[Dated]]:
+    """The dated tellings; and the plans somebody stands behind without giving their days."""
     periods = {(t.doc, t.span): t.period for t in told.times}
     days = {a.doc: a.published for a in told.anchors}
     merged = {member: actor.id for actor in told.actors for member in actor.members}
     saying = frozenset(load_table("claim_frames")["saying"]["verbs"])
     shared = spread(told.readings)
-    found: list[_Dated] = []
-    undated: list[_Dated] = []
+    found: list[Dated] = []
+    undated: list[Dated] = []
+    pledged: list[Dated] = []
     for reading in told.readings:
         doc = reading.document
         for event in reading.events:
             period = periods.get((doc.id, event.time)) if event.time else None
             published = days[doc.id]
             called_off = period is None and event.status == "cancelled"
-            if called_off:
+            pledge = period is None and event.status == "expected" and ledger.is_backed(reading, event)
+            if called_off or pledge:
                 period = Period(date.min, date.min, "other")
             if period is None or event.negated or event.lemma in saying | {"be"} or _too_wide(period, published.latest):
                 continue
             actors = [merged[doc.id, p] for p in event.participants if (doc.id, p) in merged]
-            (undated if called_off else found).append(
-                _Dated(
+            (undated if called_off else pledged if pledge else found).append(
+                Dated(
                     reading=reading,
                     event=event,
                     period=period,
                     told=published.latest,
-                    status="cancelled" if called_off else _settle(event, period, published.earliest, published.latest),
+                    status=event.status
+                    if called_off or pledge
+                    else _settle(
+                        event, doc.text[event.span.start : event.span.end], period, published.earliest, published.latest
+                    ),
                     vector=_weigh(doc.text[event.span.start : event.span.end], shared),
                     kinds=_kinds(doc.text[event.span.start : event.span.end]),
                     actors=frozenset(actors),
                     place=merged.get((doc.id, event.place)) if event.place else None,
                 )
             )
-    return [*found, *_lend_dates(found, undated)]
+    return [*found, *_lend_dates(found, undated)], pledged
 
 
-def _lend_dates(dated: Sequence[_Dated], undated: Sequence[_Dated]) -> list[_Dated]:
+def _lend_dates(dated: Sequence[Dated], undated: Sequence[Dated]) -> list[Dated]:
     """What is called off without a date takes the date of the thing its words name, where the same report gives one."""
     found = []
     for one in undated:
@@ -120,7 +120,7 @@ def _lend_dates(dated: Sequence[_Dated], undated: Sequence[_Dated]) -> list[_Dat
             if other.reading is one.reading
             and other.status == "expected"
             and abs(other.event.span.start - one.event.span.start) < NEARBY
-            and (dot := _cosine(one, other)) >= SAME_THING
+            and (dot := cosine(one, other)) >= SAME_THING
         ]
         if near:
             found.append(replace(one, period=max(near)[2]))
@@ -133,16 +133,21 @@ def _too_wide(period: Period, told: date | None) -> bool:
     return length > LONGEST_DAYS or (length > LONG_NOW and told is not None and period.start <= told <= period.end)
 
 
-def _settle(event: Event, period: Period, earliest: date | None, latest: date | None) -> EventStatus:
+def _settle(event: Event, words: str, period: Period, earliest: date | None, latest: date | None) -> EventStatus:
     """The status with the calendar's say: what lies after the report has not happened yet."""
     if event.status in {"happened", "under_way"} and latest and period.start > latest:
         asked = event.status == "happened" and event.lemma in load_table("verb_frames")["wishing"]
         return "possible" if asked else "expected"
     if event.status == "under_way" and earliest and period.end < earliest:
         return "happened"
-    if event.status == "expected" and earliest and (earliest - period.end).days > LONG_PAST:
+    if event.status == "expected" and earliest and (earliest - period.end).days > LONG_PAST and not _is_awaited(words):
         return "happened"
     return event.status
+
+
+def _is_awaited(words: str) -> bool:
+    """True for "was expected to meet": that alone never says that it came about. "They would meet" in 1992 does."""
+    return not set(tokens(words)).isdisjoint(load_table("verb_frames")["expecting"])
 
 
 def _kinds(text: str) -> frozenset[str]:
@@ -158,7 +163,7 @@ def _weigh(text: str, shared: Mapping[str, int]) -> Mapping[str, float]:
     return {stem: w / norm for stem, w in weights.items()}
 
 
-def _liken(dated: Sequence[_Dated]) -> list[dict[int, float]]:
+def _liken(dated: Sequence[Dated]) -> list[dict[int, float]]:
     """Likeness over what it takes to be one event: 1 and more means the same."""
     by_month: dict[tuple[int, int], list[int]] = defaultdict(list)
     rows: list[dict[int, float]] = [{} for _ in dated]
@@ -173,18 +178,42 @@ def _liken(dated: Sequence[_Dated]) -> list[dict[int, float]]:
     return rows
 
 
-def _cosine(a: _Dated, b: _Dated) -> float:
-    return math.fsum(w * b.vector[stem] for stem, w in a.vector.items() if stem in b.vector)
+def _join_plans(
+    dated: Sequence[Dated], likeness: Sequence[Mapping[int, float]], linked: Sequence[Sequence[int]]
+) -> list[list[int]]:
+    """The clusters, those joined that expect a thing of one kind on the same days and hold together well enough."""
+    home = {
+        i: n
+        for n, members in enumerate(linked)
+        if all(dated[i].status == "expected" and dated[i].kinds for i in members)
+        for i in members
+    }
+    links: dict[tuple[int, int], list[float]] = defaultdict(list)
+    for i in sorted(home):
+        for j, alike in likeness[i].items():
+            if j in home and home[i] < home[j]:
+                links[home[i], home[j]].append(alike)
+    into: dict[int, int] = {}
+    for (a, b), found in sorted(links.items()):
+        fit = max(found) >= PLAN_LINK and math.fsum(found) >= PLAN_MEAN * len(linked[a]) * len(linked[b])
+        if fit and b not in into:
+            into[b] = into.get(a, a)
+    joined: dict[int, list[int]] = defaultdict(list)
+    for n, members in enumerate(linked):
+        joined[into.get(n, n)] += members
+    return list(joined.values())
 
 
-def _alike(a: _Dated, b: _Dated) -> float:
+def _alike(a: Dated, b: Dated) -> float:
     one, two = a.period, b.period
     if one.start > two.end or two.start > one.end:
         return APART
     if a.reading is b.reading and one == two and ("cancelled" in {a.status, b.status} or a.event.time == b.event.time):
         return 1.0
-    dot = _cosine(a, b) + 0.04 * min(2, len(a.actors & b.actors))
-    one_kind = a.status == b.status == "expected" and bool(a.kinds & b.kinds)
+    dot = cosine(a, b) + 0.04 * min(2, len(a.actors & b.actors))
+    planned = a.status == b.status == "expected"
+    done = {a.status, b.status} == {"expected", "happened"} and len(a.actors & b.actors) > 1
+    one_kind = (planned or done) and bool(a.kinds & b.kinds)
     dot += SAME_KIND * one_kind
     if (one.start, one.end) == (two.start, two.end):
         return dot / SAME_DAYS
@@ -193,13 +222,13 @@ def _alike(a: _Dated, b: _Dated) -> float:
     return dot / NEAR_DAYS if near else 0.0
 
 
-def _enter(dated: Sequence[_Dated], voices: Voices) -> TimelineEntry:
+def _enter(dated: Sequence[Dated], voices: Voices, ledger: Ledger, remarks: Sequence[StatusStep]) -> TimelineEntry:
     """One entry of all tellings of an event; its status is what the latest report says."""
     ordered = sorted(dated, key=lambda d: (d.told or date.min, _ORDER[d.status], d.reading.document.id, d.event.span))
     period = _range([d.period for d in ordered])
     best = _clearest(ordered)
     evidence = tuple(
-        dict.fromkeys(cite(d.reading.document, w.start, w.end) for d in [best, *ordered] if (w := _words(d)))
+        dict.fromkeys(cite(d.reading.document, w.start, w.end) for d in [best, *ordered] if (w := words_of(d)))
     )
     places = "".join(sorted(f"{e.doc}:{e.start}:{e.end};" for e in evidence))
     located = Counter(d.place for d in ordered if d.place)
@@ -210,7 +239,7 @@ def _enter(dated: Sequence[_Dated], voices: Voices) -> TimelineEntry:
         grain=period.grain,
         what=_say_whose(best, ordered, voices),
         status=_last_status(ordered),
-        history=_track(ordered, voices),
+        history=settle_steps([*(_step(d, ledger) for d in ordered), *remarks]),
         participants=tuple(sorted({a for d in ordered for a in d.actors})),
         place=located.most_common(1)[0][0] if located else None,
         evidence=evidence,
@@ -223,12 +252,12 @@ def _range(periods: Sequence[Period]) -> Period:
     return max(exact, key=lambda p: ((p.end - p.start).days, -p.start.toordinal(), p.grain))
 
 
-def _clearest(dated: Sequence[_Dated]) -> _Dated:
+def _clearest(dated: Sequence[Dated]) -> Dated:
     """The telling with the most words in common with the others that can stand alone and is of readable length."""
 
-    def score(one: _Dated) -> tuple[float, int]:
+    def score(one: Dated) -> tuple[float, int]:
         common = math.fsum(w * other.vector.get(s, 0.0) for other in dated for s, w in one.vector.items())
-        words = _words(one)
+        words = words_of(one)
         length = words.end - words.start
         if leans_back(one.reading.document.text[words.start : words.end]):
             common *= LEANING
@@ -237,54 +266,21 @@ def _clearest(dated: Sequence[_Dated]) -> _Dated:
     return max(dated, key=score)
 
 
-def _words(dated: _Dated) -> Span:
-    """The clause where it can stand alone, else its sentence."""
-    text, span = dated.reading.document.text, dated.event.span
-    named = dated.event.lemma in load_table("verb_frames")["event_nouns"]
-    if named or (text[span.start : span.start + 1].isupper() and span.end - span.start >= SHORTEST):
-        return span
-    sentences = dated.reading.sentences
-    at = bisect_right(sentences, span.start, key=lambda s: s.span.start) - 1
-    whole = sentences[at].span if at >= 0 else span
-    return whole if whole.end - whole.start <= LONGEST_SENTENCE else span
-
-
-def _say(dated: _Dated) -> str:
-    text, span = dated.reading.document.text, _words(dated)
-    words = " ".join(text[span.start : span.end].split()).strip(" ,;:—–-(").rstrip(".")
-    return words if words[:1].isupper() or words[:1] in "“‘\"'" else f"… {words}"
-
-
-def _say_whose(best: _Dated, ordered: Sequence[_Dated], voices: Voices) -> str:
+def _say_whose(best: Dated, ordered: Sequence[Dated], voices: Voices) -> str:
     """The telling shown, with its source where it is nobody's own report."""
     by = voices.name(best.reading.document.id, best.event.by)
-    sourced = by and all(d.event.by for d in ordered) and len(by) <= LONGEST_SOURCE and by not in _say(best)
-    return f"{_say(best)} ({by})" if sourced else _say(best)
+    sourced = by and all(d.event.by for d in ordered) and len(by) <= LONGEST_SOURCE and by not in say(best)
+    return f"{say(best)} ({by})" if sourced else say(best)
 
 
-def _last_status(ordered: Sequence[_Dated]) -> EventStatus:
-    """What the latest dated report says; among equals the firmest."""
+def _last_status(ordered: Sequence[Dated]) -> EventStatus:
+    """What the latest dated report says, among equals the firmest; what was told as done once it was over stays so."""
+    done = [d for d in ordered if d.status == "happened" and d.told and d.told >= d.period.end]
+    if done and ordered[-1].status in {"expected", "possible"}:
+        return "happened"
     last = ordered[-1].told
     return max((d.status for d in ordered if d.told == last), key=lambda s: _ORDER[s])
 
 
-def _track(ordered: Sequence[_Dated], voices: Voices) -> tuple[StatusStep, ...]:
-    """Each move of the status: who says so, in which report, on what day; repeats are left out."""
-    steps: list[StatusStep] = []
-    seen: set[tuple[EventStatus, str | None]] = set()
-    for one in ordered:
-        by = voices.name(one.reading.document.id, one.event.by)
-        if (one.status, by) in seen:
-            continue
-        seen.add((one.status, by))
-        span = _words(one)
-        steps.append(
-            StatusStep(
-                as_of=one.told,
-                status=one.status,
-                by=by,
-                evidence=(cite(one.reading.document, span.start, span.end),),
-                what=_say(one),
-            )
-        )
-    return tuple(steps)
+def _step(one: Dated, ledger: Ledger) -> StatusStep:
+    return ledger.enter(one.reading, one.event, one.status, words_of(one), say(one))

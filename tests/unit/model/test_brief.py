@@ -24,7 +24,7 @@ Made = Callable[[tuple[Evidence, ...]], object]
 
 RESTING: dict[str, Made] = {
     "Statement": lambda words: Statement("The dyke held.", words),
-    "StatusStep": lambda words: StatusStep(None, "happened", None, words),
+    "StatusStep": lambda words: StatusStep(None, "happened", "happened", None, words),
     "TimelineEntry": lambda words: TimelineEntry(
         "t1", None, None, "day", "The dyke held.", "happened", (), (), None, words
     ),
