@@ -9,15 +9,21 @@ from functools import partial
 from typing import BinaryIO, TypeVar
 
 from tellings import flow
-from tellings.errors import MissingPart, UsageError
+from tellings.errors import InputError, MissingPart, UsageError
+from tellings.exports.as_checkup import to_checkup_json, to_checkup_text
 from tellings.exports.as_html import to_html
-from tellings.exports.as_json import to_json, to_readings_json, to_stories_json
+from tellings.exports.as_json import to_check_json, to_json, to_readings_json, to_stories_json
 from tellings.exports.as_listing import to_readings_text, to_stories_text
 from tellings.exports.as_markdown import to_markdown
 from tellings.exports.as_schema import SCHEMAS, to_schema
 from tellings.exports.as_terminal import to_terminal, to_text
-from tellings.exports.records import record_reading, record_stories
+from tellings.exports.check_html import to_check_html
+from tellings.exports.check_markdown import to_check_markdown
+from tellings.exports.check_terminal import to_check_terminal, to_check_text
+from tellings.exports.records import record_check, record_reading, record_stories
 from tellings.model.brief import Briefing, Generator
+from tellings.model.check import Check
+from tellings.model.checkup import Checkup, Part
 from tellings.model.document import Document, Skipped
 from tellings.model.reading import Reading
 from tellings.model.story import Story
@@ -36,12 +42,15 @@ __all__ = [
     "Part",
     "ReadReports",
     "brief",
+    "check",
     "doctor",
     "group",
     "list_needed",
     "load_rewriter",
     "read",
     "render",
+    "render_check",
+    "render_check_terminal",
     "render_checkup",
     "render_grouped",
     "render_read",
@@ -186,6 +195,59 @@ def brief(
     return Briefed(briefing, tuple(reading.document for reading in found.readings))
 
 
+def check(
+    draft: str | os.PathLike[str],
+    against: Paths,
+    *,
+    stdin: BinaryIO | None = None,
+    on_date: date | None = None,
+    language: str | None = None,
+    today: date | None = None,
+    max_characters: int = LONGEST,
+    recogniser: Recogniser | None = None,
+    engine: str | None = None,
+    model: bool = True,
+    threads: int = 0,
+) -> Check:
+    """Each sentence of the draft tested against the reports under ``against``; see ``read`` for the parameters.
+
+    ``on_date`` is the day the draft is written for, which its "yesterday" counts from; without it and without a day of
+    the draft's own, it is that of the latest report.
+
+    Raises:
+        InputError: when the draft cannot be read or is not one text, or no report could be read.
+    """
+    reader = _pick(recogniser, engine, model, threads)
+    limits = {"stdin": stdin, "language": language, "today": today, "max_characters": max_characters}
+    written = read([os.fspath(draft)], on_date=on_date, recogniser=reader, **limits)  # type: ignore[arg-type]
+    if len(written.readings) != 1:
+        why = "; ".join(item.reason for item in written.skipped) or f"it holds {len(written.readings)} texts"
+        raise InputError(f"The draft {os.fspath(draft)} cannot be checked: {why}.\nGive one file with one text.")
+    found = read(against, recogniser=reader, **limits)  # type: ignore[arg-type]
+    if not found.readings:
+        reasons = [f"{item.location[:200]}: {item.reason[:200]}" for item in found.skipped[:3]]
+        raise InputError("\n".join(["no report could be read to check the draft against.", *reasons]))
+    sentences = flow.check_against(written.readings[0], found.readings)
+    documents = tuple(reading.document for reading in found.readings)
+    return record_check(written.readings[0].document, sentences, documents, found.skipped)
+
+
+def render_check(check: Check, to: str) -> str:
+    """The checked draft as ``html``, ``md``, ``json`` or ``txt``."""
+    writers: dict[str, Callable[[Check], str]] = {
+        "html": to_check_html,
+        "md": to_check_markdown,
+        "json": to_check_json,
+        "txt": to_check_text,
+    }
+    return _choose(writers, to)(check)
+
+
+def render_check_terminal(check: Check, *, width: int, colour: bool, full: bool) -> str:
+    """The checked draft to be read in a terminal of ``width`` columns."""
+    return to_check_terminal(check, width=width, colour=colour, full=full)
+
+
 def _pick(recogniser: Recogniser | None, engine: str | None, model: bool, threads: int) -> Recogniser:
     if recogniser is not None:
         if engine is not None:
@@ -250,26 +312,6 @@ def render_grouped(found: Grouped, to: str) -> str:
     return _choose(writers, to)()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Something tellings needs: its version where installed, and what is wrong with it (empty: it works)."""
-
-    name: str
-    version: str | None
-    fault: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Checkup:
-    """What is installed and works; ``works`` is true when nothing needed is at fault. ``extras`` are not needed."""
-
-    tellings: str
-    python: str
-    parts: tuple[Part, ...]
-    works: bool
-    extras: tuple[Part, ...] = ()
-
-
 def list_needed() -> tuple[str, ...]:
     """Names of the packages that the installed tellings declares as needed, in order; optional ones left out."""
     from importlib.metadata import PackageNotFoundError, requires
@@ -317,23 +359,8 @@ def _try_extra(name: str, extra: str) -> Part:
 
 def render_checkup(checkup: Checkup, to: str) -> str:
     """The checkup as ``json`` or ``txt``."""
-    writers: dict[str, Callable[[Checkup], str]] = {"json": _checkup_json, "txt": _checkup_text}
+    writers: dict[str, Callable[[Checkup], str]] = {"json": to_checkup_json, "txt": to_checkup_text}
     return _choose(writers, to)(checkup)
-
-
-def _checkup_json(checkup: Checkup) -> str:
-    import msgspec
-
-    return msgspec.json.format(msgspec.json.encode(checkup), indent=2).decode() + "\n"
-
-
-def _checkup_text(checkup: Checkup) -> str:
-    lines = [f"tellings {checkup.tellings}, Python {checkup.python}"]
-    lines += [f"  {part.name:20} {part.fault or f'{part.version}  works'}" for part in checkup.parts]
-    lines.append("Optional:")
-    lines += [f"  {part.name:20} {part.fault or f'{part.version}  works'}" for part in checkup.extras]
-    lines.append("Everything works." if checkup.works else "Something is missing: see above.")
-    return "\n".join(lines) + "\n"
 
 
 def _try_sample(name: str, load: Callable[[], Recogniser]) -> Part:

@@ -102,13 +102,21 @@ def _as_language(ctx: click.Context, param: click.Parameter, value: str | None) 
 
 
 def _common(command: Callable[..., None]) -> Callable[..., None]:
-    """The options every command that reads reports has."""
+    """The paths and options of a command that reads reports."""
+    return click.argument("paths", nargs=-1, required=True, metavar="PATH...")(
+        _reading("Day of the reports that carry no date.")(command)
+    )
+
+
+def _reading(dated: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The options of reading; ``dated`` says whose day ``--date`` is."""
+    return lambda command: _with_reading(command, dated)
+
+
+def _with_reading(command: Callable[..., None], dated: str) -> Callable[..., None]:
     options = (
-        click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
         click.option("--json", "as_json", is_flag=True, help="Print JSON; see: tellings schema."),
-        click.option(
-            "--date", "on_date", callback=_as_day, metavar="DATE", help="Day of the reports that carry no date."
-        ),
+        click.option("--date", "on_date", callback=_as_day, metavar="DATE", help=dated),
         click.option(
             "--lang", "language", callback=_as_language, metavar="CODE", help="Language of the reports: en, fr ..."
         ),
@@ -285,6 +293,44 @@ def group(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: boo
         _sum_up(len(found.documents), found.skipped, out, verbose, len(found.stories), begun)
 
 
+@cli.command(no_args_is_help=True, epilog=f"DRAFT is a file or - for standard input. {_PATHS}")
+@click.argument("draft", metavar="DRAFT")
+@click.option("--against", multiple=True, required=True, metavar="PATH", help="The reports; more may follow it.")
+@click.argument("more", nargs=-1, metavar="[PATH]...")
+@_reading("Day the draft is written for; without it, that of the latest report.")
+@_out(".html", ".md", ".json", ".txt")
+def check(
+    draft: str,
+    against: Sequence[str],
+    more: Sequence[str],
+    as_json: bool,
+    out: Sequence[Path],
+    verbose: bool,
+    quiet: bool,
+    **given: Any,
+) -> None:
+    """Tests each sentence of a draft against the reports; ends with 1 where one is contradicted or not in them.
+
+    Numbers, days, names, roles, who said what, quoted words, whether it happened: each sentence is supported,
+    contradicted, told differently by the reports, unsupported, or an opinion; with the reason and the words it rests on.
+    """
+    begun = time.perf_counter()
+    if draft == "-" and "-" in (*against, *more):
+        raise UsageError("standard input can be the draft or the reports, not both.")
+    checked = app.check(draft, [*against, *more], stdin=sys.stdin.buffer, today=date.today(), **given)
+    for path in out:
+        _write(path, app.render_check(checked, path.suffix.lower()[1:]))
+    if as_json:
+        _print(app.render_check(checked, "json"))
+    elif not out:
+        width, colour = _screen()
+        _print(app.render_check_terminal(checked, width=width, colour=colour, full=verbose))
+    if not quiet:
+        _sum_up(len(checked.documents), checked.skipped, out, verbose, None, begun)
+    if checked.contradicted or checked.unsupported:
+        raise SystemExit(1)
+
+
 @cli.command(no_args_is_help=True)
 @click.argument("name", type=click.Choice(list(app.SCHEMAS)))
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
@@ -305,10 +351,15 @@ def doctor(as_json: bool, debug: bool) -> None:
 
 
 def _for_terminal(briefed: app.Briefed, verbose: bool) -> str:
+    width, colour = _screen()
+    return app.render_terminal(briefed, width=width, colour=colour, full=verbose)
+
+
+def _screen() -> tuple[int, bool]:
+    """The width to print in, and whether in colour."""
     on_terminal = sys.stdout.isatty()
     width = min(shutil.get_terminal_size().columns, 100) if on_terminal else 80
-    colour = on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return app.render_terminal(briefed, width=width, colour=colour, full=verbose)
+    return width, on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _print(text: str) -> None:

@@ -1,6 +1,8 @@
 """The wiring, and the picture of it: documents become readings, readings a story, a story a brief."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from tellings.find.claims import find_claims
 from tellings.find.entities import link_entities
@@ -15,6 +17,7 @@ from tellings.find.sentences import split_sentences
 from tellings.find.speakers import name_speakers
 from tellings.find.times import find_times
 from tellings.model.brief import Brief
+from tellings.model.check import CheckedSentence
 from tellings.model.document import Document
 from tellings.model.reading import Block, Furniture, Reading, Sentence, Signals
 from tellings.model.story import Story, Told
@@ -22,6 +25,8 @@ from tellings.ports import Recogniser
 from tellings.story.actors import merge_actors
 from tellings.story.align import align
 from tellings.story.anchors import infer_anchors
+from tellings.story.check import check_draft
+from tellings.story.compare import compare
 from tellings.story.compose import compose
 from tellings.story.copies import find_copies
 from tellings.story.group import group_readings
@@ -30,11 +35,22 @@ from tellings.story.origins import find_origins
 from tellings.story.quotes import merge_quotations
 from tellings.story.rephrase import rephrase
 from tellings.story.resolve import resolve_times
+from tellings.story.seen import seen_at, seen_in
+from tellings.story.sayings import compare_sayings
 from tellings.story.timeline import build_timeline
 from tellings.story.traced import trace_origins
 from tellings.version import RULES, VERSION
 
-__all__ = ["brief_story", "group_readings", "read_documents", "rephrase"]
+__all__ = [
+    "brief_beside",
+    "brief_since",
+    "brief_story",
+    "check_against",
+    "compare_briefs",
+    "group_readings",
+    "read_documents",
+    "rephrase",
+]
 
 
 def read_documents(documents: Sequence[Document], recogniser: Recogniser) -> tuple[Reading, ...]:
@@ -87,14 +103,46 @@ def _read(
 
 def brief_story(story: Story, readings: Sequence[Reading]) -> Brief:
     """The brief of one story; ``readings`` holds at least its reports, in any order."""
+    told = _tell(story, readings)
+    quotations = merge_quotations(told)
+    timeline = build_timeline(told)
+    findings = compare_sayings(told, judge(told, align(told), timeline))
+    return compose(told, quotations, trace_origins(told, findings), timeline)
+
+
+def compare_briefs(
+    previous: Brief | None, brief: Brief, readings: Sequence[Reading], *, since: str | None = None
+) -> Brief:
+    """``brief`` with its ``changes`` against what a reader saw before; ``readings`` holds at least its reports."""
+    return replace(brief, changes=compare(previous, brief, readings, since=since))
+
+
+def brief_since(story: Story, readings: Sequence[Reading], moment: date) -> Brief:
+    """The brief of one story with what the reports that came out after ``moment`` change."""
+    brief = brief_story(story, readings)
+    seen = seen_at(brief, moment)
+    previous = brief_story(replace(story, documents=seen), readings) if seen else None
+    return compare_briefs(previous, brief, readings, since=moment.isoformat())
+
+
+def brief_beside(story: Story, readings: Sequence[Reading], earlier: Sequence[Brief]) -> Brief:
+    """The brief of one story with what changed since the earlier briefs that share reports with it."""
+    brief = brief_story(story, readings)
+    return compare_briefs(seen_in(brief, earlier), brief, readings)
+
+
+def check_against(draft: Reading, readings: Sequence[Reading]) -> tuple[CheckedSentence, ...]:
+    """Every sentence of ``draft`` tested against the reports, whatever stories they tell."""
+    told = _tell(Story("check", "check", tuple(sorted({r.document.id for r in readings}))), readings)
+    return check_draft(draft, told, judge(told, align(told), build_timeline(told)))
+
+
+def _tell(story: Story, readings: Sequence[Reading]) -> Told:
+    """All that is known of a story before it is judged, from its reports among ``readings``."""
     wanted = set(story.documents)
     members = tuple(sorted((r for r in readings if r.document.id in wanted), key=lambda r: r.document.id))
     copies = find_copies(members)
     anchors = infer_anchors(members)
     times = resolve_times(members, anchors)
     actors = merge_actors(members)
-    told = Told(story, members, copies, anchors, times, actors, find_origins(members, copies))
-    quotations = merge_quotations(told)
-    timeline = build_timeline(told)
-    findings = trace_origins(told, judge(told, align(told), timeline))
-    return compose(told, quotations, findings, timeline)
+    return Told(story, members, copies, anchors, times, actors, find_origins(members, copies))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tellings.exports import dates, spoken, wording
 from tellings.exports.characters import shorten, show, show_around, show_line
 from tellings.exports.importance import moves_of
+from tellings.exports.news import NEWS_HEADINGS, NOTHING_NEW, lay_out_news, say_news
 from tellings.exports.outline import STATUS_WORDS, STEP_WORDS, Outline, Source, counted, outline, title_of
 from tellings.exports.strip import Strip, draw_strip
 from tellings.model.brief import Briefing, TimelineEntry
@@ -82,11 +83,11 @@ def to_html(briefing: Briefing, documents: Sequence[Document]) -> str:
     pages = [_prepare(outline(brief, documents), f"s{n}", split) for n, brief in enumerate(briefing.stories, start=1)]
     from tellings.exports.marked_text import anchor_rules
 
-    style = _read("page.css") + anchor_rules(split)
-    script = _read("page.js")
+    style = read_page("page.css") + anchor_rules(split)
+    script = read_page("page.js")
     titles = [title_of(page.told.brief) for page in pages]
     return (
-        _environment()
+        environment()
         .get_template("page.html.jinja")
         .render(
             briefing=briefing,
@@ -94,7 +95,7 @@ def to_html(briefing: Briefing, documents: Sequence[Document]) -> str:
             title=titles[0] if len(titles) == 1 else wording.say_stories(len(titles)) if titles else "No reports",
             style=style,
             script=script,
-            policy=_POLICY.format(style=_hash(style), script=_hash(script)),
+            policy=policy_of(style=hash_of(style), script=hash_of(script)),
         )
     )
 
@@ -137,6 +138,9 @@ def _collect_backs(told: Outline) -> dict[str, dict[tuple[int, int], list[str]]]
 
 
 def _lines(told: Outline) -> Iterator[tuple[str, Sequence[Evidence]]]:
+    for section in lay_out_news(told.brief.changes) if told.brief.changes else ():
+        for row in section.rows:
+            yield f"{NEWS_HEADINGS[section.name]}: {row.text}", (*row.evidence, *row.was_evidence)
     for statement in told.brief.summary:
         yield f"Summary: {statement.text}", statement.evidence
     for entry in told.timeline:
@@ -159,16 +163,24 @@ def _lines(told: Outline) -> Iterator[tuple[str, Sequence[Evidence]]]:
 
 
 @cache
-def _read(name: str) -> str:
+def read_page(name: str) -> str:
+    """A file of the folder the pages are made from."""
     return (_PAGE / name).read_text(encoding="utf-8")
 
 
-def _hash(content: str) -> str:
+def hash_of(content: str) -> str:
+    """The source expression of a content security policy that allows exactly ``content``."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
+def policy_of(*, style: str, script: str) -> str:
+    """The policy of a page that may load nothing and run only what is named."""
+    return _POLICY.format(style=style, script=script)
+
+
 @cache
-def _environment() -> "Environment":
+def environment() -> "Environment":
+    """Where the templates are, with the words and marks that all pages share; everything shown is escaped."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -205,5 +217,9 @@ def _environment() -> "Environment":
         nothing=wording.NOTHING,
         origins_mean=wording.ORIGINS_MEAN,
         is_denial=spoken.is_denial,
+        lay_out_news=lay_out_news,
+        say_news=say_news,
+        news_headings=NEWS_HEADINGS,
+        nothing_new=NOTHING_NEW,
     )
     return environment

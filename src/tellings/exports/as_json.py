@@ -1,4 +1,4 @@
-"""A briefing, readings or stories as JSON: exactly the types, with the same bytes on every run."""
+"""A briefing, readings, stories or a checked draft as JSON: exactly the types, with the same bytes on every run."""
 
 import re
 from collections.abc import Sequence
@@ -6,6 +6,8 @@ from collections.abc import Sequence
 import msgspec
 
 from tellings.model.brief import Briefing
+from tellings.model.changes import ChangesRecord
+from tellings.model.check import Check
 from tellings.model.document import Document
 from tellings.model.record import ReadingRecord, StoriesRecord
 
@@ -23,12 +25,22 @@ def to_stories_json(stories: StoriesRecord) -> str:
     return _indented(stories)
 
 
+def to_check_json(check: Check) -> str:
+    """``tellings-check/1``, indented."""
+    return _indented(check)
+
+
+def to_changes_json(changes: ChangesRecord) -> str:
+    """``tellings-changes/1``, indented."""
+    return _indented(changes)
+
+
 def to_readings_json(readings: Sequence[ReadingRecord]) -> str:
     """``tellings-reading/1``: one object a line, one line a report."""
     return "".join(_escape(msgspec.json.encode(reading).decode()) + "\n" for reading in readings)
 
 
-def _indented(record: Briefing | StoriesRecord) -> str:
+def _indented(record: Briefing | StoriesRecord | Check | ChangesRecord) -> str:
     return _escape(msgspec.json.format(msgspec.json.encode(record), indent=2).decode()) + "\n"
 
 

@@ -8,9 +8,17 @@ import msgspec
 
 from tellings.errors import UsageError
 from tellings.model.brief import Briefing
+from tellings.model.changes import ChangesRecord
+from tellings.model.check import Check
 from tellings.model.record import ReadingRecord, StoriesRecord
 
-SCHEMAS: Mapping[str, type] = {"brief": Briefing, "reading": ReadingRecord, "stories": StoriesRecord}
+SCHEMAS: Mapping[str, type] = {
+    "brief": Briefing,
+    "reading": ReadingRecord,
+    "stories": StoriesRecord,
+    "check": Check,
+    "changes": ChangesRecord,
+}
 
 
 def to_schema(name: str) -> str:

@@ -1,8 +1,10 @@
 """Readings and stories flattened to records, ready to be printed."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from tellings.model.check import AgainstDocument, Check, CheckedSentence, DraftText
 from tellings.model.document import Document, Skipped
 from tellings.model.reading import Claim, Entity, Event, Quantity, Quotation, Reading, Speaker
 from tellings.model.record import (
@@ -46,6 +48,24 @@ def record_reading(reading: Reading) -> ReadingRecord:
         quotations=tuple(_record_quotation(q, speaker_at) for q in reading.quotations),
         events=tuple(_record_event(e) for e in reading.events),
         claims=tuple(_record_claim(c) for c in reading.claims),
+    )
+
+
+def record_check(
+    draft: Document, sentences: Sequence[CheckedSentence], documents: Sequence[Document], skipped: Sequence[Skipped]
+) -> Check:
+    """The checked draft with its counts and the reports it was tested against."""
+    verdicts = Counter(sentence.verdict for sentence in sentences)
+    return Check(
+        draft=DraftText(draft.id, draft.location, draft.text),
+        sentences=tuple(sentences),
+        supported=verdicts["supported"],
+        contradicted=verdicts["contradicted"],
+        differs=verdicts["differs"],
+        unsupported=verdicts["unsupported"],
+        opinion=verdicts["opinion"],
+        documents=tuple(AgainstDocument(d.id, d.location, d.outlet, d.title) for d in documents),
+        skipped=tuple(skipped),
     )
 
 

@@ -1,0 +1,286 @@
+"""A draft tested against the reports of a story: each sentence with a verdict, its reason and what it rests on."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tellings.lexicon import load_table
+from tellings.model.brief import Finding
+from tellings.model.check import CheckedSentence, CheckVerdict
+from tellings.model.document import Published
+from tellings.model.reading import Reading
+from tellings.model.span import Evidence, Span
+from tellings.model.story import Anchor, Told
+from tellings.model.when import Period
+from tellings.story.check_compare import Asked, Compared, Fault, ask
+from tellings.story.check_ground import Ground
+from tellings.story.check_line import Line, lay_line
+from tellings.story.check_names import STRANGER
+from tellings.story.check_quotes import Quoted, Spoken
+from tellings.story.check_roles import Called, check_roles
+from tellings.story.origins import count_origins
+from tellings.story.resolve import resolve_times
+from tellings.text.spans import cite
+
+# The share of a sentence's words that one report's sentence must have to bear it out, and to contradict it. Chosen on
+# the development half of examples/gold/harsk_dam_drafts.json (bench/check.py).
+BORNE_OUT = 0.6
+SPOKEN_OF = 0.5
+# Pieces of evidence shown for a sentence.
+SHOWN = 4
+_ORDER: tuple[CheckVerdict, ...] = ("contradicted", "unsupported", "differs", "supported", "opinion")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The outcome for a part of a sentence."""
+
+    verdict: CheckVerdict
+    why: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    documents: frozenset[str] = frozenset()
+
+
+def check_draft(draft: Reading, told: Told, findings: Sequence[Finding]) -> tuple[CheckedSentence, ...]:
+    """Every sentence of the draft in order, with its verdict.
+
+    ``supported`` takes a report's sentence that bears out every part that can be tested: numbers, days, names, roles,
+    who said it, quoted words, whether it happened, denials, firsts. A part that the reports put otherwise makes the
+    sentence ``contradicted``; one they do not speak of, ``unsupported``; ``differs`` is for what they disagree on or
+    what has moved on since. Of several claims in a sentence the worst decides. Days are resolved from the draft's own
+    date, or from that of the latest report.
+    """
+    desk = _Desk(draft, told, findings)
+    return tuple(desk.check(sentence.span) for sentence in draft.sentences)
+
+
+class _Desk:
+    """The draft on one side, the reports on the other."""
+
+    def __init__(self, draft: Reading, told: Told, findings: Sequence[Finding]) -> None:
+        self._draft = draft
+        self._told = told
+        self._ground = Ground(told)
+        self._spoken = Spoken(told.readings, self._ground.names)
+        self._findings = findings
+        times = resolve_times((draft,), (Anchor(draft.document.id, _written(draft, told)),))
+        self._periods: dict[Span, Period | None] = {t.span: t.period for t in times}
+        self._days = {a.doc: a.published.latest for a in told.anchors}
+
+    def check(self, span: Span) -> CheckedSentence:
+        """The verdict on one sentence."""
+        text = self._draft.document.text[span.start : span.end]
+        part = self._judge(span)
+        why = "; ".join(dict.fromkeys(part.why))
+        return CheckedSentence(span.start, span.end, text, part.verdict, why[:1].upper() + why[1:] + ".", part.evidence)
+
+    def _judge(self, span: Span) -> _Part:
+        everyone = self._frame(span, "everyone")
+        if everyone:
+            return self._judge_everyone(span, everyone)
+        some = self._frame(span, "some")
+        if some:
+            span = Span(some, span.end)
+        line = self._lay(span)
+        if self._is_opinion(line):
+            return _Part("opinion", ("a judgement, not a matter of fact",), ())
+        whole = self._judge_part(line)
+        if whole.verdict == "supported" or len(parts := self._split(line)) < 2:
+            return whole
+        judged = [self._judge_part(part) for part in parts]
+        worst = min((p.verdict for p in judged), key=_ORDER.index)
+        if worst != "supported":
+            return whole
+        evidence = tuple(dict.fromkeys(e for p in judged for e in p.evidence))[:SHOWN]
+        return _Part("supported", ("each part is in the reports",), evidence)
+
+    def _lay(self, span: Span) -> Line:
+        return lay_line(self._draft, span, self._ground.names, self._periods, draft=True)
+
+    def _frame(self, span: Span, kind: str) -> int:
+        """Where the thing reported begins after "all outlets say"; 0 where there is no such frame."""
+        table = load_table("checking")[kind]
+        text = self._draft.document.text[span.start : span.end]
+        pattern = table["frame"] % table["pattern"] if "frame" in table else table["pattern"]
+        match = re.match(pattern, text, re.IGNORECASE)
+        return span.start + match.end() if match and match.end() < len(text) - 1 else 0
+
+    def _judge_everyone(self, span: Span, start: int) -> _Part:
+        """ "All outlets say": true only where every independent origin bears it out."""
+        part = self._judge_part(self._lay(Span(start, span.end)))
+        if part.verdict in ("contradicted", "unsupported"):
+            if part.documents or not part.evidence:
+                return part
+        every = count_origins(self._told, [r.document.id for r in self._told.readings])
+        saying = count_origins(self._told, part.documents)
+        if part.verdict == "supported" and saying >= every:
+            return part
+        evidence = part.evidence or self._any_evidence(start, span.end)
+        why = f"the draft says that all report it; {saying} of {every} independent origins do"
+        return _Part("contradicted" if evidence else "unsupported", (why,), evidence)
+
+    def _any_evidence(self, start: int, end: int) -> tuple[Evidence, ...]:
+        line = self._lay(Span(start, end))
+        near = self._ground.nearest(ask(line, ()))[:1]
+        return tuple(cite(n.line.reading.document, n.line.span.start, n.line.span.end) for n in near)
+
+    def _is_opinion(self, line: Line) -> bool:
+        pattern = load_table("checking")["opinion"]["pattern"]
+        if line.said and any(s.who or s.name for s in line.said):
+            return False
+        strangers = any(actor.startswith(STRANGER) for actor in line.actors)
+        return bool(re.search(pattern, line.text, re.IGNORECASE)) and not line.values and not strangers
+
+    def _split(self, line: Line) -> list[Line]:
+        """The sentence cut at joints where both sides have a deed of their own."""
+        text = self._draft.document.text
+        cuts = [line.span.start]
+        for match in re.finditer(
+            r";\s+|,\s+(?:and|but|while|whereas)\s+|\s+and\s+|\s+while\s+", text[line.span.start : line.span.end]
+        ):
+            left, right = Span(cuts[-1], line.span.start + match.start()), line.span.start + match.end()
+            if (
+                right < line.span.end
+                and self._has_deed(line, left)
+                and self._has_deed(line, Span(right, line.span.end))
+            ):
+                cuts.append(right)
+        spans = [Span(a, b) for a, b in zip(cuts, [*cuts[1:], line.span.end], strict=True)]
+        parts = [self._lay(span) for span in spans]
+        return [_with_subject(part, parts[0]) if at else part for at, part in enumerate(parts)]
+
+    def _has_deed(self, line: Line, span: Span) -> bool:
+        return any(span.start <= d.trigger.start < span.end for d in line.deeds)
+
+    def _judge_part(self, line: Line) -> _Part:
+        strangers = [n for n in line.names if any(a.startswith(STRANGER) for a in n.ids)]
+        quoted = self._spoken.check(line)
+        strangers = [n for n in strangers if not any(q.span.start <= n.span.start < q.span.end for q in quoted)]
+        if strangers:
+            printed = " or ".join(line.words_at(n.span) for n in strangers[:2])
+            return _Part("unsupported", (f"no report names {printed}",), ())
+        called = check_roles(line, self._told, self._ground.names)
+        own = _own_faults(quoted, called)
+        asked = ask(line, [*(q.span for q in quoted), *(c.span for c in called)])
+        empty = not asked.words and not line.values and not line.days
+        if empty and not quoted and not called and not line.names:
+            return _Part("opinion", ("nothing in it can be tested",), ())
+        if empty and (quoted or called):
+            return self._conclude(line, asked, None, own, quoted, called)
+        compared = self._ground.compare(asked)
+        if quoted:
+            places = {(r.document.id, s.start) for q in quoted for r, s in q.found}
+            compared.sort(key=lambda c: not _holds(c, places))
+        best = _choose(compared)
+        return self._conclude(line, asked, best, own, quoted, called, compared)
+
+    def _conclude(
+        self,
+        line: Line,
+        asked: Asked,
+        best: Compared | None,
+        own: list[Fault],
+        quoted: Sequence[Quoted],
+        called: Sequence[Called],
+        compared: Sequence[Compared] = (),
+    ) -> _Part:
+        evidence = [e for q in quoted for e in q.evidence[:2]] + [e for c in called for e in c.evidence]
+        bearing = [c for c in compared if not c.faults and c.coverage >= BORNE_OUT]
+        documents = frozenset(c.told.line.reading.document.id for c in bearing)
+        if best is not None:
+            shown = bearing[:SHOWN] or [best]
+            evidence = [_cite(c) for c in shown] + evidence
+        cited = tuple(dict.fromkeys(evidence))[: SHOWN + 2]
+        faults = list(own)
+        if best is not None and not bearing:
+            faults += best.faults
+        clashes = [f for f in faults if f.clash]
+        if clashes and (own or (best and best.coverage >= SPOKEN_OF)):
+            return _Part("contradicted", tuple(f.why for f in [*clashes, *(f for f in faults if not f.clash)]), cited)
+        if faults:
+            return _Part("unsupported", tuple(f.why for f in faults), cited)
+        if best is None or bearing:
+            if disputed := self._dispute(line, bearing):
+                return disputed
+            return _Part("supported", (_say_support(bearing, quoted, called),), cited, documents)
+        return _Part("unsupported", ("no report says it in words near enough",), cited)
+
+    def _dispute(self, line: Line, bearing: Sequence[Compared]) -> _Part | None:
+        """Where a number the draft repeats is one the reports disagree on, or one that has moved on."""
+        places = [
+            (c.told.line.reading.document.id, v.span)
+            for c in bearing
+            for v in c.told.line.values
+            if any(v.low == mine.low and v.unit == mine.unit for mine in line.values)
+        ]
+        for finding in self._findings:
+            if finding.verdict not in ("conflict", "updated"):
+                continue
+            mine = [
+                t
+                for t in finding.tellings
+                for e in t.evidence
+                if any(d == e.doc and s.start < e.end and e.start < s.end for d, s in places)
+            ]
+            others = [t for t in finding.tellings if t not in mine]
+            if mine and others and not (finding.verdict == "updated" and self._is_latest(finding, mine[0].evidence)):
+                evidence = tuple(dict.fromkeys([mine[0].evidence[0], *(t.evidence[0] for t in others)]))[:SHOWN]
+                word = "the reports disagree" if finding.verdict == "conflict" else "the count has moved on"
+                said = ", ".join(f"“{' '.join(t.text.split())}”" for t in others[:3])
+                return _Part("differs", (f"{word}: others say {said}",), evidence)
+        return None
+
+    def _is_latest(self, finding: Finding, evidence: Sequence[Evidence]) -> bool:
+        days = [self._days.get(e.doc) for t in finding.tellings for e in t.evidence]
+        last = max((d for d in days if d), default=None)
+        return any(self._days.get(e.doc) == last for e in evidence)
+
+
+def _written(draft: Reading, told: Told) -> Published:
+    """The draft's own day, or for lack of one that of the latest report."""
+    own = draft.document.published
+    if own.earliest:
+        return own
+    last = max((a.published.latest for a in told.anchors if a.published.latest), default=None)
+    return Published(last, last, "inferred", why="the day of the latest report") if last else own
+
+
+def _with_subject(part: Line, first: Line) -> Line:
+    """A part without a subject of its own has that of the first."""
+    if not part.deeds or part.deeds[0].subject or not first.deeds:
+        return part
+    deeds = (replace(part.deeds[0], subject=first.deeds[0].subject), *part.deeds[1:])
+    return replace(part, deeds=deeds)
+
+
+def _own_faults(quoted: Sequence[Quoted], called: Sequence[Called]) -> list[Fault]:
+    return [*(f for q in quoted for f in q.faults), *(f for c in called for f in c.faults)]
+
+
+def _choose(compared: Sequence[Compared]) -> Compared | None:
+    """The sentence that bears it out, or else speaks of it most: few faults, many of its words."""
+
+    def rank(one: Compared) -> tuple[bool, float]:
+        open_ = sum(not f.clash for f in one.faults)
+        return (not one.faults and one.coverage >= BORNE_OUT, one.coverage - 0.12 * len(one.faults) - 0.08 * open_)
+
+    return max(compared, key=rank, default=None)
+
+
+def _holds(compared: Compared, places: set[tuple[str, int]]) -> bool:
+    line = compared.told.line
+    return any(doc == line.reading.document.id and line.span.start <= at < line.span.end for doc, at in places)
+
+
+def _cite(compared: Compared) -> Evidence:
+    line = compared.told.line
+    return cite(line.reading.document, line.span.start, line.span.end)
+
+
+def _say_support(bearing: Sequence[Compared], quoted: Sequence[Quoted], called: Sequence[Called]) -> str:
+    docs = (
+        {c.told.line.reading.document.id for c in bearing}
+        or {e.doc for q in quoted for e in q.evidence}
+        or {e.doc for c in called for e in c.evidence}
+    )
+    return "one report says it" if len(docs) == 1 else f"{len(docs)} reports say it"

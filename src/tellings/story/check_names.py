@@ -1,0 +1,167 @@
+"""Who a name of a draft is among the actors of the story's reports."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache
+
+from tellings.lexicon import load_table, load_words
+from tellings.model.reading import Reading
+from tellings.model.span import Span
+from tellings.model.story import MergedActor, Told
+from tellings.text.name_forms import countries, nationalities, person_words, short_of_body, short_of_person, spelt
+from tellings.text.names import fold
+
+Ids = frozenset[str]
+# Endings that make the people of a place from its name, the last vowel of the name gone or not.
+_PEOPLE = ("n", "an", "ian", "i", "ese", "ish", "ite", "er", "ns", "ans", "ians", "is")
+_SHORTEST_PLACE = 4
+_NAME = re.compile(r"[^\W\d_][\w’'\-]*")
+# Characters before a last name alone within which the full name tells whose it is: nearby, else further off.
+NEAR_NAME = (250, 700)
+# Signs of somebody whom no report names.
+STRANGER = "?"
+
+
+class Names:
+    """The actors of a story by every form of their names."""
+
+    def __init__(self, told: Told) -> None:
+        self._actors = {actor.id: actor for actor in told.actors}
+        self._forms: dict[str, set[str]] = defaultdict(set)
+        self._members: dict[tuple[str, str], str] = {}
+        for actor in told.actors:
+            for name in (actor.name, *actor.aliases):
+                self._forms[spelt(fold(_bare(name)))].add(actor.id)
+            for member in actor.members:
+                self._members[member] = actor.id
+        self._same = _join_peoples(told.actors)
+        self._fulls: dict[tuple[str, str], list[tuple[int, str]]] = {}
+        self._words = {word for form in self._forms for word in form.split()}
+
+    def name(self, actor: str) -> str:
+        """The name of an actor, or the words of a stranger."""
+        return self._actors[actor].name if actor in self._actors else actor.removeprefix(STRANGER)
+
+    def known_word(self, word: str) -> bool:
+        """Whether any actor has this folded word in a name."""
+        return word in self._words or any(self.find(word))
+
+    def member(self, doc: str, entity: str) -> Ids:
+        """The actor a report's own entity belongs to."""
+        actor = self._members.get((doc, entity))
+        return frozenset({self._same.get(actor, actor)}) if actor else frozenset()
+
+    def resolve(self, reading: Reading, entity: str, place: Span) -> Ids:
+        """The actor of a mention; a last name alone is whom the report has just named in full, if only one fits."""
+        own = self.member(reading.document.id, entity)
+        actor = next(iter(own), None)
+        if actor is None or " " in (word := fold(_bare(self.name(actor)))):
+            return own
+        key = (reading.document.id, word)
+        if key not in self._fulls:
+            self._fulls[key] = self._full_names(reading, word)
+        fulls = self._fulls[key]
+        chosen: set[str] = set()
+        for reach in NEAR_NAME:
+            chosen = chosen or {other for at, other in fulls if place.start - reach <= at < place.start}
+        chosen = chosen or {other for _, other in fulls}
+        return frozenset(chosen) if len(chosen) == 1 else own
+
+    def _full_names(self, reading: Reading, word: str) -> list[tuple[int, str]]:
+        """Where the report names people in full whom ``word`` may be short for."""
+        found = []
+        for entity in reading.entities:
+            words = person_words(fold(_bare(entity.name)))
+            if entity.kind == "person" and short_of_person((word,), words):
+                found += [
+                    (span.start, actor)
+                    for span in entity.mentions
+                    for actor in self.member(reading.document.id, entity.id)
+                ]
+        return sorted(found)
+
+    def kind(self, actor: str) -> str:
+        """Of what kind an actor is: people apart from all that is none."""
+        return "person" if actor in self._actors and self._actors[actor].kind == "person" else "body"
+
+    def find(self, name: str) -> Ids:
+        """The actors that may be called ``name``; empty where no report has such a name."""
+        key = spelt(fold(_bare(name)))
+        found = set(self._forms.get(key, ()))
+        if not found and key:
+            found = self._fitting(key)
+        return frozenset(self._same.get(actor, actor) for actor in found)
+
+    def _fitting(self, key: str) -> set[str]:
+        """Actors whose full name the words shorten or extend, or whose people they name."""
+        words = person_words(key)
+        found: set[str] = set()
+        for form, actors in self._forms.items():
+            other = person_words(form)
+            if short_of_person(words, other) and any(self._actors[a].kind == "person" for a in actors):
+                found |= {a for a in actors if self._actors[a].kind == "person"}
+            elif short_of_body(key, form) or (len(words) > 1 and short_of_body(form, key)):
+                found |= {a for a in actors if self._actors[a].kind != "person"}
+            elif is_people_of(key, form):
+                found |= actors
+        return found
+
+
+def _bare(name: str) -> str:
+    """The name without a title in front or a possessive ending."""
+    words = re.sub(r"[’']s?$", "", name.strip()).split()
+    titles = load_words("titles")
+    while len(words) > 1 and words[0].rstrip(".").casefold() in titles:
+        words = words[1:]
+    return " ".join(words)
+
+
+@cache
+def is_people_of(word: str, place: str) -> bool:
+    """Whether a folded word names the people or things of the place ("lurovian" of "lurovia")."""
+    if nationalities().get(word, "") == countries().get(place, place) != "":
+        return True
+    if " " in word or " " in place or len(place) < _SHORTEST_PLACE or word == place:
+        return False
+    stem = place.rstrip("aeiouy")
+    return any(
+        word == base + ending for base in {place, stem, stem + place[len(stem) : len(stem) + 1]} for ending in _PEOPLE
+    )
+
+
+def _join_peoples(actors: Sequence[MergedActor]) -> dict[str, str]:
+    """The people of a place count as the place."""
+    places = {fold(a.name): a.id for a in actors if " " not in fold(a.name)}
+    joined = {}
+    for actor in actors:
+        word = fold(actor.name)
+        if " " not in word:
+            homes = [
+                other for place, other in sorted(places.items()) if other != actor.id and is_people_of(word, place)
+            ]
+            if homes:
+                joined[actor.id] = homes[0]
+    return joined
+
+
+@cache
+def _not_names() -> frozenset[str]:
+    times = load_table("times")
+    return frozenset((*times["months"], *times["weekdays"])) | load_words("function_words") | load_words("titles")
+
+
+def capital_words(text: str, sentence: Span, start: int) -> list[Span]:
+    """Words with a capital that no grammar asks for: all but the one at ``start``, months, titles."""
+    found = []
+    for match in _NAME.finditer(text, sentence.start, sentence.end):
+        word = match.group()
+        if word[0].isupper() and match.start() != start and re.sub(r"[’']s?$", "", word).casefold() not in _not_names():
+            found.append(Span(match.start(), match.end()))
+    return found
+
+
+def mentions_of(reading: Reading) -> list[tuple[Span, str]]:
+    """Every mention of the report with its entity's id, in text order, the longest first where two begin together."""
+    pairs = [(span, entity.id) for entity in reading.entities for span in entity.mentions]
+    return sorted(pairs, key=lambda pair: (pair[0].start, -pair[0].end, pair[1]))

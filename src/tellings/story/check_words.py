@@ -1,0 +1,101 @@
+"""The words of a sentence as a draft is compared: phrases and synonyms made one, what is denied kept apart."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from tellings.lexicon import load_table, load_words
+from tellings.text.words import stem, tokens
+
+# Content words after a negation that it turns round; more where it denies a whole clause.
+REACH, DENIAL_REACH = 4, 9
+_PIECES = re.compile(r"[^\W_]+(?:[.,][0-9]+)*(?:[’'\-][^\W_]+)*|[,;:.!?()“”\"]")
+
+
+@cache
+def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
+    table = load_table("checking")["phrases"]
+    return tuple((re.compile(rf"\b(?:{phrase})\b", re.IGNORECASE), word) for phrase, word in table.items())
+
+
+@cache
+def _families() -> Mapping[str, frozenset[int]]:
+    """For each stem of the synonym lines the lines it stands in."""
+    families: dict[str, set[int]] = {}
+    for number, line in enumerate(
+        (*load_table("checking")["same"]["lines"], *load_table("rewording")["same"]["lines"])
+    ):
+        for word in line.split():
+            families.setdefault(stem(word), set()).add(number)
+    for number, (head, forms) in enumerate(sorted(load_table("claim_frames")["heads"].items())):
+        for form in (head, *forms):
+            families.setdefault(form, set()).add(-1 - number)
+    return {word: frozenset(lines) for word, lines in families.items()}
+
+
+@cache
+def _opposites() -> Mapping[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for line in load_table("checking")["opposites"]["lines"]:
+        one, other = (stem(word) for word in line.split())
+        table.setdefault(one, set()).add(other)
+        table.setdefault(other, set()).add(one)
+    return {word: frozenset(others) for word, others in table.items()}
+
+
+def fold_phrases(text: str) -> str:
+    """``text`` with phrases that count as one word put as that word ("called off" is "cancel")."""
+    for pattern, word in _phrases():
+        text = pattern.sub(word, text)
+    return text
+
+
+def words_of(text: str) -> list[str]:
+    """The stems of the words of meaning of ``text`` in order, phrases folded; numbers are left out."""
+    function = load_words("function_words")
+    found = []
+    for token in tokens(fold_phrases(text)):
+        for part in token.split("-") if len(token) > 1 else [token]:
+            if part not in function and len(part) > 1 and not part[0].isdigit():
+                found.append(stem(part))
+    return found
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two stems can stand for each other: equal, synonyms, or of one root ("repair", "reparation" are not)."""
+    if one == other or _families().get(one, frozenset()) & _families().get(other, frozenset()):
+        return True
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 3
+
+
+def opposed(one: str, other: str) -> bool:
+    """Whether two stems say the contrary of each other."""
+    return other in _opposites().get(one, ())
+
+
+def negated_words(text: str) -> frozenset[str]:
+    """The stems that a negation turns round: the few words of meaning after it in its clause."""
+    table = load_table("checking")["negation"]
+    negating, denying = set(table["words"]), set(table["denial"])
+    function = load_words("function_words")
+    found: set[str] = set()
+    left = 0
+    wide = False
+    for match in _PIECES.finditer(fold_phrases(text).casefold().replace("’", "'")):
+        word = match.group()
+        if not word[0].isalnum():
+            if not wide or word in ".;!?":
+                left = 0
+            continue
+        if word in negating or word.endswith("n't") or word in denying:
+            wide = word in denying
+            left = DENIAL_REACH if wide else REACH
+            continue
+        if word in ("but", "although", "while", "whereas"):
+            left = 0
+        for part in word.split("-"):
+            if left and part not in function and len(part) > 1 and not part[0].isdigit():
+                found.add(stem(part))
+                left -= 1
+    return frozenset(found)
