@@ -1,18 +1,19 @@
 """The use cases, each a short function: picks the adapters, calls the flow, hands back what it made."""
 
 import os
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import BinaryIO, TypeVar
+from pathlib import Path
+from typing import BinaryIO, TypedDict, TypeVar, Unpack
 
 from tellings import flow
-from tellings.errors import InputError, MissingPart, UsageError
+from tellings.errors import InputError, UsageError
+from tellings.exports.as_changes import record_changes, to_changes_markdown, to_changes_text
 from tellings.exports.as_checkup import to_checkup_json, to_checkup_text
 from tellings.exports.as_html import to_html
-from tellings.exports.as_json import to_check_json, to_json, to_readings_json, to_stories_json
+from tellings.exports.as_json import to_changes_json, to_check_json, to_json, to_readings_json, to_stories_json
 from tellings.exports.as_listing import to_readings_text, to_stories_text
 from tellings.exports.as_markdown import to_markdown
 from tellings.exports.as_schema import SCHEMAS, to_schema
@@ -28,6 +29,7 @@ from tellings.model.document import Document, Skipped
 from tellings.model.reading import Reading
 from tellings.model.story import Story
 from tellings.ports import Exporter, Recogniser, Rewriter, RulesOnly
+from tellings.readers.briefs import read_briefing
 from tellings.readers.sources import LONGEST, read_sources
 from tellings.version import RULES, VERSION
 
@@ -45,10 +47,11 @@ __all__ = [
     "check",
     "doctor",
     "group",
-    "list_needed",
     "load_rewriter",
+    "new",
     "read",
     "render",
+    "render_changes",
     "render_check",
     "render_check_terminal",
     "render_checkup",
@@ -93,6 +96,20 @@ class Grouped:
     skipped: tuple[Skipped, ...]
 
 
+class ReadOptions(TypedDict, total=False):
+    """The options of ``read``, which other use cases hand on."""
+
+    stdin: BinaryIO | None
+    on_date: date | None
+    language: str | None
+    today: date | None
+    max_characters: int
+    recogniser: Recogniser | None
+    engine: str | None
+    model: bool
+    threads: int
+
+
 def read(
     paths: Paths,
     *,
@@ -127,32 +144,9 @@ def read(
     return ReadReports(flow.read_documents(documents, reader), skipped)
 
 
-def group(
-    paths: Paths,
-    *,
-    stdin: BinaryIO | None = None,
-    on_date: date | None = None,
-    language: str | None = None,
-    today: date | None = None,
-    max_characters: int = LONGEST,
-    recogniser: Recogniser | None = None,
-    engine: str | None = None,
-    model: bool = True,
-    threads: int = 0,
-) -> Grouped:
-    """The reports under ``paths`` sorted into stories; see ``read`` for the parameters."""
-    found = read(
-        paths,
-        stdin=stdin,
-        on_date=on_date,
-        language=language,
-        today=today,
-        max_characters=max_characters,
-        recogniser=recogniser,
-        engine=engine,
-        model=model,
-        threads=threads,
-    )
+def group(paths: Paths, **options: Unpack[ReadOptions]) -> Grouped:
+    """The reports under ``paths`` sorted into stories; see ``read`` for the options."""
+    found = read(paths, **options)
     documents = tuple(reading.document for reading in found.readings)
     return Grouped(flow.group_readings(found.readings), documents, found.skipped)
 
@@ -160,31 +154,14 @@ def group(
 def brief(
     paths: Paths,
     *,
-    stdin: BinaryIO | None = None,
-    on_date: date | None = None,
-    language: str | None = None,
-    today: date | None = None,
-    max_characters: int = LONGEST,
-    recogniser: Recogniser | None = None,
-    engine: str | None = None,
-    model: bool = True,
-    threads: int = 0,
     rewriter: Rewriter | None = None,
+    **options: Unpack[ReadOptions],
 ) -> Briefed:
-    """One brief for each story told under ``paths``; see ``read`` for the parameters.
+    """One brief for each story told under ``paths``; see ``read`` for the options.
 
     ``rewriter`` may rephrase the summary; what it answers is checked, and each statement says what became of it.
     """
-    reader = _pick(recogniser, engine, model, threads)
-    found = read(
-        paths,
-        stdin=stdin,
-        on_date=on_date,
-        language=language,
-        today=today,
-        max_characters=max_characters,
-        recogniser=reader,
-    )
+    reader, found = _read_with(paths, options)
     stories = flow.group_readings(found.readings)
     briefs = tuple(flow.brief_story(story, found.readings) for story in stories)
     models: tuple[str, ...] = (reader.name,)
@@ -192,6 +169,36 @@ def brief(
         briefs = tuple(flow.rephrase(brief, rewriter) for brief in briefs)
         models = (reader.name, rewriter.name)
     briefing = Briefing(Generator(VERSION, models), briefs, found.skipped)
+    return Briefed(briefing, tuple(reading.document for reading in found.readings))
+
+
+def new(
+    paths: Paths,
+    *,
+    since: date | None = None,
+    before: str | os.PathLike[str] | None = None,
+    **options: Unpack[ReadOptions],
+) -> Briefed:
+    """The briefs of the stories under ``paths``, each with its ``changes``; see ``read`` for the options.
+
+    Seen are the reports that came out up to ``since`` (a day counts whole; a ``datetime`` to the second, UTC where it
+    has no zone), or those of the brief saved in ``before``.
+
+    Raises:
+        InputError: when ``before`` cannot be read or is no brief.
+        UsageError: when not exactly one of ``since`` and ``before`` is given.
+    """
+    if (since is None) == (before is None):
+        raise UsageError("What is new needs to know what was seen: give either since or before.")
+    earlier = read_briefing(Path(before)).stories if before is not None else ()
+    reader, found = _read_with(paths, options)
+    briefs = tuple(
+        flow.brief_since(story, found.readings, since)
+        if since is not None
+        else flow.brief_beside(story, found.readings, earlier)
+        for story in flow.group_readings(found.readings)
+    )
+    briefing = Briefing(Generator(VERSION, (reader.name,)), briefs, found.skipped)
     return Briefed(briefing, tuple(reading.document for reading in found.readings))
 
 
@@ -248,6 +255,18 @@ def render_check_terminal(check: Check, *, width: int, colour: bool, full: bool)
     return to_check_terminal(check, width=width, colour=colour, full=full)
 
 
+def _read_with(paths: Paths, options: ReadOptions) -> tuple[Recogniser, ReadReports]:
+    """The recogniser the options ask for, and what was read with it."""
+    reader = _pick(
+        options.get("recogniser"),
+        options.pop("engine", None),
+        options.pop("model", True),
+        options.pop("threads", 0),
+    )
+    options["recogniser"] = reader
+    return reader, read(paths, **options)
+
+
 def _pick(recogniser: Recogniser | None, engine: str | None, model: bool, threads: int) -> Recogniser:
     if recogniser is not None:
         if engine is not None:
@@ -291,6 +310,18 @@ def render_terminal(briefed: Briefed, *, width: int, colour: bool, full: bool) -
     return to_terminal(briefed.briefing, briefed.documents, width=width, colour=colour, full=full)
 
 
+def render_changes(briefed: Briefed, to: str, *, width: int = 80, full: bool = True) -> str:
+    """What is new as ``html``, ``md``, ``json`` or ``txt``; ``width`` and ``full`` are for ``txt`` alone."""
+    briefing, documents = briefed.briefing, briefed.documents
+    writers: dict[str, Callable[[], str]] = {
+        "html": lambda: to_html(briefing, documents),
+        "md": lambda: to_changes_markdown(briefing),
+        "json": lambda: to_changes_json(record_changes(briefing)),
+        "txt": lambda: to_changes_text(briefing, width=width, full=full),
+    }
+    return _choose(writers, to)()
+
+
 def render_read(found: ReadReports, to: str) -> str:
     """The readings as ``json`` (one object a line) or ``txt``."""
     records = [record_reading(reading) for reading in found.readings]
@@ -312,49 +343,16 @@ def render_grouped(found: Grouped, to: str) -> str:
     return _choose(writers, to)()
 
 
-def list_needed() -> tuple[str, ...]:
-    """Names of the packages that the installed tellings declares as needed, in order; optional ones left out."""
-    from importlib.metadata import PackageNotFoundError, requires
-
-    try:
-        asked = requires("tellings") or []
-    except PackageNotFoundError:  # run from a bare checkout: the sample brief still tells what does not work
-        return ()
-    needed = (line for line in asked if "extra ==" not in line)
-    return tuple(sorted(re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in needed))
-
-
 def doctor() -> Checkup:
     """The versions of everything needed, and whether a small brief comes out right."""
-    from importlib.metadata import PackageNotFoundError, version
     from platform import python_version
 
-    parts = []
-    for name in list_needed():
-        try:
-            parts.append(Part(name, version(name)))
-        except PackageNotFoundError:
-            parts.append(Part(name, None, f"not installed: pip install {name}"))
+    from tellings.engines.installed import find_extras, find_needed
+
+    parts = [*find_needed()]
     parts.append(_try_sample("brief by rules", RulesOnly))
     parts.append(_try_sample("brief with encoder", partial(_pick, None, None, True, 1)))
-    return Checkup(VERSION, python_version(), tuple(parts), not any(part.fault for part in parts), _list_extras())
-
-
-def _list_extras() -> tuple[Part, ...]:
-    """Every package of an extra, and whether it can be imported now."""
-    from tellings.engines.choose import EXTRAS
-
-    return tuple(_try_extra(name, extra) for extra, names in EXTRAS.items() for name in names)
-
-
-def _try_extra(name: str, extra: str) -> Part:
-    from tellings.engines.parts import load_package
-
-    try:
-        return Part(name, getattr(load_package(name, extra), "__version__", "") or "installed")
-    except MissingPart as err:
-        state = str(err).partition("\n")[0].removeprefix(f"the package {name} ").removeprefix("is ").rstrip(".")
-        return Part(name, None, f"{state}: pip install 'tellings[{extra}]'")
+    return Checkup(VERSION, python_version(), tuple(parts), not any(part.fault for part in parts), find_extras())
 
 
 def render_checkup(checkup: Checkup, to: str) -> str:

@@ -1,13 +1,11 @@
 """The command line: parses, calls ``app``, shows."""
 
 import os
-import re
 import shutil
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -16,9 +14,9 @@ import click
 from tellings import app
 from tellings.errors import InputError, TellingsError, UsageError
 from tellings.model.document import Skipped
+from tellings.options import common, cut, out_to, reading, rewriting, seen
 from tellings.version import VERSION
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}")
 _FAULT = 70
 _STOPPED = 130
 _PIPE_CLOSED = 141
@@ -61,15 +59,11 @@ def _explain(err: click.ClickException | TellingsError) -> int:
         return err.exit_code
     if isinstance(err, click.UsageError):
         command = err.ctx.command_path if err.ctx else "tellings"
-        _complain(*_cut(err.format_message()).splitlines(), f"See: {command} --help")
+        _complain(*cut(err.format_message()).splitlines(), f"See: {command} --help")
         return err.exit_code
     lines = err.format_message() if isinstance(err, click.ClickException) else str(err)
-    _complain(*_cut(lines).splitlines())
+    _complain(*cut(lines).splitlines())
     return err.exit_code
-
-
-def _cut(message: str, limit: int = 1200) -> str:
-    return message if len(message) <= limit else f"{message[: limit * 3 // 4]} … {message[-limit // 5 :]}"
 
 
 def _complain(first: str, *more: str) -> None:
@@ -84,150 +78,6 @@ def _talk(words: str) -> None:
         click.echo(words.encode("ascii", "replace").decode(), err=True)
 
 
-def _as_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value) if value is not None else None
-    except ValueError as err:
-        raise click.BadParameter(
-            f"{_cut(value or '', 40)!r} is not a day. Write it as YEAR-MONTH-DAY, for instance 2031-05-09.", ctx, param
-        ) from err
-
-
-def _as_language(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not _LANGUAGE.fullmatch(value):
-        raise click.BadParameter(
-            f"{_cut(value, 40)!r} is not a language code. Write one such as en, fr or pt-BR.", ctx, param
-        )
-    return value
-
-
-def _common(command: Callable[..., None]) -> Callable[..., None]:
-    """The paths and options of a command that reads reports."""
-    return click.argument("paths", nargs=-1, required=True, metavar="PATH...")(
-        _reading("Day of the reports that carry no date.")(command)
-    )
-
-
-def _reading(dated: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """The options of reading; ``dated`` says whose day ``--date`` is."""
-    return lambda command: _with_reading(command, dated)
-
-
-def _with_reading(command: Callable[..., None], dated: str) -> Callable[..., None]:
-    options = (
-        click.option("--json", "as_json", is_flag=True, help="Print JSON; see: tellings schema."),
-        click.option("--date", "on_date", callback=_as_day, metavar="DATE", help=dated),
-        click.option(
-            "--lang", "language", callback=_as_language, metavar="CODE", help="Language of the reports: en, fr ..."
-        ),
-        click.option(
-            "--max-characters",
-            type=click.IntRange(min=1),
-            default=app.LONGEST,
-            metavar="N",
-            help=f"Leave out reports longer than this ({app.LONGEST:,}).",
-        ),
-        click.option(
-            "--model/--no-model",
-            default=True,
-            help="Read with the shipped encoder and rules, or with rules alone (faster, finds less).",
-        ),
-        click.option(
-            "--threads",
-            type=click.IntRange(min=0, max=1024),
-            default=0,
-            metavar="N",
-            help="Threads the encoder computes with (0: all cores).",
-        ),
-        click.option(
-            "--engine",
-            metavar="KIND:WHERE",
-            help="Read names with a model of your own: spacy:NAME, spacy:FOLDER, tokens:FOLDER or gliner:FOLDER.",
-        ),
-        click.option("-v", "--verbose", is_flag=True, help="Print everything, and say more on the way."),
-        click.option("--quiet", is_flag=True, help="Say nothing on stderr but errors."),
-        click.option("--debug", is_flag=True, help="Show the traceback of an error."),
-    )
-    for option in reversed(options):
-        command = option(command)
-
-    @wraps(command)
-    def run(*args: Any, debug: bool, **kwargs: Any) -> None:
-        command(*args, **kwargs)
-
-    return run
-
-
-def _rewriting(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of a command that may rephrase; the command gets a ``rewriter`` or ``None``."""
-    options = (
-        click.option(
-            "--rewrite",
-            "url",
-            metavar="URL",
-            help="Have the summary rephrased by an OpenAI-compatible endpoint; checked.",
-        ),
-        click.option("--rewrite-model", "asked", metavar="NAME", help="The model to ask there."),
-        click.option(
-            "--rewrite-key",
-            "key",
-            default=app.REWRITE_KEY,
-            metavar="VARIABLE",
-            help=f"Environment variable that holds its key ({app.REWRITE_KEY}).",
-        ),
-        click.option(
-            "--rewrite-timeout",
-            "timeout",
-            type=click.FloatRange(min=0.1, max=3600),
-            default=60.0,
-            metavar="SECONDS",
-            help="Wait this long for one answer (60).",
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-
-    @wraps(command)
-    def run(*args: Any, url: str | None, asked: str | None, key: str, timeout: float, **given: Any) -> None:
-        if url is None and asked is not None:
-            raise UsageError("nothing is rephrased without --rewrite URL, the base of the endpoint's API.")
-        if url is not None and asked is None:
-            raise UsageError("--rewrite needs --rewrite-model NAME, the model to ask there.")
-        rewriter = None
-        if url is not None and asked is not None:
-            rewriter = app.load_rewriter(url, asked, key_variable=key, timeout=timeout)
-        command(*args, rewriter=rewriter, **given)
-
-    return run
-
-
-def _out(*suffixes: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """The option ``--out``, with files of these suffixes."""
-    choices = " ".join(suffixes)
-
-    def check(ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> tuple[Path, ...]:
-        for value in values:
-            fault = _find_fault(Path(value), suffixes)
-            if fault:
-                raise click.BadParameter(f"{_cut(value, 200)!r} {fault}", ctx, param)
-        return tuple(Path(value) for value in values)
-
-    help_text = f"Write to FILE; its suffix picks the format: {choices}. May be given several times."
-    return click.option("--out", multiple=True, callback=check, metavar="FILE", help=help_text)
-
-
-def _find_fault(path: Path, suffixes: Sequence[str]) -> str:
-    """Why nothing can be written there; empty when it seems possible."""
-    if path.suffix.lower() not in suffixes:
-        return f"has no suffix that names a format. Choose one of: {' '.join(suffixes)}"
-    try:
-        if not path.parent.is_dir():
-            return "lies in a folder that does not exist. Make the folder first."
-        return "is a folder. Give the name of a file." if path.is_dir() else ""
-    except (OSError, ValueError) as err:
-        return f"cannot be written: {getattr(err, 'strerror', None) or err}."
-
-
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Begin with: tellings brief FOLDER",
@@ -239,9 +89,9 @@ def cli() -> None:
 
 
 @cli.command(no_args_is_help=True, epilog=_PATHS)
-@_common
-@_out(".html", ".md", ".json", ".txt")
-@_rewriting
+@common
+@out_to(".html", ".md", ".json", ".txt")
+@rewriting
 def brief(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool, quiet: bool, **given: Any) -> None:
     """Prints one brief for each story the reports tell.
 
@@ -262,8 +112,8 @@ def brief(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: boo
 
 
 @cli.command(no_args_is_help=True, epilog=_PATHS)
-@_common
-@_out(".json", ".jsonl", ".txt")
+@common
+@out_to(".json", ".jsonl", ".txt")
 def read(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool, quiet: bool, **given: Any) -> None:
     """Reads each report alone and prints what it finds: furniture, names, times, quantities, quotations, events."""
     begun = time.perf_counter()
@@ -278,8 +128,8 @@ def read(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool
 
 
 @cli.command(no_args_is_help=True, epilog=_PATHS)
-@_common
-@_out(".json", ".txt")
+@common
+@out_to(".json", ".txt")
 def group(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool, quiet: bool, **given: Any) -> None:
     """Sorts the reports into stories and prints which report tells which."""
     begun = time.perf_counter()
@@ -297,8 +147,8 @@ def group(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: boo
 @click.argument("draft", metavar="DRAFT")
 @click.option("--against", multiple=True, required=True, metavar="PATH", help="The reports; more may follow it.")
 @click.argument("more", nargs=-1, metavar="[PATH]...")
-@_reading("Day the draft is written for; without it, that of the latest report.")
-@_out(".html", ".md", ".json", ".txt")
+@reading("Day the draft is written for; without it, that of the latest report.")
+@out_to(".html", ".md", ".json", ".txt")
 def check(
     draft: str,
     against: Sequence[str],
@@ -329,6 +179,29 @@ def check(
         _sum_up(len(checked.documents), checked.skipped, out, verbose, None, begun)
     if checked.contradicted or checked.unsupported:
         raise SystemExit(1)
+
+
+@cli.command(no_args_is_help=True, epilog=_PATHS)
+@common
+@seen
+@out_to(".html", ".md", ".json", ".txt")
+def new(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool, quiet: bool, **given: Any) -> None:
+    """Prints what is new in the stories the reports tell, for a reader who has seen some of them.
+
+    Give all reports, old and new. What only the new ones say, what they change, correct or take back, and which
+    events they move on; what is said again is no news. Reports without a date count as seen, and are named.
+    """
+    begun = time.perf_counter()
+    briefed = app.new(paths, stdin=sys.stdin.buffer, today=date.today(), **given)
+    for path in out:
+        _write(path, app.render_changes(briefed, path.suffix.lower()[1:]))
+    if as_json:
+        _print(app.render_changes(briefed, "json"))
+    elif not out:
+        _print(app.render_changes(briefed, "txt", width=_screen()[0], full=verbose))
+    _need_documents(briefed.documents, briefed.briefing.skipped)
+    if not quiet:
+        _sum_up(len(briefed.documents), briefed.briefing.skipped, out, verbose, len(briefed.briefing.stories), begun)
 
 
 @cli.command(no_args_is_help=True)

@@ -35,8 +35,8 @@ from tellings.story.origins import find_origins
 from tellings.story.quotes import merge_quotations
 from tellings.story.rephrase import rephrase
 from tellings.story.resolve import resolve_times
-from tellings.story.seen import seen_at, seen_in
 from tellings.story.sayings import compare_sayings
+from tellings.story.seen import seen_at, seen_in
 from tellings.story.timeline import build_timeline
 from tellings.story.traced import trace_origins
 from tellings.version import RULES, VERSION

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tellings.app import list_needed
+from tellings.engines.installed import list_needed
 
 ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from tellings.model.changes import Changes
 from tellings.model.document import DocumentKind, Published, Skipped
 from tellings.model.reading import ClaimKind, EntityKind, EventStatus, QuotationKind, TimeKind
 from tellings.model.rewriting import Rephrasing, Rewriting
@@ -244,7 +245,7 @@ class Brief:
     findings: tuple[Finding, ...]
     times: tuple[DatedTime, ...]
     relations: tuple[Relation, ...] = ()
-    changes: None = None
+    changes: Changes | None = None
     rewriting: Rewriting | None = None
     origins: tuple[Origin, ...] = ()
     """Each report in one of them; a brief made by hand may list none, and then outlets and copies are counted."""

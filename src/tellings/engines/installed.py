@@ -1,0 +1,46 @@
+"""Which packages are installed: those tellings needs, and those of its extras."""
+
+import re
+
+from tellings.engines.choose import EXTRAS
+from tellings.engines.parts import load_package
+from tellings.errors import MissingPart
+from tellings.model.checkup import Part
+
+
+def list_needed() -> tuple[str, ...]:
+    """Names of the packages that the installed tellings declares as needed, in order; optional ones left out."""
+    from importlib.metadata import PackageNotFoundError, requires
+
+    try:
+        asked = requires("tellings") or []
+    except PackageNotFoundError:  # run from a bare checkout: the sample brief still tells what does not work
+        return ()
+    needed = (line for line in asked if "extra ==" not in line)
+    return tuple(sorted(re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in needed))
+
+
+def find_needed() -> tuple[Part, ...]:
+    """Every package that is needed with its version, or what is wrong with it."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    parts = []
+    for name in list_needed():
+        try:
+            parts.append(Part(name, version(name)))
+        except PackageNotFoundError:
+            parts.append(Part(name, None, f"not installed: pip install {name}"))
+    return tuple(parts)
+
+
+def find_extras() -> tuple[Part, ...]:
+    """Every package of an extra, and whether it can be imported now."""
+    return tuple(_try_extra(name, extra) for extra, names in EXTRAS.items() for name in names)
+
+
+def _try_extra(name: str, extra: str) -> Part:
+    try:
+        return Part(name, getattr(load_package(name, extra), "__version__", "") or "installed")
+    except MissingPart as err:
+        state = str(err).partition("\n")[0].removeprefix(f"the package {name} ").removeprefix("is ").rstrip(".")
+        return Part(name, None, f"{state}: pip install 'tellings[{extra}]'")
