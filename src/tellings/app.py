@@ -155,21 +155,24 @@ def brief(
     paths: Paths,
     *,
     rewriter: Rewriter | None = None,
+    as_of: date | None = None,
     **options: Unpack[ReadOptions],
 ) -> Briefed:
     """One brief for each story told under ``paths``; see ``read`` for the options.
 
+    With ``as_of`` the state of that day: only reports published up to then count. The others, and those whose day is
+    not known, are in ``skipped`` with the reason.
     ``rewriter`` may rephrase the summary; what it answers is checked, and each statement says what became of it.
     """
     reader, found = _read_with(paths, options)
-    stories = flow.group_readings(found.readings)
-    briefs = tuple(flow.brief_story(story, found.readings) for story in stories)
+    readings, left = flow.keep_until(found.readings, as_of) if as_of else (found.readings, ())
+    briefs = tuple(flow.brief_story(story, readings) for story in flow.group_readings(readings))
     models: tuple[str, ...] = (reader.name,)
     if rewriter:
         briefs = tuple(flow.rephrase(brief, rewriter) for brief in briefs)
         models = (reader.name, rewriter.name)
-    briefing = Briefing(Generator(VERSION, models), briefs, found.skipped)
-    return Briefed(briefing, tuple(reading.document for reading in found.readings))
+    briefing = Briefing(Generator(VERSION, models), briefs, (*found.skipped, *left))
+    return Briefed(briefing, tuple(reading.document for reading in readings))
 
 
 def new(

@@ -14,7 +14,7 @@ import click
 from tellings import app
 from tellings.errors import InputError, TellingsError, UsageError
 from tellings.model.document import Skipped
-from tellings.options import common, cut, out_to, reading, rewriting, seen
+from tellings.options import as_of, common, cut, out_to, reading, rewriting, seen
 from tellings.version import VERSION
 
 _FAULT = 70
@@ -91,6 +91,7 @@ def cli() -> None:
 @cli.command(no_args_is_help=True, epilog=_PATHS)
 @common
 @out_to(".html", ".md", ".json", ".txt")
+@as_of
 @rewriting
 def brief(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool, quiet: bool, **given: Any) -> None:
     """Prints one brief for each story the reports tell.

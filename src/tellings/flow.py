@@ -18,10 +18,11 @@ from tellings.find.speakers import name_speakers
 from tellings.find.times import find_times
 from tellings.model.brief import Brief
 from tellings.model.check import CheckedSentence
-from tellings.model.document import Document
+from tellings.model.document import Document, Skipped
 from tellings.model.reading import Block, Furniture, Reading, Sentence, Signals
 from tellings.model.story import Story, Told
 from tellings.ports import Recogniser
+from tellings.story import until
 from tellings.story.actors import merge_actors
 from tellings.story.align import align
 from tellings.story.anchors import infer_anchors
@@ -48,6 +49,7 @@ __all__ = [
     "check_against",
     "compare_briefs",
     "group_readings",
+    "keep_until",
     "read_documents",
     "rephrase",
 ]
@@ -99,6 +101,14 @@ def _read(
         signals=signals,
         language=find_language(doc, blocks, sentences),
     )
+
+
+def keep_until(readings: Sequence[Reading], day: date) -> tuple[tuple[Reading, ...], tuple[Skipped, ...]]:
+    """The readings of reports that were out on ``day``, dated by their stories; and why the others are left out."""
+    by_id = {reading.document.id: reading for reading in readings}
+    stories = group_readings(readings)
+    anchors = [a for story in stories for a in infer_anchors([by_id[doc] for doc in story.documents])]
+    return until.keep_until(readings, anchors, day)
 
 
 def brief_story(story: Story, readings: Sequence[Reading]) -> Brief:

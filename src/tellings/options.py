@@ -48,6 +48,12 @@ def seen(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
+def as_of(command: Callable[..., None]) -> Callable[..., None]:
+    """The option that goes back to a day."""
+    help_text = "The state of that day: only reports published up to then count."
+    return click.option("--as-of", "as_of", callback=_as_day, metavar="DATE", help=help_text)(command)
+
+
 def _as_moment(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
     if value is None:
         return None

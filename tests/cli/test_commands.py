@@ -231,3 +231,13 @@ def test_the_version_is_told(tmp_path: Path) -> None:
     from tellings import __version__
 
     assert run("--version", folder=tmp_path).stdout.decode().split() == ["tellings", __version__]
+
+
+def test_the_state_of_a_day_leaves_later_reports_out_and_says_so(reports: Path) -> None:
+    later = {"text": "The ferry Aldis was towed to Vessa on Tuesday, the port authority of Orlen said.", "id": "later"}
+    lines = json.dumps(later | {"date_publish": "2031-05-06"})
+    (reports / "reports" / "later.jsonl").write_text(lines, encoding="utf-8")
+    options = ("--no-model", "--date", "2031-05-05", "--as-of", "2031-05-05", "--json")
+    told = json.loads(run("brief", "reports", *options, folder=reports).stdout)
+    assert [len(story["documents"]) for story in told["stories"]] == [2]
+    assert told["skipped"] == [{"location": "later", "reason": "it came out on 2031-05-06 or later, after 2031-05-05"}]
