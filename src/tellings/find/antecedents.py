@@ -1,8 +1,8 @@
-"""Antecedents: whom a pronoun or a description that speaks stands for."""
+"""Antecedents: whom a description that speaks stands for, and the report as they are looked for in it."""
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -11,22 +11,16 @@ from tellings.model.reading import Entity, Sentence
 from tellings.model.span import Span
 from tellings.text.names import fold
 
-_BACK = 4  # sentences a pronoun looks back over, quoted ones and those about the same pronoun not counted
-_FARTHEST = 12  # sentences looked at in all
 _NEAR = 3  # sentences back in which a description finds who was named just before
 _LONGEST = 200  # characters of the longest name
 _MOST_SPEAKERS = 200  # speakers before a description that are asked whether it fits them
-_OPENING = 90  # characters in which a sentence names its subject
 HE = frozenset({"he", "him"})
 SHE = frozenset({"she", "her"})
 PERSONAL = HE | SHE
-_SAME = {"he": ("he", "his"), "him": ("he", "his"), "she": ("she", "her"), "her": ("she", "her")}
-_ASKED = re.compile(r"\W*(?:When |If )?(?:asked|questioned|pressed|quizzed)\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w’'-]+")
 _ARTICLE = re.compile(r"(?:the|an?) (?=\w)", re.IGNORECASE)
 _OPENS_QUOTE = frozenset("“‘\"'`«")
-_PLURALS = frozenset({"police", "people", "men", "women", "media", "staff", "some", "others", "many", "both", "troops"})
-_LINKS = re.compile(r"\b(?:of|for|from|at|in|on|with|to|who|which|familiar|close|that|by|near)\b|,")
+LINKS = re.compile(r"\b(?:of|for|from|at|in|on|with|to|who|which|familiar|close|that|by|near)\b|,")
 
 
 @dataclass(slots=True)
@@ -52,6 +46,7 @@ class Room:
     gender: dict[str, str] = field(default_factory=dict)
     spoken: list[Named] = field(default_factory=list)
     own: Sequence[Span] = ()
+    captions: Set[int] = frozenset()
     titled: dict[str, list[tuple[int, Entity]]] = field(default_factory=dict)
     forms: dict[str, str | None] = field(default_factory=dict)
     surnamed: dict[str, list[Entity]] = field(default_factory=dict)
@@ -107,42 +102,15 @@ class Room:
         return self.text[end : end + 2] in ("'s", "’s") or self.text[end - 2 : end] in ("'s", "’s")
 
 
-def person_before(room: Room, span: Span, low: str) -> Named | None:
-    """The person a "he" or "she" means: who spoke last, or whom the nearest sentence before names first.
-
-    A sentence about the same pronoun names others ("She struck Carr. She said"); nor are the names in what the
-    person says, or is asked about, the person's own.
-    """
-    left = _BACK
-    for stretch in _before(room, span, _FARTHEST):
-        stop = min(span.start, stretch.end)
-        own = stretch.end > span.start
-        for named in reversed(room.speakers_in(stretch.start, stop)):
-            if is_person(named) and agrees(room, named.entity, low):
-                return named
-        if _ASKED.match(room.text, stretch.start) or (not own and _is_about(room, stretch, low)):
-            continue
-        for start, end, entity in room.named_in(stretch.start, stop):
-            if entity.kind == "person" and not room.owns(end) and agrees(room, entity, low):
-                return Named(start, entity.name, entity, "", "")
-        left -= 1
-        if left < 0:
-            break
-    return None
-
-
-def _is_about(room: Room, stretch: Span, low: str) -> bool:
-    """Whether the sentence opens with the same pronoun: its other names are somebody else's."""
-    first = _WORD.search(room.text, stretch.start, min(stretch.end, stretch.start + 20))
-    return first is not None and first[0].casefold() in _SAME.get(low, ())
-
-
-def _before(room: Room, span: Span, most: int) -> list[Span]:
+def sentences_before(room: Room, span: Span, most: int) -> list[Span]:
     """The sentence of ``span`` and those before it, nearest first, without sentences that stand inside quoted words."""
     at = bisect_right(room.sentences, span.start, key=lambda s: s.span.start) - 1
     kept: list[Span] = []
     while at >= 0 and len(kept) <= most:
         stretch = room.sentences[at].span
+        if stretch.end <= span.start and room.sentences[at].block in room.captions:
+            at -= 1
+            continue
         quoted = room.is_quoted(stretch.start + 1) and room.is_quoted(stretch.end - 3)
         if stretch.end > span.start or not quoted:
             kept.append(stretch)
@@ -162,52 +130,6 @@ def agrees(room: Room, entity: Entity | None, low: str) -> bool:
     """Whether nothing speaks against the pronoun for this person."""
     known = room.gender.get(entity.id) if entity else None
     return known is None or low not in PERSONAL or known == ("he" if low in HE else "she")
-
-
-def body_before(room: Room, span: Span, low: str) -> Named | None:
-    """The organisation or group an "it" or "they" means: who spoke last, or whom the nearest sentence names first.
-
-    A paper the sentence is about goes before its other names, and a place comes after every body near by.
-    """
-    place: Named | None = None
-    for stretch in _before(room, span, _BACK):
-        stop = min(span.start, stretch.end)
-        paper = _paper_in(room, stretch) if low == "it" and stretch.end <= span.start else None
-        if paper is not None or place is not None:
-            return paper or place
-        for named in reversed(room.speakers_in(stretch.start, stop)):
-            if _is_many(named) if low == "they" and named.entity is None else not is_person(named):
-                return named
-        for start, end, entity in room.named_in(stretch.start, stop):
-            named = Named(start, entity.name, entity, "", "")
-            if entity.kind in ("organisation", "group") and not _modifies(room, entity, end):
-                return named
-            if entity.kind == "place" and low != "they":
-                place = named
-                break
-    return place
-
-
-def _modifies(room: Room, entity: Entity, end: int) -> bool:
-    """Whether a people's name only describes the noun behind it: "Veltran President"."""
-    return entity.kind == "group" and room.text[end - 1 : end] != "s" and bool(_WORD.match(room.text, end + 1))
-
-
-def _is_many(named: Named) -> bool:
-    """Whether a noun phrase without a name is plural: "two officials of the port"."""
-    words = _LINKS.split(named.name.casefold())[0].split()
-    return bool(words) and (words[-1] in _PLURALS or (words[-1].endswith("s") and not words[-1].endswith("ss")))
-
-
-def _paper_in(room: Room, stretch: Span) -> Named | None:
-    """The statement or report a sentence is about: "The Tarn statement came after ..."."""
-    opening = room.text[stretch.start : min(stretch.end, stretch.start + _OPENING)]
-    match = re.match(
-        r"(?:The|A|An|Its|In the) ((?:[\w’'.-]+ ){0,5}?(?:statement|report|letter|communique))\s+\w+", opening
-    )
-    if match is None or " " not in match[1] or not match[1][:1].isupper():
-        return None
-    return Named(stretch.start + match.start(1), match[1], None, match[1], "")
 
 
 def described_before(room: Room, span: Span, words: str) -> Named | None:
@@ -236,7 +158,7 @@ def _called(room: Room, span: Span, words: str, parts: list[str]) -> Named | Non
     head = parts[-1]
     best: tuple[int, Named] | None = None
     for named in reversed(room.spoken[-_MOST_SPEAKERS:]):
-        source = named.source if named.entity is not None else _LINKS.split(named.source)[0]
+        source = named.source if named.entity is not None else LINKS.split(named.source)[0]
         there = set(_WORD.findall(f"{source} {named.name if named.entity is not None else ''}".casefold()))
         if head in there and there.issuperset(parts) and named.start < span.start:
             best = (named.start, named)
@@ -258,14 +180,14 @@ def _titled(room: Room, words: str) -> list[tuple[int, Entity]]:
             if entity.kind == "person":
                 if any(phrase.search(a) for a in entity.aliases):
                     found += [(m.start, entity) for m in entity.mentions]
-                found += [(r.span.start, entity) for r in entity.roles if phrase.search(_LINKS.split(r.text)[0])]
+                found += [(r.span.start, entity) for r in entity.roles if phrase.search(LINKS.split(r.text)[0])]
         room.titled[words] = sorted(found, key=lambda f: (f[0], f[1].id))
     return room.titled[words]
 
 
 def _author(room: Room, span: Span, head: str) -> Named | None:
     """Who spoke in the paper named before: "Tarn said in a statement ... The statement said"."""
-    for stretch in _before(room, span, _NEAR)[1:]:
+    for stretch in sentences_before(room, span, _NEAR)[1:]:
         spoke = room.speakers_in(stretch.start, stretch.end)
         if spoke and _issues(head).search(room.text, stretch.start, stretch.end):
             return spoke[-1]
@@ -304,7 +226,7 @@ def _owned_form(room: Room, span: Span, parts: list[str]) -> Named | None:
     if len(parts) != 1 or parts[0] not in load_table("epithets")["bodies"]:
         return None
     own = re.compile(rf"\b(?:its|their) {re.escape(parts[0])}\b")
-    for stretch in _before(room, span, _NEAR)[1:]:
+    for stretch in sentences_before(room, span, _NEAR)[1:]:
         match = own.search(room.text, stretch.start, stretch.end)
         bodies = room.named_in(stretch.start, match.start()) if match else []
         owners = {e.id: e for _, _, e in bodies if e.kind == "organisation"}
@@ -320,7 +242,7 @@ def _issuer(room: Room, span: Span, parts: list[str]) -> Named | None:
     "A ministry statement" is that of the one ministry that spoke before.
     """
     if len(parts) == 1:
-        stretch = _before(room, span, 0)[0]
+        stretch = sentences_before(room, span, 0)[0]
         low = bisect_left(room.places, stretch.start, key=lambda p: p[0])
         high = bisect_left(room.places, span.start, lo=low, key=lambda p: p[0])
         named = [p for p in room.places[low:high] if p[2].kind in ("organisation", "person")]
@@ -336,7 +258,7 @@ def _issuer(room: Room, span: Span, parts: list[str]) -> Named | None:
 def _company(room: Room, span: Span) -> Named | None:
     """The one organisation that spoke in the sentences before."""
     spoke: dict[str, Named] = {}
-    for stretch in _before(room, span, _NEAR)[1:]:
+    for stretch in sentences_before(room, span, _NEAR)[1:]:
         for named in room.speakers_in(stretch.start, stretch.end):
             if named.entity is not None and named.entity.kind == "organisation":
                 spoke.setdefault(named.entity.id, named)
@@ -347,7 +269,7 @@ def _only_person(room: Room, span: Span) -> Named | None:
     """The person who spoke in the sentences before, where nobody else is named in them."""
     there: dict[str, Named] = {}
     spoke = False
-    for stretch in _before(room, span, _NEAR)[:_NEAR]:
+    for stretch in sentences_before(room, span, _NEAR)[:_NEAR]:
         for start, _, entity in room.named_in(stretch.start, min(stretch.end, span.start)):
             if entity.kind == "person":
                 there.setdefault(entity.id, Named(start, entity.name, entity, "", ""))

@@ -13,6 +13,7 @@ from tellings.lexicon import load_words
 
 _UNFINISHED = frozenset(",?!…—–")
 _JOINING = frozenset({"and", "but", "while", "as", "although", "though", "whereas"})
+_TEMPORAL = frozenset({"after", "when", "as", "because", "while", "before", "since"})
 _SHORT = 20  # tokens of a sentence that may hang quoted words on a verb the lexicon does not know
 _BEFORE_PARTICIPLE = frozenset(
     {
@@ -194,6 +195,7 @@ def _read_verb(tokens: list[Token], i: int, verb: Verb, found: list[Said]) -> Sa
         source = (
             phrase_before(tokens, clause_start(tokens, i - 3), i - 3) if i >= 3 and tokens[i - 2].text == "," else None
         )
+        source = _named_before(tokens, source)
         start = source.start if source else i
         return _with_forward(tokens, i, end, verb, source, start) if source else None
     if source is None or not may_speak(tokens, source, verb):
@@ -235,6 +237,18 @@ def _read_participle(tokens: list[Token], i: int, end: int, verb: Verb, found: l
     return _inherit(tokens, i, end, verb, found, at - 1 if before is not None and before.text == "," else at)
 
 
+def _named_before(tokens: list[Token], source: Source | None) -> Source | None:
+    """The person whom a noun phrase before "who" describes: "by Ana Bel, the owner of the port, who said"."""
+    if source is None or source.strength == "person" or source.start < 2 or tokens[source.start - 1].text != ",":
+        return source
+    last = source.start - 1
+    first = last
+    while first > 0 and tokens[first - 1].name == "person" and tokens[first - 1].mention == tokens[last - 1].mention:
+        first -= 1
+    described = tokens[source.start].low in ("the", "a", "an") and first < last
+    return Source(first, source.end, first, last, "person") if described else source
+
+
 def _closes(token: Token) -> bool:
     return token.kind == "q" and token.low == ","
 
@@ -247,7 +261,20 @@ def _inherit(tokens: list[Token], i: int, end: int, verb: Verb, found: list[Said
     if owner is not None:
         return Said((i, end), verb, owner.source, [(start, len(tokens))], link, inherits=True)
     source = main_subject(tokens, link)
+    if source is not None and tokens[source.first].low in ("it", "this", "that"):
+        source = _after_conjunction(tokens, link) or source
     return Said((i, end), verb, source, [(start, len(tokens))], link, inherits=True) if source else None
+
+
+def _after_conjunction(tokens: list[Token], link: int) -> Source | None:
+    """The person who opens the last clause before ``link``: "It came after Ana Bel chided the port, accusing it"."""
+    for at in range(link - 2, 0, -1):
+        if tokens[at].kind == "q":
+            return None
+        if tokens[at].low in _TEMPORAL and tokens[at].mention < 0 and tokens[at + 1].kind == "w":
+            source = main_subject(tokens, link, at + 1)
+            return source if source and source.strength == "person" else None
+    return None
 
 
 def _owner(found: list[Said], verb: Verb) -> Said | None:

@@ -15,8 +15,8 @@ def word_class(name: str) -> frozenset[str]:
 def is_adverb(token: Token) -> bool:
     """Whether the word may stand between a subject and its verb."""
     low = token.low
-    if token.kind != "w" or token.mention >= 0:
-        return False
+    if token.kind != "w" or token.mention >= 0 or (len(low) > 1 and token.text.isupper()):
+        return False  # in capitals it is the name of a body: "NOW President Ana Bel"
     return low in word_class("adverbs") or (
         low.endswith("ly") and len(low) > 4 and token.text[0].islower() and low not in word_class("not_adverbs")
     )
@@ -27,6 +27,7 @@ def is_time(token: Token) -> bool:
     return (
         token.kind == "w"
         and token.low.rstrip(".") in load_words("time_words")
+        and not (token.low == "now" and token.text.isupper())
         and (
             token.text[0].isupper() or token.low.rstrip(".") not in ("may", "march", "sun", "sat", "mon", "wed", "mar")
         )

@@ -13,6 +13,8 @@ from tellings.model.reading import QuotationKind
 from tellings.model.span import Span
 
 SENTENCE_WORDS = 5  # quoted words without a speaker that are fewer than this are a term, not an utterance
+_LONGEST_TITLE = 100  # characters
+_SMALL = frozenset({"a", "an", "the", "and", "or", "but", "de", "la", "al"})
 _DASHES = frozenset({"—", "–", "―", "-", "--"})
 _SPOKE = frozenset({"spoke", "spoken", "speaking", "speech", "words", "remarks", "reaction", "message"})
 
@@ -205,9 +207,19 @@ def sign(state: State, tokens: list[Token], block: int, index: int) -> bool:
     return True
 
 
-def leave_unowned(state: State, quoted: Quoted, index: int) -> None:
+def leave_unowned(state: State, quoted: Quoted, index: int, *, kind: QuotationKind | None = None) -> None:
     """Adds quoted words nobody is named for: an utterance without a speaker, or a term."""
     words = state.text[quoted.start : quoted.end].split()
-    kind: QuotationKind = "direct" if len(words) >= SENTENCE_WORDS else "scare"
+    kind = kind or ("direct" if len(words) >= SENTENCE_WORDS else "scare")
     why = "nobody is named beside the words" if kind == "direct" else "quoted words without a speaker"
     state.drafts.append(Draft([Span(quoted.start, quoted.end)], kind, block=quoted.block, last=index, why=why))
+
+
+def is_titled(words: str) -> bool:
+    """Whether the words are written as a title: each but the small ones with a capital, no stop but at the end."""
+    if len(words) > _LONGEST_TITLE:
+        return False
+    parts = words.rstrip(".,;").split()
+    small = word_class("prepositions") | _SMALL
+    capitals = all(w[0].isupper() or (at and w in small) for at, w in enumerate(parts))
+    return bool(parts) and capitals and not any(w[-1] in ".?!," for w in parts)

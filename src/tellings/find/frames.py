@@ -9,6 +9,7 @@ from tellings.lexicon import load_words
 
 Mode = Literal["that", "colon", "quote", "clause", "object", "none", "on"]
 _TELLING = frozenset({"of", "for", "to", "as", "like", "over", "against", "about"})  # begin what is said
+_PLACING = frozenset({"on", "in", "at", "via", "from", "during", "through"})
 _NEAR = 8  # tokens between a verb of saying and the part of its object that shows what was said
 _FEWEST = 3  # words of an object that says something
 _BELIEFS = frozenset(
@@ -143,7 +144,8 @@ def _skip_phrase(tokens: list[Token], k: int) -> int:
         if k > start and token.mention < 0:
             last = tokens[k - 1]
             named = last.mention >= 0 and last.name not in ("group", "place")
-            ended = last.low in word_class("addressees") | word_class("media") or is_time(last) or named
+            owner = k - 1 == start > 0 and last.low == "her" and tokens[start - 1].low in _PLACING  # "on her page"
+            ended = not owner and (last.low in word_class("addressees") | word_class("media") or is_time(last) or named)
             if token.low in word_class("prepositions") | word_class("determiners") | word_class("auxiliaries") | {
                 "that",
                 "he",

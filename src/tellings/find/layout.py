@@ -10,7 +10,7 @@ from tellings.find.interface import is_bar
 from tellings.find.line_kinds import ends_openly, is_byline, is_date, is_heading, place_before
 from tellings.find.notices import line_notice, sentence_notice
 from tellings.find.sentence_ends import split_stretch
-from tellings.find.turns import Label, find_labels, surnames
+from tellings.find.turns import Label, exchange_end, find_labels, is_exchange, surnames
 from tellings.model.document import Document
 from tellings.model.reading import Block, BlockKind
 from tellings.model.span import Span
@@ -52,6 +52,7 @@ def find_layout(doc: Document) -> tuple[Block, ...]:
     title = _find_title(doc, lines, labels)
     speakers = surnames(text, labels)
     last = labels[-1].span.start if labels else -1
+    end = exchange_end(text, lines, labels) if is_exchange(labels) else len(text)
     blocks: list[Block] = []
     speaker: Label | None = None
     upcoming = 0
@@ -62,7 +63,9 @@ def find_layout(doc: Document) -> tuple[Block, ...]:
             upcoming += 1
         here = labels[begun:upcoming]
         if speaker and not here and line.start > last:
-            over = over or _is_outro(text[line.start : min(line.end, line.start + _LONG)], speakers)
+            over = (
+                over or line.start >= end or _is_outro(text[line.start : min(line.end, line.start + _LONG)], speakers)
+            )
         if index == title:
             blocks.append(Block(line, "title"))
         elif here or (speaker and not over):

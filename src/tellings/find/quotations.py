@@ -4,9 +4,20 @@ from tellings.find.attributions import Said, read_attributions
 from tellings.find.clause_words import word_class
 from tellings.find.clauses import Clause, Token, split_clauses
 from tellings.find.cues import cue_words
-from tellings.find.drafts import SENTENCE_WORDS, Draft, State, carry_on, leave_unowned, settle, sign, span_of
+from tellings.find.drafts import (
+    SENTENCE_WORDS,
+    Draft,
+    State,
+    carry_on,
+    is_titled,
+    leave_unowned,
+    settle,
+    sign,
+    span_of,
+)
 from tellings.find.posts import find_posts
 from tellings.find.quotation_marks import find_quoted
+from tellings.find.set_off import find_set_off
 from tellings.find.sources import Source
 from tellings.find.subjects import main_subject
 from tellings.find.turn_quotations import find_turns
@@ -22,6 +33,7 @@ _SAYING = frozenset({"say", "tell", "think", "bare"})
 _LOOSE = 8  # tokens of a clause that is little more than quoted words
 _REACH = 25  # tokens between a verb that takes an object and quoted words in that object
 _DEEPEST = 4  # quotations around another; run-on text would else hold every one in all before it
+_OWNER = 6  # tokens of a name between "on" and the title of what is its own
 _TERM = 40  # characters a quoted term before its noun hardly exceeds
 
 
@@ -40,7 +52,7 @@ def find_quotations(
     ``signals`` are weighed against what the rules find; without any, the rules speak alone.
     """
     quoted = find_quoted(doc.text, blocks, furniture)
-    clauses = split_clauses(doc.text, sentences, quoted, mentions, cue_words())
+    clauses = tuple(split_clauses(doc.text, sentences, quoted, mentions, cue_words()))
     state = State(doc.text)
     block = -1
     for index, clause in enumerate(clauses):
@@ -52,6 +64,7 @@ def find_quotations(
         _read_clause(state, clause, index)
     settle(state, -1)
     made = [_finish(d) for d in state.drafts]
+    made += find_set_off(doc.text, blocks, sentences, quoted, clauses, made)
     made += find_turns(doc.text, blocks, sentences) + find_posts(doc.text, blocks, sentences)
     if any(s.attributions for s in signals):
         made = weigh(doc, blocks, sentences, mentions, signals, quoted, _shallow(made))
@@ -79,6 +92,8 @@ def _read_clause(state: State, clause: Clause, index: int) -> None:
         return
     saids = read_attributions(tokens)
     taken = _take_quoted(tokens, saids)
+    works = _works(state.text, tokens)
+    taken = {i: owner for i, owner in taken.items() if i not in works}
     if not saids and not any(t.kind == "w" and t.low not in ("and", "but") for t in tokens):
         for token in tokens:
             if token.quoted:
@@ -91,7 +106,9 @@ def _read_clause(state: State, clause: Clause, index: int) -> None:
         elif said.source is not None:
             _draft(state, clause, index, said, {i for i, owner in taken.items() if owner == at})
     for i, token in enumerate(tokens):
-        if token.quoted is not None and i not in taken:
+        if i in works and token.quoted is not None:
+            leave_unowned(state, token.quoted, index, kind="scare")
+        elif token.quoted is not None and i not in taken:
             _stray(state, clause, index, i)
 
 
@@ -100,7 +117,7 @@ def _take_quoted(tokens: list[Token], saids: list[Said]) -> dict[int, int]:
     taken: dict[int, int] = {}
     width: dict[int, int] = {}
     for at, said in enumerate(saids):
-        if said.source is None:
+        if said.source is None or (said.source.strength == "other" and _is_inside(said, saids[:at])):
             continue
         thought = said.verb is not None and said.verb.frames == {"think"}
         for start, end in said.contents:
@@ -110,6 +127,16 @@ def _take_quoted(tokens: list[Token], saids: list[Said]) -> dict[int, int]:
                 if i not in taken or (end - start <= width[i] and not thought):
                     taken[i], width[i] = at, end - start
     return taken
+
+
+def _is_inside(said: Said, before: list[Said]) -> bool:
+    """Whether all of an attribution lies in what somebody says: "Ana Bel said the vote showed “a will”"."""
+    return any(
+        outer.source is not None
+        and outer.source.strength != "other"
+        and any(start <= said.link and said.cue[1] <= end for start, end in outer.contents)
+        for outer in before
+    )
 
 
 def _is_term(tokens: list[Token], i: int, said: Said) -> bool:
@@ -129,6 +156,20 @@ def _is_term(tokens: list[Token], i: int, said: Said) -> bool:
     plain = all(t.kind == "w" and t.low not in word_class("auxiliaries") for t in tokens[said.cue[1] : i])
     modifies = before.kind == "w" and after.kind == "w" and after.text.islower()
     return plain and modifies and after.low not in word_class("prepositions")
+
+
+def _works(text: str, tokens: list[Token]) -> set[int]:
+    """The quoted tokens that are titles of programmes or books: "said on Tarn TV's “Meet the Mayor”"."""
+    found = set()
+    for i, token in enumerate(tokens):
+        if token.quoted is None or i == 0 or not is_titled(text[token.quoted.start : token.quoted.end]):
+            continue
+        at = i - 1
+        while at > 0 and i - at < _OWNER and (tokens[at].mention >= 0 or tokens[at].text[:1].isupper()):
+            at -= 1
+        if tokens[at].low in ("on", "in"):
+            found.add(i)
+    return found
 
 
 def _is_far(tokens: list[Token], start: int, i: int) -> bool:
@@ -239,7 +280,9 @@ def _stray(state: State, clause: Clause, index: int, i: int) -> None:
     if quoted is None:
         return
     text = state.text[quoted.start : quoted.end]
-    sentence = len(text.split()) >= SENTENCE_WORDS and (text[:1].isupper() or len(text.split()) > 12)
+    sentence = (
+        len(text.split()) >= SENTENCE_WORDS and not is_titled(text) and (text[:1].isupper() or len(text.split()) > 12)
+    )
     colon = i > 0 and clause.tokens[i - 1].text == ":"
     source: Source | None = main_subject(clause.tokens, i) if colon else None
     if colon and sentence and source is not None:
@@ -265,7 +308,7 @@ def _stray(state: State, clause: Clause, index: int, i: int) -> None:
     ):
         carry_on(state, quoted, clause.block, index)
     else:
-        leave_unowned(state, quoted, index)
+        leave_unowned(state, quoted, index, kind="scare" if is_titled(text) else None)
 
 
 def _finish(draft: Draft) -> Quotation:

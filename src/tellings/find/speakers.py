@@ -10,10 +10,9 @@ from tellings.find.antecedents import (
     Named,
     Room,
     agrees,
-    body_before,
     described_before,
-    person_before,
 )
+from tellings.find.pronouns import body_before, is_personal, person_before
 from tellings.find.speaker_roles import printed_role
 from tellings.lexicon import load_table, load_words
 from tellings.model.document import Document
@@ -33,6 +32,7 @@ _GAVE_NAME = re.compile(
     r"(?:name|himself|herself|themself|themselves) (?:only |simply )?as (?:only )?"
     r"([A-Z][\w’'-]*(?: (?:[A-Z][\w’'-]*|de|van|von|al|bin|der))*)"
 )
+_OUTLET = re.compile(r"(?:[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3})[’']s (?=[A-Z])")
 _COMMENTS = re.compile(
     r",? (?:was|were) (?:responding|speaking|answering|commenting|replying|reacting)\b|"
     r",? made the (?:remarks?|comments?|statements?|announcement)\b"
@@ -62,6 +62,7 @@ def name_speakers(
     quoted = sorted({s for q in quotations if q.kind == "direct" for s in q.content})
     room = Room(doc.text, entities, places, sentences, quoted)
     room.gender = _genders(doc.text, entities)
+    room.captions = {at for at, block in enumerate(blocks) if block.kind == "caption"}
     sources = {q.speaker: q.source for q in quotations if q.speaker}
     contents: dict[Span, list[Span]] = {}
     for quotation in quotations:
@@ -103,6 +104,10 @@ def _name(room: Room, span: Span, source: str) -> Named | None:
     entity = room.at(span) or _by_surname(room, words)
     if entity is not None and (entity.kind == "person" or _covers(room, entity, span)):
         return Named(span.start, entity.name, entity, source, "")
+    owned = _OUTLET.match(words)
+    guest = room.at(Span(span.start + owned.end(), span.end)) if owned else None
+    if guest is not None and is_personal(guest.name):
+        return Named(span.start, guest.name, guest, source, "the name behind whom the person works for")
     given = _GAVE_NAME.match(room.text, span.end)
     if given is not None:
         name = Span(*given.span(1))

@@ -27,6 +27,7 @@ _CLAUSAL = frozenset(
 )
 _DATING = frozenset({"last", "this", "earlier", "late", "early"})
 _DATED = 6  # words of an opening such as "two long years ago"
+_OFFICE = 4  # words of an office between a body's name and a person's
 _FARTHEST = 30  # words between quoted words and their verb that may be one subject
 
 
@@ -228,6 +229,15 @@ def _after_opening(tokens: list[Token], limit: int) -> int:
     return comma + 1 if adverbial or dated or is_time(first) or is_adverb(first) else 0
 
 
+def _leads_to_person(tokens: list[Token], k: int) -> bool:
+    """Whether an office and a name follow what they belong to: "Velmark TV news reporter Ana Bel"."""
+    at = next((p for p in range(k, min(len(tokens), k + _OFFICE)) if tokens[p].mention >= 0), None)
+    if at is None or at == k or tokens[at].name != "person":
+        return False
+    plain = all(t.kind == "w" and t.text.islower() and not is_adverb(t) for t in tokens[k:at])
+    return plain and _is_people(tokens[at - 1])
+
+
 def main_subject(tokens: list[Token], limit: int, at: int = 0) -> Source | None:
     """The noun phrase that opens the clause at ``at``, adverbials passed over; it ends before the first verb known."""
     if at == 0:
@@ -254,7 +264,7 @@ def main_subject(tokens: list[Token], limit: int, at: int = 0) -> Source | None:
             and token.mention != tokens[k - 1].mention
             and not (tokens[k - 1].low.endswith(("'s", "’s")) or token.mention >= 0 or token.text[:1].isupper())
         )
-        if ends or (named and token.low not in load_words("speech_nouns")):
+        if ends or (named and token.low not in load_words("speech_nouns") and not _leads_to_person(tokens, k)):
             source = read_phrase(tokens, at, k) if k > at else None
             return source if source and source.strength != "other" else None
     return None

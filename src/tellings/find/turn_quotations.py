@@ -16,6 +16,7 @@ _COURTESY = re.compile(
 _SIGN_OFF = re.compile(r"\bleave it there\b|^(?:and )?that(?:'s|’s| was) (?:\w+[\w’'.-]* ){1,12}with\b", re.IGNORECASE)
 _THANKS = re.compile(r"\b(?:thanks|thank you)\b[^.!?]*[.!?]*$", re.IGNORECASE)
 _LONGEST_SIGN_OFF = 50  # words in which a host ends a talk with thanks
+_ANSWER = 3  # paragraphs of a turn that is an answer, though it may end by asking
 _LEAST_WORDS = 6
 
 
@@ -44,7 +45,7 @@ def find_turns(text: str, blocks: Sequence[Block], sentences: Sequence[Sentence]
 def _states(text: str, contents: list[Span]) -> bool:
     words = [w for span in contents for w in text[span.start : span.end].split()]
     said = text[contents[-1].start : contents[-1].end].rstrip("\"”’')")
-    if len(words) < _LEAST_WORDS or said.endswith("?"):
+    if len(words) < _LEAST_WORDS or (said.endswith("?") and len(contents) < _ANSWER):
         return False
     whole = " ".join(words)
     if len(words) <= _LONGEST_SIGN_OFF and _SIGN_OFF.search(whole) and _THANKS.search(whole):

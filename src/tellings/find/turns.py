@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tellings.lexicon import load_words
@@ -27,6 +28,16 @@ _SPACING = {_CAPS: 3000, _ASKED: 3000, _TITLED: 1200}
 _WINDOW = 140
 """Characters before a colon in which its label begins."""
 _SMALL = frozenset(["of", "the", "and", "to", "for", "in", "is", "on", "a", "an", "with", "at", "how", "what", "why"])
+_ASKER = re.compile(
+    r"(?m)^[ \t]*(?P<label>Reporter|REPORTER|Question|QUESTION|Interviewer|Journalist|Moderator|Q)[ \t]*:(?=\s)"
+)
+_ANSWERED = re.compile(rf"(?m)^[ \t]*(?P<label>Answer|A|{_NAMED}(?: {_NAMED}){{0,2}})[ \t]*:(?=\s)")
+_QUESTION = 800
+"""Characters a question may have before the label of its answer."""
+_ANSWER_LINES = 8
+"""Lines the last answer of an exchange may have."""
+_FIRST = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us|me|I['’](?:m|ve|d|ll)|[Ww]e['’](?:re|ve|d|ll))\b")
+_REPORTED = re.compile(r"[“”\"]|\b(?:said|told|added|asked|wrote|tweeted)\b")
 _MANY = 100_000
 """Colons from which a text is a table or noise and no transcript."""
 
@@ -41,6 +52,8 @@ class Label:
 
 def find_labels(text: str) -> tuple[Label, ...]:
     """The speaker labels of a transcript in text order; empty when the text is none.
+
+    A question under "Reporter:" and the answer under a name make one too: its two labels.
 
     Labels are in capitals, or "Q" and "A", or names that come back at line starts. A colon after a few capitals does
     not make a transcript: some label (or its last name) must come back.
@@ -59,7 +72,44 @@ def find_labels(text: str) -> tuple[Label, ...]:
         if pattern is _TITLED:
             labels = [label for label in labels if names[_surname(text, label)] > 1]
         return tuple(labels)
-    return ()
+    return _exchange(text)
+
+
+def is_exchange(labels: Sequence[Label]) -> bool:
+    """Whether the labels are a few questions and answers inside a report and no transcript."""
+    return 0 < len(labels) < _LEAST[_CAPS]
+
+
+def exchange_end(text: str, lines: Sequence[Span], labels: Sequence[Label]) -> int:
+    """Where the last answer of an exchange ends: at the last of the next lines that speaks in the first person.
+
+    A line with quotation marks or a verb of saying is the report's own again.
+    """
+    end = labels[-1].end
+    for line in [line for line in lines if line.end > labels[-1].end][:_ANSWER_LINES]:
+        words = text[max(line.start, labels[-1].end) : line.end]
+        own = line.start > labels[-1].end
+        if own and _REPORTED.search(words):
+            break
+        if not own or _FIRST.search(words):
+            end = line.end
+    return end
+
+
+def _exchange(text: str) -> tuple[Label, ...]:
+    """The labels of questions by an unnamed asker, each with the answer that follows it under one name."""
+    found: list[Label] = []
+    for asked in _ASKER.finditer(text):
+        answer = _ANSWERED.search(text, asked.end(), asked.end() + _QUESTION)
+        if answer is None or "?" not in text[asked.end() : answer.start()]:
+            continue
+        if found and found[-1].end > asked.start():
+            continue
+        found += [
+            Label(Span(*asked.span("label")), asked.end()),
+            Label(Span(*answer.span("label")), answer.end()),
+        ]
+    return tuple(found) if len(found) == 2 else ()
 
 
 def surnames(text: str, labels: tuple[Label, ...]) -> frozenset[str]:

@@ -42,8 +42,13 @@ def is_no_verb(tokens: list[Token], i: int, verb: Verb) -> bool:
     return (
         (verb.form in ("base", "s") and _is_finite(tokens, i + 1))
         or (after.low == "of" and not verb.rest and verb.form in ("base", "s") and verb.lemma != "say")
-        or (after.low == "by" and verb.form in ("past", "participle"))
+        or (after.low == "by" and verb.form in ("past", "participle") and not _is_means(tokens, i + 2))
     )
+
+
+def _is_means(tokens: list[Token], i: int) -> bool:
+    """Whether "by" leads to how something was said and not to who did: "said by phone"."""
+    return i < len(tokens) and tokens[i].low in word_class("media")
 
 
 def _is_governed(before: Token, verb: Verb) -> bool:

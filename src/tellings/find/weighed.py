@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from tellings.find.clauses import split_clauses
 from tellings.find.cues import speech_forms
+from tellings.find.drafts import is_titled
 from tellings.find.quotation_marks import Quoted
 from tellings.find.sources import read_source
 from tellings.find.told import Told, gather_told, kind_of
@@ -24,6 +25,7 @@ _MOST = 0.5  # share of the rules' words the model must see too for its borders 
 _MOST_QUOTED = 0.8  # the same where the words hold quoted ones: gold precision of quoted words falls by .01 at .5
 _TIED, _SAME, _APART = 0.2, 0.5, 0.9  # likeness of the same words: with one cue, with a cue missing, with two cues
 _PART = 0.8  # share of its words that makes one content a part of another
+_NAME_SHARE = 2  # times the length of a title within which words around it only lead to it ("an independent “...”")
 _SAID = frozenset({"say", "tell", "bare"})
 _EMPTY = frozenset("the a an i we me us my our you mr mrs ms who which that whom".split())
 _CUTS = re.compile(r"\s*(?:,(?! an? )|[;:—–(]|\b(?:who|which|whose|said|says|told|in|on|at)\b|\Z)")
@@ -133,6 +135,17 @@ class _Room:
         sentence = self.sentences[self.sentence_at(span.start)].span
         asked = _ASKED.match(self.doc.text, sentence.start, span.start)
         return asked is not None and asked.end() == span.start
+
+    def is_name(self, contents: Sequence[Span]) -> bool:
+        """Whether all that stands between marks is written as a title and little else is there: no speech, a name."""
+        held = []
+        for c in contents:
+            at = max(0, bisect_right(self.starts, c.start) - 1)
+            held += [q for q in self.quoted[at : bisect_left(self.starts, c.end)] if q.ender > c.start]
+        titled = all(is_titled(self.doc.text[q.start : q.end]) for q in held)
+        quoted = sum(q.end - q.start for q in held)
+        whole = sum(c.end - c.start for c in contents)
+        return bool(held) and titled and whole <= _NAME_SHARE * quoted
 
     def is_thing(self, source: Span) -> bool:
         """Whether the phrase has no name, office or pronoun in it."""
@@ -326,6 +339,8 @@ def _added(room: _Room, told: Told, inside: Quotation | None) -> Quotation | Non
     if kind != "indirect" and (head is None or min(told.score, told.speech) < _MARKED or block in _UNDER_TITLE):
         return None
     if kind != "indirect" and inside is not None and told.source is not None and room.is_thing(told.source):
+        return None
+    if kind != "indirect" and room.is_name(contents):
         return None
     return Quotation(
         kind,
