@@ -7,7 +7,7 @@ from tellings.exports.characters import show_line
 from tellings.exports.dates import say_days, say_published
 from tellings.exports.importance import moves_of
 from tellings.exports.outline import STATUS_WORDS, Outline, Source, outline, title_of
-from tellings.exports.spoken import is_denial, say_cue, say_variant, say_words
+from tellings.exports.spoken import is_denial, say_altered, say_cue, say_variant, say_words
 from tellings.exports.wording import (
     HEADINGS,
     NOTHING,
@@ -27,7 +27,7 @@ from tellings.exports.wording import (
     say_step_words,
     say_telling,
 )
-from tellings.model.brief import Briefing, Finding, TimelineEntry
+from tellings.model.brief import Briefing, Finding, TimelineEntry, Utterance, Variant
 from tellings.model.document import Document
 from tellings.model.span import Evidence
 
@@ -156,7 +156,16 @@ def _voices(told: Outline, notes: _Notes) -> Iterator[str]:
             lead = f"{mark}{escape(cue)}{mark} " if cue else ""
             yield f"  - {lead}{escape(say_words(said))} ({said.kind}){own} {notes.refer(told, said.evidence)}"
             for variant in said.variants:
-                yield f"    - also as {escape(say_variant(said, variant))} {notes.refer(told, [variant.evidence])}"
+                yield f"    - also as {_altered(said, variant)} {notes.refer(told, [variant.evidence])}"
+
+
+def _altered(said: Utterance, variant: Variant) -> str:
+    """Words left out struck through, words put in in bold; the whole wording where little is the same."""
+    marks = {"same": "", "out": "~~", "in": "**"}
+    parts = say_altered(said, variant)
+    if not parts:
+        return escape(say_variant(said, variant))
+    return " ".join(f"{marks[part.kind]}{escape(part.words)}{marks[part.kind]}" for part in parts)
 
 
 def _entities(told: Outline, notes: _Notes) -> Iterator[str]:

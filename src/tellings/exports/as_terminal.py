@@ -10,7 +10,7 @@ from tellings.exports.characters import shorten, show_line
 from tellings.exports.dates import say_days, say_published
 from tellings.exports.importance import moves_of
 from tellings.exports.outline import STATUS_WORDS, Outline, Voice, counted, outline, title_of
-from tellings.exports.spoken import is_denial, say_cue, say_variant, say_words
+from tellings.exports.spoken import is_denial, say_altered, say_cue, say_variant, say_words
 from tellings.exports.terminal_rows import dated_rows, heading, named, note, rows
 from tellings.exports.wording import (
     HEADINGS,
@@ -30,7 +30,7 @@ from tellings.exports.wording import (
     say_stories,
     say_telling,
 )
-from tellings.model.brief import Actor, Briefing, Finding, Telling, TimelineEntry, Utterance
+from tellings.model.brief import Actor, Briefing, Finding, Telling, TimelineEntry, Utterance, Variant
 from tellings.model.document import Document, Skipped
 from tellings.model.span import Evidence
 
@@ -249,10 +249,19 @@ class _Sections:
         lines: list[tuple[str, str | Text]] = []
         for said in voice.utterances[: self._limit("said")]:
             lines.append(("  ·", self._said(said, voice.other_role(said))))
-            lines.extend(
-                ("", f"also as {say_variant(said, v)} {self._cite([v.evidence])}") for v in said.variants if self.full
-            )
+            lines.extend(("", self._variant(said, v)) for v in said.variants if self.full)
         yield rows(lines)
+
+    def _variant(self, said: Utterance, variant: Variant) -> "Text":
+        """Words left out in [-hyphens-], words put in in {+plus signs+}, as wdiff has it."""
+        from rich.text import Text
+
+        parts = say_altered(said, variant)
+        if not parts:
+            return Text(f"also as {say_variant(said, variant)} {self._cite([variant.evidence])}")
+        shown = {"same": ("", "", ""), "out": ("[-", "-]", "red"), "in": ("{+", "+}", "green")}
+        pieces = [(f"{shown[p.kind][0]}{p.words}{shown[p.kind][1]} ", shown[p.kind][2]) for p in parts]
+        return Text.assemble("also as ", *pieces, self._cite([variant.evidence]))
 
     def _said(self, said: Utterance, role: str) -> "Text":
         from rich.text import Text

@@ -154,7 +154,7 @@ def outline(brief: Brief, documents: Sequence[Document]) -> Outline:
         major=choose_entries(timeline, upcoming, horizon, {d.id: d.copy_of or d.id for d in brief.documents}),
         compared=tuple(_in_order(f, sources) for f in findings if f.verdict != "single"),
         single=_gather_single([f for f in findings if f.verdict == "single"], sources),
-        voices=_gather_voices(spoken, brief.entities),
+        voices=_gather_voices(spoken, brief.entities, brief.documents),
         scare=tuple(u for u in brief.quotations if u.kind == "scare"),
     )
 
@@ -245,8 +245,14 @@ def _gather_single(findings: Sequence[Finding], sources: Sequence[Source]) -> tu
     return tuple(Alone(s, tuple(gathered[s.document.id])) for s in sources if s.document.id in gathered)
 
 
-def _gather_voices(utterances: Sequence[Utterance], entities: Sequence[Actor]) -> tuple[Voice, ...]:
-    """Speakers with the most very words first, those not named last; each with denials, then the very words first."""
+def _gather_voices(
+    utterances: Sequence[Utterance], entities: Sequence[Actor], documents: Sequence[BriefDocument]
+) -> tuple[Voice, ...]:
+    """Speakers with the most very words first, those not named last.
+
+    Each with denials first, then the very words, then the rest, all by the day of the first report that has them.
+    """
+    days = {doc.id: doc.published.earliest or doc.published.latest or date.max for doc in documents}
     actors = {actor.id: actor for actor in entities}
     gathered: dict[tuple[str, str], list[Utterance]] = {}
     for utterance in utterances:
@@ -258,9 +264,14 @@ def _gather_voices(utterances: Sequence[Utterance], entities: Sequence[Actor]) -
         shown = (actor.name if actor else None) or name or _spoken_name(said[0])
         roles = [show_line(u.role) for u in said if u.role and show_line(u.role) != show_line(shown or "")]
         role = max(dict.fromkeys(roles), key=len, default="")
-        said.sort(key=lambda u: (not is_denial(say_cue(u.kind, u.cue)), _KINDS.index(u.kind)))
+        said.sort(key=lambda u: (not is_denial(say_cue(u.kind, u.cue)), u.kind == "indirect", _told_on(u, days)))
         voices.append(Voice(show_line(shown) if shown else None, role, actor, tuple(said)))
     return tuple(sorted(voices, key=_weight))
+
+
+def _told_on(utterance: Utterance, days: dict[str, date]) -> tuple[date, int]:
+    first = min((days.get(e.doc, date.max) for e in utterance.evidence), default=date.max)
+    return (first, _KINDS.index(utterance.kind))
 
 
 def _weight(voice: Voice) -> tuple[bool, int, int, str]:

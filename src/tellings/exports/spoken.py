@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from tellings.exports.altered import Part, compare_words
 from tellings.exports.characters import shorten, show_line
 from tellings.model.brief import Utterance, Variant
 from tellings.model.reading import QuotationKind
@@ -33,6 +34,11 @@ def say_words(utterance: Utterance, limit: int | None = None) -> str:
 def say_variant(utterance: Utterance, variant: Variant) -> str:
     """The utterance as another report has it, put the same way."""
     return _put(variant.text, utterance.kind, (variant.evidence.text,), None)
+
+
+def say_altered(utterance: Utterance, variant: Variant) -> tuple[Part, ...]:
+    """How a variant differs from the utterance, word by word; empty where it is better read whole."""
+    return compare_words(utterance.text, variant.text)
 
 
 def say_cue(kind: QuotationKind, cue: str | None) -> str:
