@@ -30,9 +30,7 @@ def test_what_is_left_out_and_put_in(text: str, other: str, parts: str) -> None:
 
 def test_a_long_rest_is_counted() -> None:
     rest = " ".join(f"w{n}" for n in range(20))
-    assert shown(
-        f"we sleep at last {rest}", "we sleep at last"
-    ) == "… we sleep at last [-w0 w1 w2 w3 … (20 words)-]".replace("… we", "we")
+    assert shown(f"we sleep at last {rest}", "we sleep at last") == "we sleep at last [-w0 w1 w2 w3 … (20 words)-]"
 
 
 @given(st.lists(st.sampled_from("abcd"), max_size=8), st.lists(st.sampled_from("abcd"), max_size=8))
