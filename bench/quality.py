@@ -74,12 +74,12 @@ def score_shared(folder: Path) -> dict[str, Tallies]:
     for answers in sorted((folder / "gold").glob("*.json")):
         with tempfile.TemporaryDirectory() as work:
             brief = Path(work) / "brief.json"
-            brief.write_text(app.render(app.brief(_inputs(folder, answers, Path(work))), "json"), encoding="utf-8")
+            brief.write_text(app.render(app.brief(inputs(folder, answers, Path(work))), "json"), encoding="utf-8")
             found[answers.stem] = _score(folder, answers, brief)
     return found
 
 
-def _inputs(folder: Path, answers: Path, work: Path) -> list[Path]:
+def inputs(folder: Path, answers: Path, work: Path) -> list[Path]:
     """The seeds are read as bare text files, all others as JSON Lines with what a scraper would know."""
     if answers.stem == "seeds":
         listed = json.loads(answers.read_text(encoding="utf-8"))

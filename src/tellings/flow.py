@@ -26,7 +26,7 @@ from tellings.story import until
 from tellings.story.actors import merge_actors
 from tellings.story.align import align
 from tellings.story.anchors import infer_anchors
-from tellings.story.check import check_draft
+from tellings.story.check import check_drafts
 from tellings.story.compare import compare
 from tellings.story.compose import compose
 from tellings.story.copies import find_copies
@@ -113,7 +113,7 @@ def keep_until(readings: Sequence[Reading], day: date) -> tuple[tuple[Reading, .
 
 def brief_story(story: Story, readings: Sequence[Reading]) -> Brief:
     """The brief of one story; ``readings`` holds at least its reports, in any order."""
-    told = _tell(story, readings)
+    told = tell_story(story, readings)
     quotations = merge_quotations(told)
     timeline = build_timeline(told)
     findings = compare_sayings(told, judge(told, align(told), timeline))
@@ -141,13 +141,13 @@ def brief_beside(story: Story, readings: Sequence[Reading], earlier: Sequence[Br
     return compare_briefs(seen_in(brief, earlier), brief, readings)
 
 
-def check_against(draft: Reading, readings: Sequence[Reading]) -> tuple[CheckedSentence, ...]:
-    """Every sentence of ``draft`` tested against the reports, whatever stories they tell."""
-    told = _tell(Story("check", "check", tuple(sorted({r.document.id for r in readings}))), readings)
-    return check_draft(draft, told, judge(told, align(told), build_timeline(told)))
+def check_against(drafts: Sequence[Reading], readings: Sequence[Reading]) -> tuple[tuple[CheckedSentence, ...], ...]:
+    """Every sentence of each draft tested against the reports, whatever stories they tell."""
+    told = tell_story(Story("check", "check", tuple(sorted({r.document.id for r in readings}))), readings)
+    return check_drafts(drafts, told, judge(told, align(told), build_timeline(told)))
 
 
-def _tell(story: Story, readings: Sequence[Reading]) -> Told:
+def tell_story(story: Story, readings: Sequence[Reading]) -> Told:
     """All that is known of a story before it is judged, from its reports among ``readings``."""
     wanted = set(story.documents)
     members = tuple(sorted((r for r in readings if r.document.id in wanted), key=lambda r: r.document.id))

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from tellings.lexicon import load_table
+from tellings.lexicon import load_table, load_words
 from tellings.model.document import Document
 from tellings.model.reading import (
     Approx,
@@ -35,16 +35,18 @@ FEWEST_STEMS = 4
 # One with more is compared clause by clause.
 MANY_STEMS = 16
 LONGEST = 2000
-# What a bound word leaves open, as factors on the value: "almost 3" is 2.4 to 3, "about 100" 85 to 115.
+# What a bound word leaves open, as shares of the value below and above it: "over 200" is 200 to 300.
 _BOUNDS: dict[Approx, tuple[float, float]] = {
-    "exact": (1.0, 1.0),
-    "about": (0.85, 1.15),
-    "almost": (0.8, 1.0),
-    "over": (1.0, 1.5),
-    "at_least": (1.0, math.inf),
-    "under": (0.0, 1.0),
-    "at_most": (0.0, 1.0),
+    "exact": (0.0, 0.0),
+    "about": (0.15, 0.15),
+    "almost": (0.2, 0.0),
+    "over": (0.0, 0.5),
+    "at_least": (0.0, math.inf),
+    "under": (1.0, 0.0),
+    "at_most": (1.0, 0.0),
 }
+# The more digits a round number has, the less "about" and "almost" leave open: "some 146 billion" is not 149.
+_ROUND = frozenset({"about", "almost"})
 _NTH = ("first", "second", "third", "fourth", "fifth")
 _ORDINAL = re.compile(
     rf"\b({'|'.join(_NTH)})\b(?=[^.;]{{0,60}}?\b(?:in|since|for|this|of)\b)[^.;,]{{3,90}}", re.IGNORECASE
@@ -195,17 +197,28 @@ def _counts(text: str, quantity: Quantity) -> bool:
 def _count(view: _View, sentence: Span, quantity: Quantity) -> Claim:
     """A number and what it counts; ``head`` folds the ways to say one count ("died", "death toll") together."""
     clause, event = view.clause(sentence, quantity.span)
-    below, above = _BOUNDS[quantity.approx]
+    below, above = _leeway(quantity)
     base = load_table("measures")["to_base"].get(quantity.unit or "", {"base": quantity.unit, "factor": 1.0})
     claim = _claim(view, "number", clause, quantity.span, _head(view, clause, sentence, quantity), event)
     return _with(
         claim,
         about=_around(claim),
         kind="duration" if quantity.unit in _LENGTHS else "number",
-        low=quantity.value * below * base["factor"],
-        high=quantity.value_max * above * base["factor"],
+        low=quantity.value * (1 - below) * base["factor"],
+        high=quantity.value_max * (1 + above) * base["factor"],
         unit=base["base"],
+        value=quantity.value * base["factor"],
     )
+
+
+def _leeway(quantity: Quantity) -> tuple[float, float]:
+    """The shares of the value that its bound word leaves open below and above."""
+    below, above = _BOUNDS[quantity.approx]
+    if quantity.approx not in _ROUND:
+        return below, above
+    digits = f"{quantity.value:.6e}".split("e")[0].replace(".", "").rstrip("0")
+    step = 10.0 ** (1 - len(digits)) / float(f"{digits[0]}.{digits[1:]}0")
+    return min(below, 2 * step), min(above, 2 * step)
 
 
 _LENGTHS = frozenset({"second", "minute", "hour", "day", "week", "month", "year"})
@@ -226,20 +239,41 @@ def _head(view: _View, clause: Span, sentence: Span, quantity: Quantity) -> str:
         return noun[-1] if noun else _measured(view, sentence, quantity) or base or ""
     last = noun[-1] if noun else ""
     own = view.stems(quantity.span)
-    toll = next((_heads()[s] for s in [*noun, *own, *view.stems(clause)] if s in _heads()), None)
+    toll = next((_heads()[s] for s in [*noun, *own] if s in _heads()), None) or _nearest_toll(view, clause, quantity)
     partitive = _PARTITIVE.search(view.text, max(sentence.start, quantity.span.start - 20), quantity.span.start)
+    before = view.text[max(sentence.start, partitive.start() - 20) : partitive.start()] if partitive else ""
+    counted = content_stems(before)[-1:]
+    if counted and counted[0] in _heads():
+        toll, partitive = _heads()[counted[0]], None
     if toll and not partitive and (not last or last in _people() or last in _heads()):
         part = last and last not in _heads() and last not in _anybody()
         return f"{toll} {last}" if part else toll
     return last or NOTHING
 
 
+def _nearest_toll(view: _View, clause: Span, quantity: Quantity) -> str | None:
+    """What befell those counted, by the word for it that stands nearest in the clause, before the number first."""
+    before = content_stems(view.text[clause.start : quantity.span.start])
+    after = content_stems(view.text[quantity.span.end : clause.end])
+    found = [(len(before) - i - 0.5, _heads()[s]) for i, s in enumerate(before) if s in _heads()]
+    found += [(i + 1.0, _heads()[s]) for i, s in enumerate(after) if s in _heads()]
+    return min(found)[1] if found else None
+
+
 def _measured(view: _View, sentence: Span, quantity: Quantity) -> str:
     """The thing a measure is said of: "a 25-tonne lorry"."""
     if "-" not in view.words(quantity.span):
         return ""
-    after = content_stems(view.text[quantity.span.end : min(sentence.end, quantity.span.end + 40)].split(",")[0])
-    return next((stem for stem in after if stem.isalpha()), "")
+    head = ""
+    after = view.text[quantity.span.end : min(sentence.end, quantity.span.end + 60)]
+    for word in re.split(r"[\s-]+", after.lstrip(", -")):
+        noun = content_stems(word.strip(",.;:"))
+        if not noun or word.casefold() in load_words("phrase_enders"):
+            break
+        head = noun[-1]
+        if word[-1] in ".;:":
+            break
+    return head
 
 
 @cache

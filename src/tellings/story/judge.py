@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 from tellings.model.brief import Finding, Telling, TimelineEntry, Verdict
 from tellings.model.story import Alignment, Told
-from tellings.story.align import lay_out
+from tellings.story.align import compare_by, weigh_stems
 from tellings.story.cases import Case, name_thing, part, tell_values
 from tellings.story.dates import compare_dates
+from tellings.story.facts import lay_out
 from tellings.story.offices import OFFICE, compare_offices
 from tellings.story.origins import count_origins, count_texts
+from tellings.story.slots import compare_days
 from tellings.story.verdicts import judge_case, numbers_differ
 from tellings.story.voices import Voices
 from tellings.text.names import hash_id
@@ -29,11 +31,14 @@ def judge(told: Told, alignments: Sequence[Alignment], timeline: Sequence[Timeli
     days = {a.doc: a.published.latest for a in told.anchors}
     counts = {r.document.id: [c for c in r.claims if c.kind == "number"] for r in told.readings}
     voices = Voices(told.readings)
+    weigh = weigh_stems(told)
+    alike = compare_by(list(facts.values()), weigh)
     cases: list[Case] = []
-    findings = []
+    findings: list[Finding] = []
+    dated: list[Finding] = []
     alone: dict[str, list[tuple[float, Finding]]] = {}
     for alignment in alignments:
-        case = Case(tuple(facts[m] for m in alignment.members), documents, days, counts, voices)
+        case = Case(tuple(facts[m] for m in alignment.members), documents, days, counts, voices, alike, weigh)
         cases += part(case)
     for case in cases:
         finding = _find(case, told)
@@ -46,11 +51,25 @@ def judge(told: Told, alignments: Sequence[Alignment], timeline: Sequence[Timeli
             alone.setdefault(case.facts[0].member.doc, []).append((weight, finding))
         else:
             findings.append(finding)
+        if finding.verdict != "single" and case.facts[0].claim.low is None and (days_told := compare_days(told, case)):
+            dated.append(days_told)
     for singles in alone.values():
         findings += [finding for _, finding in sorted(singles, key=lambda p: (-p[0], p[1].id))[:ALONE_A_REPORT]]
-    dates = [f for f in compare_dates(told, timeline) if not _disputed(f, findings)]
-    findings += [*compare_offices(told), *dates]
+    conflicts = [f for f in dated if f.verdict == "conflict"]
+    dates = [f for f in compare_dates(told, timeline) if not _disputed(f, [*findings, *conflicts])]
+    findings += [*compare_offices(told), *dates, *_not_told(dated, dates)]
     return tuple(sorted(findings, key=_rank))
+
+
+def _not_told(dated: Sequence[Finding], dates: Sequence[Finding]) -> list[Finding]:
+    """The comparisons of days that say more than those of the timeline."""
+    known = [{(e.doc, e.start) for t in f.tellings for e in t.evidence} for f in dates if f.verdict == "agree"]
+    fresh = []
+    for finding in dated:
+        places = {(e.doc, e.start) for t in finding.tellings for e in t.evidence}
+        if finding.verdict != "agree" or not any(places <= other for other in known):
+            fresh.append(finding)
+    return fresh
 
 
 def _disputed(date: Finding, findings: Sequence[Finding]) -> bool:

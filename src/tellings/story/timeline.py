@@ -11,8 +11,8 @@ from tellings.model.brief import StatusStep, TimelineEntry
 from tellings.model.reading import Event, EventStatus
 from tellings.model.story import Told
 from tellings.model.when import Period
-from tellings.story.align import importance, spread
 from tellings.story.dated import SHORTEST, Dated, cosine, say, words_of
+from tellings.story.facts import importance, spread
 from tellings.story.ledger import Ledger, settle_steps
 from tellings.story.linkage import link_average
 from tellings.story.moves import mark_moves

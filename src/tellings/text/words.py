@@ -45,6 +45,11 @@ def content_stems(text: str) -> list[str]:
     return list(chain.from_iterable(map(_content_of, tokens(text))))
 
 
+def place_stems(text: str) -> list[tuple[str, int]]:
+    """The stems of ``content_stems`` with their places, counted in words of any kind."""
+    return [(stemmed, at) for at, token in enumerate(tokens(text)) for stemmed in _content_of(token)]
+
+
 @lru_cache(maxsize=1 << 15)
 def _content_of(token: str) -> tuple[str, ...]:
     function = load_words("function_words")
