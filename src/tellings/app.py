@@ -237,7 +237,7 @@ def check(
     if not found.readings:
         reasons = [f"{item.location[:200]}: {item.reason[:200]}" for item in found.skipped[:3]]
         raise InputError("\n".join(["no report could be read to check the draft against.", *reasons]))
-    sentences = flow.check_against(written.readings[0], found.readings)
+    (sentences,) = flow.check_against(written.readings, found.readings)
     documents = tuple(reading.document for reading in found.readings)
     return record_check(written.readings[0].document, sentences, documents, found.skipped)
 

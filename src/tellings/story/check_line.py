@@ -13,7 +13,7 @@ from tellings.story.check_names import STRANGER, Ids, Names, capital_words, ment
 from tellings.story.check_words import negated_words, words_of
 from tellings.text.names import fold
 from tellings.text.spans import overlap, within
-from tellings.text.verbs import find_verb_groups
+from tellings.text.verbs import find_verb_groups, verb_forms
 from tellings.text.words import stem, tokens
 
 _SLOT = re.compile(
@@ -24,6 +24,9 @@ _SLOT = re.compile(
 _TIME_SLOT = re.compile(r"\b(from|since|until|till|before|after|by|to|for)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|being|is|are)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _OWNED = re.compile(r"[’']s?\s+((?:[^\W\d_][\w\-]*\s+){0,3}[^\W\d_][\w\-]*)")
+_COMING = re.compile(
+    r"\b(?:will|would|shall|should|may|might|can|could|must|to|if|whether|when|once|be|being|is|are|expected|due|set)\b[^,.;]*$"
+)
 _ORDINAL = re.compile(
     r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))\b", re.I
 )
@@ -146,7 +149,7 @@ def lay_line(
         ),
         names=tuple(called),
         deeds=tuple(
-            _deed(text, span, e, called, e.trigger in verbs) for e in reading.events if overlap(e.trigger, span)
+            _deed(text, span, e, called, e.trigger in verbs, draft=draft) for e in reading.events if overlap(e.trigger, span)
         ),
         said=tuple(_find_said(reading, span, names, draft=draft)),
         ordinals=frozenset(m.group().lower() for m in _ORDINAL.finditer(text, span.start, span.end)),
@@ -264,7 +267,7 @@ def _time_slot(text: str, sentence: Span, place: Span) -> str:
     return {"till": "until", "since": "from", "by": "before"}.get(slot, slot)
 
 
-def _deed(text: str, sentence: Span, event: Event, names: Sequence[Named], verb: bool) -> Deed:
+def _deed(text: str, sentence: Span, event: Event, names: Sequence[Named], verb: bool, *, draft: bool) -> Deed:
     clause = Span(max(sentence.start, event.span.start), max(event.trigger.end, min(sentence.end, event.span.end)))
     free = [n for n in names if not n.slots and not n.owns]
     before = [n for n in free if clause.start <= n.span.start and n.span.end <= event.trigger.start]
@@ -276,8 +279,19 @@ def _deed(text: str, sentence: Span, event: Event, names: Sequence[Named], verb:
         by = [n for n in names if "by" in n.slots and event.trigger.end <= n.span.start < clause.end]
         subject, goal = (by[0].ids if by else frozenset()), subject
     return Deed(
-        event.span, event.trigger, stem_of(text, event), event.status, event.negated, subject, goal, event.time, verb
+        event.span, event.trigger, stem_of(text, event), _status(text, sentence, event, draft=draft), event.negated, subject, goal, event.time, verb
     )
+
+
+def _status(text: str, sentence: Span, event: Event, *, draft: bool) -> EventStatus:
+    """Of a draft's plain past the status is not left to what stands around it: it says that it happened."""
+    if not draft or event.status not in ("expected", "possible"):
+        return event.status
+    before = text[max(sentence.start, event.trigger.start - 32) : event.trigger.start].lower()
+    past = any(form == "past" for _, form in verb_forms().get(text[event.trigger.start : event.trigger.end].lower(), ()))
+    if (past and not _COMING.search(before)) or before.endswith("had to "):
+        return "happened"
+    return event.status
 
 
 def stem_of(text: str, event: Event) -> str:

@@ -46,7 +46,10 @@ class Spoken:
             if quotation.kind != "indirect"
             for content in quotation.content
         ]
-        self._texts = [(reading, *_words(reading.document.text)) for reading in readings]
+        self._texts = []
+        for reading in readings:
+            folded, spans = _words(reading.document.text)
+            self._texts.append((reading, folded, spans, f" {' '.join(folded)} "))
 
     def check(self, line: Line) -> tuple[Quoted, ...]:
         """Every piece of words in marks in the draft's sentence, in text order."""
@@ -74,12 +77,20 @@ class Spoken:
         evidence_all = tuple(cite(r.document, s.start, s.end) for r, s in places)
         return Quoted(span, tuple(places), evidence_all, tuple(self._check_speaker(line, span, places)))
 
+    def has(self, name: str) -> bool:
+        """Whether a name stands in any report as printed, though no report's reading took it for one."""
+        return bool(self.find(name))
+
+    def find(self, text: str) -> list[tuple[Reading, Span]]:
+        """Where a text stands word for word, in each report the first time."""
+        words = _words(text)[0]
+        return self._find(words) if words else []
+
     def _find(self, words: list[str]) -> list[tuple[Reading, Span]]:
         """Where the words stand in a row."""
         found = []
         line = f" {' '.join(words)} "
-        for reading, folded, spans in self._texts:
-            whole = f" {' '.join(folded)} "
+        for reading, _, spans, whole in self._texts:
             at = whole.find(line)
             if at >= 0:
                 first = whole.count(" ", 0, at + 1) - 1
@@ -90,7 +101,7 @@ class Spoken:
         """The passage most of the words stand in, in order; ``None`` where there is none."""
         best: tuple[float, Reading, Span] | None = None
         wanted = set(words)
-        for reading, folded, spans in self._texts:
+        for reading, folded, spans, _ in self._texts:
             hits = [at for at, word in enumerate(folded) if word in wanted]
             for at in hits:
                 window = folded[at : at + len(words) + 2]

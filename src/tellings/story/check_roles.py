@@ -26,6 +26,7 @@ _OF = re.compile(r"\s+(?:of|from|at)\s+(?:the\s+)?((?:[A-Z][\w’'\-]*\s*(?:(?:o
 _VERBAL = re.compile(
     r"^(?:who|which|where|when|but|and|or|if|as|while|said|says|told|has|had|was|were|is|are|will|would)\b", re.I
 )
+_NEXT = re.compile(r"\.\s+((?:She|He)(?:[’']s|\s+is|\s+was)\s+[^.;\n]+)")
 _DIRECTED = re.compile(r"^(?:the\s+|an?\s+)?([A-Z][\w\-]*)(?:[’']s?)?\s+.*\b(?:to|in|from)\s+([A-Z][\w\-]*)$")
 
 
@@ -165,6 +166,9 @@ def _windows(text: str, mention: Span) -> Iterator[Span]:
     end = min(stops, default=min(len(text), mention.end + AROUND))
     if text[mention.end : end].strip():
         yield Span(mention.end, end)
+    own = _NEXT.match(text, mention.end)
+    if own:
+        yield Span(own.start(1), own.end(1))
 
 
 def _reversed(printed: str, told: str, names: Names) -> bool:

@@ -85,7 +85,7 @@ def negated_words(text: str) -> frozenset[str]:
     for match in _PIECES.finditer(fold_phrases(text).casefold().replace("’", "'")):
         word = match.group()
         if not word[0].isalnum():
-            if not wide or word in ".;!?":
+            if not wide or word in ".;!?" or left < DENIAL_REACH - 1:
                 left = 0
             continue
         if word in negating or word.endswith("n't") or word in denying:
