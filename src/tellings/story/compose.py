@@ -38,7 +38,7 @@ def compose(
         title=_choose_title(told),
         as_of=max(published, default=None),
         documents=_list_documents(told),
-        summary=summarise(told, findings),
+        summary=summarise(told, findings, timeline),
         timeline=tuple(timeline),
         entities=tuple(_describe(actor, told.readings) for actor in told.actors),
         quotations=tuple(quotations),

@@ -39,6 +39,29 @@ def test_a_conflict_is_said_in_the_summary(brief: Make) -> None:
         ("2031-03-04", "Orlan has sent 31 mobile pumps to Harsk for the flooded cellars."),
         ("2031-03-05", "Orlan has sent 58 mobile pumps to Harsk for the flooded cellars."),
     )
-    last = made.summary[-1]
-    assert last.text.startswith("Reports differ")
-    assert {e.doc for e in last.evidence} == {"d0", "d1"}
+    (line,) = made.summary
+    assert line.text.endswith("[Reports differ: “31 mobile pumps” (Outlet 0)]")
+    assert {e.doc for e in line.evidence} == {"d0", "d1"}
+
+
+def test_a_pronoun_gets_the_name_the_report_gives_it(brief: Make) -> None:
+    made = brief(
+        (
+            "2031-03-04",
+            "Ilse Marek, the mayor of Harsk, opened the new bridge over the river Tarn on Tuesday morning."
+            " She said the council had paid 40 builders for three years and would now lower the taxes.",
+        )
+    )
+    assert any(line.text.startswith("She [Ilse Marek] said the council") for line in made.summary)
+
+
+def test_what_is_known_to_nobody_is_left_out(brief: Make) -> None:
+    made = brief(
+        (
+            "2031-03-04",
+            "The old bridge over the river Tarn at Harsk was closed to all traffic on Tuesday morning."
+            " The group wants the old bridge over the river Tarn at Harsk to be opened again soon."
+            " Addressing this demand, the council of Harsk has asked the bridge office for a report.",
+        )
+    )
+    assert [line.text[:14] for line in made.summary] == ["The old bridge"]
