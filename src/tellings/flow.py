@@ -30,6 +30,7 @@ from tellings.story.check import check_drafts
 from tellings.story.compare import compare
 from tellings.story.compose import compose
 from tellings.story.copies import find_copies
+from tellings.story.corrections import set_notices_aside, settle_corrections
 from tellings.story.group import group_readings
 from tellings.story.judge import judge
 from tellings.story.origins import find_origins
@@ -116,7 +117,7 @@ def brief_story(story: Story, readings: Sequence[Reading]) -> Brief:
     told = tell_story(story, readings)
     quotations = merge_quotations(told)
     timeline = build_timeline(told)
-    findings = compare_sayings(told, judge(told, align(told), timeline))
+    findings = settle_corrections(told, compare_sayings(told, judge(told, align(told), timeline)))
     return compose(told, quotations, trace_origins(told, findings), timeline)
 
 
@@ -150,7 +151,9 @@ def check_against(drafts: Sequence[Reading], readings: Sequence[Reading]) -> tup
 def tell_story(story: Story, readings: Sequence[Reading]) -> Told:
     """All that is known of a story before it is judged, from its reports among ``readings``."""
     wanted = set(story.documents)
-    members = tuple(sorted((r for r in readings if r.document.id in wanted), key=lambda r: r.document.id))
+    members = tuple(
+        sorted((set_notices_aside(r) for r in readings if r.document.id in wanted), key=lambda r: r.document.id)
+    )
     copies = find_copies(members)
     anchors = infer_anchors(members)
     times = resolve_times(members, anchors)

@@ -13,7 +13,7 @@ _AROUND = 4
 _MOST = 400
 # Share of the words both have from which a comparison reads better than the two wordings.
 _ALIKE = 0.4
-# A stretch of words; closing marks do not make a word another.
+# Marks at a word's ends do not make it another.
 _MARKS = ".,;:!?…\"'“”‘’()[]—–-"
 
 
@@ -31,8 +31,8 @@ def compare_words(text: str, other: str) -> tuple[Part, ...]:
     Empty where the two have little in common or differ in no word. Longest matching runs (Ratcliff and Obershelp 1988).
     """
     one, two = show_line(text).split()[:_MOST], show_line(other).split()[:_MOST]
-    plain = [[word.strip(_MARKS).casefold() or word for word in words] for words in (one, two)]
-    matcher = SequenceMatcher(None, *plain, autojunk=False)
+    plain, plain_other = ([word.strip(_MARKS).casefold() or word for word in words] for words in (one, two))
+    matcher = SequenceMatcher(None, plain, plain_other, autojunk=False)
     shared = sum(block.size for block in matcher.get_matching_blocks())
     changes = [code for code in matcher.get_opcodes() if code[0] != "equal"]
     if not changes or shared < _ALIKE * max(1, min(len(one), len(two))):
