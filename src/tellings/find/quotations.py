@@ -34,6 +34,7 @@ _LOOSE = 8  # tokens of a clause that is little more than quoted words
 _REACH = 25  # tokens between a verb that takes an object and quoted words in that object
 _DEEPEST = 4  # quotations around another; run-on text would else hold every one in all before it
 _OWNER = 6  # tokens of a name between "on" and the title of what is its own
+_AROUND = 3  # words around a term that only lead to it
 _TERM = 40  # characters a quoted term before its noun hardly exceeds
 
 
@@ -193,7 +194,7 @@ def _draft(state: State, clause: Clause, index: int, said: Said, mine: set[int])
         else:
             span = _trim_marks(state.text, tokens, start, end)
             contents += [span] if span else []
-    if not contents or said.source is None:
+    if not contents or said.source is None or _only_names(tokens, said, mine):
         return
     kind: QuotationKind = "indirect" if not quoted else "direct" if quoted >= _WHOLE * whole else "mixed"
     if kind == "direct" and _is_fragment(state.text, contents):
@@ -227,6 +228,13 @@ def _draft(state: State, clause: Clause, index: int, said: Said, mine: set[int])
         held.last, held.block = index, clause.block
     else:
         state.previous = draft
+
+
+def _only_names(tokens: list[Token], said: Said, mine: set[int]) -> bool:
+    """Whether nearly all that is said is a term in marks: "declared an independent “Tarn Province”"."""
+    inside = [i for start, end in said.contents for i in range(start, end)]
+    terms = any(tokens[i].kind == "q" for i in inside) and not mine
+    return terms and sum(tokens[i].kind == "w" for i in inside) <= _AROUND
 
 
 def _length(token: Token) -> int:

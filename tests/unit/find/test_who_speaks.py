@@ -138,6 +138,12 @@ def test_what_the_report_says_itself_is_not_quoted(text: str, words: str) -> Non
     assert speakers_of(text, words) == []
 
 
+def test_a_name_in_marks_is_nobodys_words() -> None:
+    reading = read("Jon Marek left the town, where the rebels have declared an independent “Free Tarn Province”.")
+
+    assert [(q.kind, q.speaker) for q in reading.quotations] == [("scare", None)]
+
+
 def test_a_pronoun_passes_over_captions() -> None:
     text = (
         "Ana Marek, the mayor, said the port was shut.\n\n"
