@@ -20,6 +20,11 @@ from tellings.text.names import fold, hash_id
 
 _BUCKET = 80
 """Names that share a word are compared pair by pair up to so many."""
+# A last name alone means the one of several that so many times more reports name: among 331 reports of one event the
+# same last name is also carried by relatives, places and slips, in a report or two each.
+FAR_BETTER_KNOWN = 5
+# A fuller name with a smaller share of the mentions of the commonest full one does not name the actor.
+RARE_NAME = 0.05
 
 
 @dataclass(slots=True)
@@ -110,27 +115,48 @@ def _merge_people(groups: list[_Group]) -> list[_Group]:
 
 
 def _attach_short(full: list[_Group], short: list[_Group]) -> list[_Group]:
-    """Last names alone go to the one full name of the story they fit."""
+    """Last names alone go to the one full name of the story they fit, report by report.
+
+    One report that tells the two apart says nothing of the others: only its own mention stands by itself.
+    """
     rest = []
     names = {id(g): {person_words(n) for n in g.names()} for g in full}
+    called = {id(g): {fold(alias) for _, e in g.members for alias in e.aliases} for g in full}
+    documents = {id(g): g.documents() for g in full}
     for group in short:
         words = person_words(_key("person", group.members[0][1].name))
-        fitting = [
-            g for g in full if any(short_of_person(words, name) for name in names[id(g)]) and not _stand_apart(g, group)
-        ]
-        last = [g for g in fitting if any(name[-1:] == words[-1:] for name in names[id(g)])]
-        known = [g for g in fitting if any(fold(alias) == " ".join(words) for _, e in g.members for alias in e.aliases)]
-        if words and not last and flags_of(words[-1]) & GIVEN:
-            # A given name alone means somebody only where another report calls them so, and nothing else is told.
-            fitting = []
-            known = [] if any(entity.roles for _, entity in group.members) else known
-        for choice in (known, last, fitting):
-            if len(choice) == 1:
-                choice[0].members.extend(group.members)
-                break
-        else:
-            rest.append(group)
+        fits = [g for g in full if any(short_of_person(words, name) for name in names[id(g)])]
+        last = {id(g) for g in fits if any(name[-1:] == words[-1:] for name in names[id(g)])}
+        known = {id(g) for g in fits if " ".join(words) in called[id(g)]}
+        alone = _Group(group.kind)
+        for doc, entity in group.members:
+            open_to = fits
+            if words and not last and flags_of(words[-1]) & GIVEN:
+                # A given name alone means somebody only where another report calls them so, and nothing else is told.
+                open_to = [] if entity.roles else [g for g in fits if id(g) in known]
+            free = [g for g in open_to if doc not in documents[id(g)]]
+            homes = (
+                _best_known([g for g in among if id(g) in some], documents)
+                for some in (known, last, {id(g) for g in fits})
+                for among in (open_to, free)
+            )
+            home = next((one for one in homes if one), None)
+            home = None if home and doc in documents[id(home)] else home
+            if home:
+                documents[id(home)].add(doc)
+            (home or alone).members.append((doc, entity))
+        if alone.members:
+            rest.append(alone)
     return full + rest
+
+
+def _best_known(choice: Sequence[_Group], documents: dict[int, set[str]]) -> _Group | None:
+    """The only one, or the one that far more reports name than any other."""
+    ordered = sorted(choice, key=lambda g: -len(documents[id(g)]))
+    if not ordered:
+        return None
+    second = len(documents[id(ordered[1])]) if len(ordered) > 1 else 0
+    return ordered[0] if len(documents[id(ordered[0])]) >= FAR_BETTER_KNOWN * second else None
 
 
 def _stand_apart(one: _Group, other: _Group) -> bool:
@@ -245,6 +271,10 @@ def _best_name(kind: EntityKind, names: Counter[str]) -> str:
     def fullness(name: str) -> int:
         return len([w for w in name.split() if len(w.rstrip(".")) > 1])
 
+    # What one report among many calls somebody more fully may be a slip ("Ilse Marek Jr." of the son, a glued line).
+    most = max((names[n] for n in names if fullness(n) > 1), default=0)
+    if kind == "person" and most:
+        names = Counter({n: c for n, c in names.items() if c >= RARE_NAME * most})
     fullest = max(map(fullness, names))
     wanted = (
         [n for n in names if fullness(n) == fullest] if kind in ("person", "organisation", "place") else list(names)

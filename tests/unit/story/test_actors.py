@@ -137,3 +137,23 @@ def test_a_place_that_two_reports_name_is_no_person() -> None:
     named = report("d1", ("Ulla Brantov", "person", ("Ulla Brantov", "Brantov")))
     places = [report(doc, ("Brantov", "place")) for doc in ("d2", "d3")]
     assert sorted(actor.kind for actor in merge_actors([named, *places])) == ["person", "place"]
+
+
+def test_a_last_name_alone_means_whom_far_more_reports_name() -> None:
+    many = [report(f"d{k}", ("Ilse Marek", "person", ("Ilse Marek", "Marek"))) for k in range(6)]
+    one = report("d7", ("Orla Marek", "person", ("Orla Marek", "Marek")))
+    lone = report("d8", ("Marek", "person"))
+    assert [("d0", "e0"), *((f"d{k}", "e0") for k in range(1, 6)), ("d8", "e0")] in grouped([*many, one, lone])
+    assert [("d8", "e0")] in grouped([many[0], one, lone])
+
+
+def test_one_report_that_tells_two_apart_says_nothing_of_the_others() -> None:
+    full = report("d0", ("Ilse Marek", "person", ("Ilse Marek", "Marek")))
+    both = report("d1", ("Ilse Marek", "person", ("Ilse Marek",)), ("Marek", "person"))
+    lone = report("d2", ("Marek", "person"))
+    assert grouped([full, both, lone]) == [[("d0", "e0"), ("d1", "e0"), ("d2", "e0")], [("d1", "e1")]]
+
+
+def test_a_slip_of_one_report_among_many_does_not_name_anybody() -> None:
+    many = [report(f"d{k}", ("Ilse Marek", "person")) for k in range(30)]
+    assert only([*many, report("d30", ("Ilse Marek Jr.", "person"))]).name == "Ilse Marek"
