@@ -163,7 +163,7 @@ def check(
     """Tests each sentence of a draft against the reports; ends with 1 where one is contradicted or not in them.
 
     Numbers, days, names, roles, who said what, quoted words, whether it happened: each sentence is supported,
-    contradicted, told differently by the reports, unsupported, or an opinion; with the reason and the words it rests on.
+    contradicted, told differently by the reports, unsupported, or an opinion; with the reason and the words cited.
     """
     begun = time.perf_counter()
     if draft == "-" and "-" in (*against, *more):

@@ -12,10 +12,11 @@ from tellings.model.reading import Claim, Reading
 from tellings.model.span import Evidence, Span
 from tellings.model.story import Anchor, Told
 from tellings.model.when import Period
-from tellings.story.check_compare import Asked, Compared, Fault, ask
+from tellings.story.check_compare import ask
 from tellings.story.check_ground import Ground
 from tellings.story.check_line import Line, lay_line
 from tellings.story.check_names import STRANGER
+from tellings.story.check_parts import Asked, Compared, Fault
 from tellings.story.check_quotes import Quoted, Spoken
 from tellings.story.check_roles import Called, check_roles
 from tellings.story.origins import count_origins
@@ -115,9 +116,8 @@ class _Desk:
     def _judge_everyone(self, span: Span, start: int) -> _Part:
         """ "All outlets say": true only where every independent origin bears it out."""
         part = self._judge_part(self._lay(Span(start, span.end)))
-        if part.verdict in ("contradicted", "unsupported"):
-            if part.documents or not part.evidence:
-                return part
+        if part.verdict in ("contradicted", "unsupported") and not part.evidence:
+            return part
         every = count_origins(self._told, [r.document.id for r in self._told.readings])
         saying = count_origins(self._told, part.documents)
         if part.verdict == "supported" and saying >= every:
@@ -327,7 +327,10 @@ def _choose(compared: Sequence[Compared]) -> Compared | None:
 
     def rank(one: Compared) -> tuple[bool, float]:
         open_ = sum(not f.clash for f in one.faults)
-        return (not one.faults and one.coverage >= BORNE_OUT, one.coverage - 0.12 * len(one.faults) - 0.08 * open_)
+        return (
+            not one.faults and one.coverage >= BORNE_OUT,
+            one.coverage - 0.12 * len(one.faults) - 0.08 * open_ + 0.15 * one.aligned,
+        )
 
     return max(compared, key=rank, default=None)
 

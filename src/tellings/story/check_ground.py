@@ -6,9 +6,10 @@ from tellings.model.reading import Reading
 from tellings.model.span import Span
 from tellings.model.story import Told as Story
 from tellings.model.when import Period
-from tellings.story.check_compare import Asked, Compared, Told, compare
+from tellings.story.check_compare import compare
 from tellings.story.check_line import Line, lay_line
 from tellings.story.check_names import Names
+from tellings.story.check_parts import Asked, Compared, Told
 from tellings.story.check_words import alike
 from tellings.text.words import rarity
 

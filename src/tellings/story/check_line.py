@@ -27,6 +27,8 @@ _OWNED = re.compile(r"[’']s?\s+((?:[^\W\d_][\w\-]*\s+){0,3}[^\W\d_][\w\-]*)")
 _COMING = re.compile(
     r"\b(?:will|would|shall|should|may|might|can|could|must|to|if|whether|when|once|be|being|is|are|expected|due|set)\b[^,.;]*$"
 )
+# Another subject stands between a name and the verb.
+_OTHER = re.compile(r"\b(?:it|they|we|you|I|there|this|nobody|somebody)\b")
 _ORDINAL = re.compile(
     r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))\b", re.I
 )
@@ -149,7 +151,9 @@ def lay_line(
         ),
         names=tuple(called),
         deeds=tuple(
-            _deed(text, span, e, called, e.trigger in verbs, draft=draft) for e in reading.events if overlap(e.trigger, span)
+            _deed(text, span, e, called, e.trigger in verbs, draft=draft)
+            for e in reading.events
+            if overlap(e.trigger, span)
         ),
         said=tuple(_find_said(reading, span, names, draft=draft)),
         ordinals=frozenset(m.group().lower() for m in _ORDINAL.finditer(text, span.start, span.end)),
@@ -275,11 +279,21 @@ def _deed(text: str, sentence: Span, event: Event, names: Sequence[Named], verb:
         n for n in free if event.trigger.end <= n.span.start < clause.end and n.span.start - event.trigger.end < 60
     ]
     subject, goal = _joined(text, before), after[0].ids if after else frozenset()
+    if before and _OTHER.search(text, before[-1].span.end, event.trigger.start):
+        subject = frozenset()
     if _PASSIVE.search(text, max(sentence.start, event.trigger.start - 25), event.trigger.start):
         by = [n for n in names if "by" in n.slots and event.trigger.end <= n.span.start < clause.end]
         subject, goal = (by[0].ids if by else frozenset()), subject
     return Deed(
-        event.span, event.trigger, stem_of(text, event), _status(text, sentence, event, draft=draft), event.negated, subject, goal, event.time, verb
+        event.span,
+        event.trigger,
+        stem_of(text, event),
+        _status(text, sentence, event, draft=draft),
+        event.negated,
+        subject,
+        goal,
+        event.time,
+        verb,
     )
 
 
@@ -288,7 +302,9 @@ def _status(text: str, sentence: Span, event: Event, *, draft: bool) -> EventSta
     if not draft or event.status not in ("expected", "possible"):
         return event.status
     before = text[max(sentence.start, event.trigger.start - 32) : event.trigger.start].lower()
-    past = any(form == "past" for _, form in verb_forms().get(text[event.trigger.start : event.trigger.end].lower(), ()))
+    past = any(
+        form == "past" for _, form in verb_forms().get(text[event.trigger.start : event.trigger.end].lower(), ())
+    )
     if (past and not _COMING.search(before)) or before.endswith("had to "):
         return "happened"
     return event.status

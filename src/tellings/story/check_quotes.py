@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from tellings.lexicon import load_table
 from tellings.model.reading import Reading
 from tellings.model.span import Evidence, Span
-from tellings.story.check_compare import Fault
 from tellings.story.check_line import Line
 from tellings.story.check_names import Ids, Names
+from tellings.story.check_parts import Fault
 from tellings.text.name_forms import spelt
 from tellings.text.names import fold
 from tellings.text.spans import cite, overlap, within
@@ -146,7 +146,7 @@ class Spoken:
 
     def _said_at(self, reading: Reading, place: Span) -> list[tuple[Ids, str | None]]:
         speakers = {s.span: s for s in reading.speakers}
-        found = []
+        found: list[tuple[Ids, str | None]] = []
         for quotation in reading.quotations:
             if quotation.kind == "scare" or not any(overlap(c, place) for c in quotation.content):
                 continue

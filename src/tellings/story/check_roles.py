@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from tellings.lexicon import load_words
 from tellings.model.span import Evidence, Span
 from tellings.model.story import Told
-from tellings.story.check_compare import Fault
 from tellings.story.check_line import Line, Named
 from tellings.story.check_names import STRANGER, Ids, Names
+from tellings.story.check_parts import Fault
 from tellings.story.check_words import alike, words_of
 from tellings.text.names import fold
 from tellings.text.spans import cite, overlap
@@ -126,6 +126,11 @@ def _roles_of(ids: Ids, told: Told) -> list[tuple[str, Evidence]]:
             entity = next(e for e in reading.entities if e.id == entity_id)
             for role in entity.roles:
                 found.append((" ".join(role.text.split()), cite(reading.document, role.span.start, role.span.end)))
+            text = reading.document.text
+            for mention in entity.mentions:
+                match = _APPOSED.match(text, mention.end, min(len(text), mention.end + AROUND))
+                if match and match.group(1)[0].islower() and not _VERBAL.match(match.group(1)):
+                    found.append((" ".join(match.group(1).split()), cite(reading.document, *match.span(1))))
     return found
 
 

@@ -61,6 +61,11 @@ def words_of(text: str) -> list[str]:
     return found
 
 
+def as_printed(text: str, stemmed: str) -> str:
+    """The first word of ``text`` with this stem, as printed; the stem where a phrase stands for it."""
+    return next((word for word in re.findall(r"[^\W_]+", text) if stem(word.casefold()) == stemmed), stemmed)
+
+
 def alike(one: str, other: str) -> bool:
     """Whether two stems can stand for each other: equal, synonyms, or of one root ("repair", "reparation" are not)."""
     if one == other or _families().get(one, frozenset()) & _families().get(other, frozenset()):

@@ -1,0 +1,155 @@
+"""Deeds of a draft against those of a report's sentence: who, to whom, whether it happened, whether it is denied."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from tellings.lexicon import load_table
+from tellings.model.reading import EventStatus
+from tellings.story.check_line import Deed, Line
+from tellings.story.check_names import Names
+from tellings.story.check_parts import Asked, Fault, is_free
+from tellings.story.check_words import alike, as_printed, opposed, words_of
+from tellings.text.words import stem
+
+# Words: a sentence no longer than this is taken for one clause.
+BRIEF = 12
+_DONE = frozenset(("happened", "under_way"))
+_OPEN = frozenset(("expected", "possible"))
+_STATUS_SAID: Mapping[EventStatus, str] = {
+    "happened": "as having happened", "under_way": "as under way", "expected": "as expected", "possible": "as possible",
+    "denied": "as denied", "cancelled": "as cancelled",
+}  # fmt: skip
+
+
+def compare_deeds(asked: Asked, line: Line, names: Names) -> Iterator[Fault]:
+    """Deeds of the draft that the sentence does not tell, or tells of another or with another status."""
+    table = load_table("checking")
+    light = {stem(word) for word in table["light"]["verbs"]}
+    reporting = {stem(word) for word in table["reporting"]["words"]}
+    for deed in asked.line.deeds:
+        if not deed.verb or not is_free(asked, deed.trigger) or deed.word in reporting:
+            continue
+        pairs = [d for d in line.deeds if d.word == deed.word]
+        pairs = pairs or [d for d in line.deeds if alike(d.word, deed.word)]
+        if pairs:
+            yield from _compare_pair(deed, pairs, asked, line, names)
+        elif deed.word not in light and not any(alike(deed.word, word) for word in line.words):
+            yield Fault("deed", False, f"no report says “{asked.line.words_at(deed.trigger)}” of it")
+        elif deed.word not in light and deed.word not in line.words:
+            yield Fault("deed", False, f"no report clearly says “{asked.line.words_at(deed.trigger)}” of it")
+        elif deed.status in _DONE and not deed.negated:
+            others = [d for d in line.deeds if d.word not in reporting]
+            if others and all(d.status in _OPEN | {"cancelled"} for d in others):
+                yield Fault(
+                    "status",
+                    True,
+                    f"the reports tell it {_STATUS_SAID[others[0].status]}, the draft as having happened",
+                )
+            else:
+                yield from _compare_subject(deed, asked, line, names)
+        else:
+            yield from _compare_subject(deed, asked, line, names)
+
+
+def _compare_pair(deed: Deed, pairs: Sequence[Deed], asked: Asked, line: Line, names: Names) -> Iterator[Fault]:
+    fitting = [d for d in pairs if _same_status(deed, d)]
+    if not fitting:
+        other = pairs[0]
+        told = "denied" if other.negated else other.status
+        own = "denied" if deed.negated else deed.status
+        clash = not (own in _OPEN and told in _DONE)
+        why = f"the reports tell “{line.words_at(other.trigger)}” {_STATUS_SAID[told]}, the draft {_STATUS_SAID[own]}"
+        yield Fault("status", clash, why)
+        return
+    named = [d for d in fitting if d.subject or d.object]
+    if not deed.subject and not deed.object:
+        return
+    if deed.subject and deed.object and not any(_both(deed, d) for d in named):
+        turned = replace(deed, subject=deed.object, object=deed.subject)
+        if not (_mutual(deed.word) and any(not _turned(turned, d, names) for d in named)):
+            clash = any(d.subject & deed.object or d.object & deed.subject for d in named)
+            who, whom = names.name(min(deed.subject)), names.name(min(deed.object))
+            yield Fault("swap", clash, f"the reports do not have it done by {who} to {whom}")
+            return
+    if not named:
+        yield from _compare_subject(deed, asked, line, names)
+        return
+    faults = [_turned(deed, d, names) for d in named]
+    if all(faults):
+        yield Fault("swap", True, next(f for f in faults if f))
+
+
+def _both(deed: Deed, other: Deed) -> bool:
+    return bool(other.subject & deed.subject and other.object & deed.object)
+
+
+def _mutual(word: str) -> bool:
+    """Whether who does it with whom is the same the other way round."""
+    return word in {stem(verb) for verb in load_table("checking")["mutual"]["verbs"]}
+
+
+def _turned(deed: Deed, other: Deed, names: Names) -> str:
+    """How who does it to whom differs; empty where it does not."""
+    for one, two, way in ((deed.subject, other.subject, "by"), (deed.object, other.object, "to")):
+        if one and two and not one & two:
+            return f"the reports have it done {way} {names.name(min(two))}, the draft {way} {names.name(min(one))}"
+    return ""
+
+
+def _compare_subject(deed: Deed, asked: Asked, line: Line, names: Names) -> Iterator[Fault]:
+    """Without a like verb it is not known whose deed it is where the report names several."""
+    if not deed.subject:
+        return
+    if deed.object and not _mutual(deed.word):
+        yield Fault(
+            "swap",
+            False,
+            f"no report clearly has {names.name(min(deed.subject))} do it to {names.name(min(deed.object))}",
+        )
+        return
+    free = [n for n in line.names if not n.slots - {"of"} and not n.ids & asked.line.actors]
+    if free and not any(n.ids & deed.subject and not n.slots - {"of"} for n in line.names):
+        yield Fault("name", False, f"the reports do not clearly say it of {names.name(min(deed.subject))}")
+
+
+def _same_status(deed: Deed, other: Deed) -> bool:
+    if deed.negated != other.negated:
+        return False
+    if deed.negated:
+        return True
+    if deed.status in _DONE:
+        return other.status in _DONE
+    if deed.status == "possible":
+        return other.status in _OPEN | {"under_way"}
+    return other.status == deed.status or (deed.status == "expected" and other.status == "under_way")
+
+
+def compare_negation(asked: Asked, line: Line) -> Iterator[Fault]:
+    """A word that one of the two turns round and the other does not, or says the contrary of."""
+    for word in asked.words:
+        printed = as_printed(asked.line.text, word)
+        others = [other for other in line.words if alike(word, other)]
+        if others and all((word in asked.line.negated) != (other in line.negated) for other in others):
+            if any(other in line.negated for other in others):
+                yield Fault("denial", True, f"the reports deny “{printed}”, the draft does not")
+            else:
+                yield Fault("denial", True, f"the draft denies “{printed}”, the reports do not")
+            return
+        contrary = [o for o in line.words if opposed(word, o) and o not in asked.line.words] if not others else []
+        if contrary:
+            told = as_printed(line.text, contrary[0])
+            yield Fault("denial", True, f"the reports say “{told}”, the draft says “{printed}”")
+            return
+
+
+def compare_stopped(asked: Asked, line: Line) -> Iterator[Fault]:
+    """What the reports tell as called off or put off is not borne out where the draft does not say so."""
+    stopping = {stem(word) for word in load_table("checking")["stopping"]["verbs"]}
+    for deed in line.deeds:
+        if deed.word not in stopping or deed.negated or any(alike(deed.word, word) for word in asked.line.words):
+            continue
+        clause = words_of(line.reading.document.text[deed.span.start : deed.span.end])
+        clause = list(line.words) if len(line.words) <= BRIEF else clause
+        if any(alike(word, other) for word in asked.words for other in clause):
+            yield Fault("status", True, f"the reports say “{line.words_at(deed.trigger)}” of it, the draft does not")
+            return

@@ -1,0 +1,152 @@
+"""Numbers, days and firsts of a draft against those of a report's sentence."""
+
+import re
+from collections.abc import Iterator
+
+from tellings.model.span import Span
+from tellings.model.when import Period
+from tellings.story.check_line import Day, Line, Value
+from tellings.story.check_parts import Asked, Fault, is_free
+from tellings.story.check_words import alike, words_of
+from tellings.text.spans import overlap
+
+# Values in other units of the same measure are equal within this share: reports round what they convert.
+ROUNDING = 0.03
+
+
+def compare_values(asked: Asked, line: Line) -> Iterator[Fault]:
+    """Numbers of the draft that the sentence does not give, or gives otherwise."""
+    for value in asked.line.values:
+        if not is_free(asked, value.span) or any(_fits(value, other) for other in line.values):
+            continue
+        printed = asked.line.words_at(value.span)
+        rivals = [v for v in line.values if _comparable(value, v)]
+        if rivals:
+            said = " and ".join(f"“{line.words_at(v.span)}”" for v in rivals[:2])
+            yield Fault("number", True, f"the reports say {said}, the draft says “{printed}”")
+        else:
+            yield Fault("number", False, f"“{printed}” is not in the reports")
+    yield from _compare_figures(asked, line)
+
+
+def _compare_figures(asked: Asked, line: Line) -> Iterator[Fault]:
+    """Figures that no finder took for a value or a date must stand in the report as they are."""
+    text = asked.line.reading.document.text
+    known = [*(v.span for v in asked.line.values), *(d.span for d in asked.line.days), *asked.outside]
+    for match in re.finditer(r"\d[\d.,]*", text[asked.line.span.start : asked.line.span.end]):
+        span = Span(asked.line.span.start + match.start(), asked.line.span.start + match.end())
+        if not any(overlap(span, other) for other in known) and not re.search(
+            rf"\b{re.escape(match.group())}\b", line.text
+        ):
+            yield Fault("number", False, f"“{match.group()}” is not in the reports")
+
+
+def _fits(value: Value, other: Value) -> bool:
+    """Whether the report's value bears out the draft's: equal, or a bound of the one holds the other."""
+    if value.unit != other.unit or not _same_thing(value, other):
+        return False
+    if value.printed_unit != other.printed_unit and value.unit:
+        return value.low <= other.high * (1 + ROUNDING) and other.low <= value.high * (1 + ROUNDING)
+    if value.exact:
+        return value.low == other.low and (value.high == other.high or not other.exact)
+    return value.low <= other.high and other.low <= value.high
+
+
+def _same_thing(value: Value, other: Value) -> bool:
+    if value.unit or not value.of or not other.of:
+        return True
+    return any(alike(a, b) for a in value.of for b in other.of)
+
+
+def _comparable(value: Value, other: Value) -> bool:
+    return value.unit == other.unit and _same_thing(value, other)
+
+
+def compare_days(asked: Asked, line: Line) -> Iterator[Fault]:
+    """Days of the draft that the sentence does not give its deed, or gives it others."""
+    known = [d for d in line.days if d.period]
+    for day in asked.line.days:
+        if not is_free(asked, day.span):
+            continue
+        printed = asked.line.words_at(day.span)
+        if day.period is None:
+            if not any(line.words_at(d.span).lower() == printed.lower() for d in line.days):
+                yield Fault("date", False, f"it stays open what day “{printed}” is")
+            continue
+        fitting = [
+            d for d in known if d.period and _same_days(day.period, d.period) and _same_deed(day, d, asked, line)
+        ]
+        if any(_same_slot(day, d) for d in fitting):
+            continue
+        said = [f"“{line.words_at(d.span)}”" for d in known]
+        if fitting or any(d.period and _disjoint(day.period, d.period) for d in known):
+            yield Fault("date", True, f"the reports say {' and '.join(said[:2])}, the draft says “{printed}”")
+        else:
+            yield Fault("date", False, f"the reports do not date it to “{printed}”")
+
+
+def _same_deed(day: Day, other: Day, asked: Asked, line: Line) -> bool:
+    """False where the report's day dates another deed than the one the draft dates."""
+    dated = [d for d in asked.line.deeds if d.time == day.span] or [d for d in asked.line.deeds if d.verb]
+    pairs = [e for e in line.deeds if any(alike(d.word, e.word) for d in dated)]
+    if not pairs or any(e.time == other.span for e in pairs):
+        return True
+    return not any(e.time == other.span for e in line.deeds) and all(e.time is None for e in pairs)
+
+
+def _same_slot(day: Day, other: Day) -> bool:
+    return not day.slot or not other.slot or day.slot == other.slot
+
+
+def _same_days(asked: Period, told: Period) -> bool:
+    """Whether the report's days bear out the draft's: the same, or days within a longer stretch of the draft."""
+    if asked.clock and told.clock and asked.clock != told.clock:
+        return False
+    return asked.start <= told.start and told.end <= asked.end
+
+
+def _disjoint(asked: Period, told: Period) -> bool:
+    return asked.end < told.start or told.end < asked.start
+
+
+def compare_ordinals(asked: Asked, line: Line) -> Iterator[Fault]:
+    """Firsts and seconds of the draft that the sentence does not count so."""
+    text = asked.line.reading.document.text
+    for word in sorted(asked.line.ordinals):
+        places = [
+            m.start() + asked.line.span.start for m in re.finditer(rf"\b{word}\b", asked.line.text, re.IGNORECASE)
+        ]
+        inside = [*(d.span for d in asked.line.days), *asked.outside, *(n.span for n in asked.line.names)]
+        if all(any(s.start <= at < s.end for s in inside) for at in places):
+            continue
+        if word in line.ordinals and not _counts_alike(text[places[0] :], word, line.text):
+            yield Fault("ordinal", True, f"the reports do not count what the draft calls “{word}” so")
+            continue
+        if word not in line.ordinals:
+            others = sorted(line.ordinals)
+            clash = bool(others)
+            yield Fault(
+                "ordinal",
+                clash,
+                f"the reports say “{others[0]}”, the draft says “{word}”" if clash else f"no report says “{word}”",
+            )
+            continue
+        if re.match(r"\w+\s+(?:part|day|time|of)\b", text[places[0] :]) and not asked.line.days:
+            continue
+        for day in asked.line.days:
+            if day.period and not any(d.period == day.period for d in line.days):
+                yield Fault(
+                    "ordinal",
+                    False,
+                    f"the reports count it over another stretch than “{asked.line.words_at(day.span)}”",
+                )
+
+
+def _counts_alike(text: str, word: str, told: str) -> bool:
+    """Whether the same ordinal stands before a like noun."""
+    mine = words_of(" ".join(text.split()[1:5]))[:2]
+    for match in re.finditer(rf"\b{word}\b", told, re.IGNORECASE):
+        theirs = words_of(" ".join(told[match.end() :].split()[:5]))[:3]
+        if not mine or any(alike(a, b) for a in mine for b in theirs):
+            return True
+    return False
