@@ -72,11 +72,17 @@ def score_shared(folder: Path) -> dict[str, Tallies]:
     """The tallies of each gold story by its name: ``{measure: [hits, total]}``."""
     found = {}
     for answers in sorted((folder / "gold").glob("*.json")):
-        with tempfile.TemporaryDirectory() as work:
-            brief = Path(work) / "brief.json"
-            brief.write_text(app.render(app.brief(inputs(folder, answers, Path(work))), "json"), encoding="utf-8")
-            found[answers.stem] = _score(folder, answers, brief)
+        found[answers.stem] = score_story(folder, answers)
     return found
+
+
+def score_story(folder: Path, answers: Path, *, model: bool = True) -> Tallies:
+    """The tallies of one gold story, briefed now; by rules alone without ``model``."""
+    with tempfile.TemporaryDirectory() as work:
+        brief = Path(work) / "brief.json"
+        made = app.brief(inputs(folder, answers, Path(work)), model=model)
+        brief.write_text(app.render(made, "json"), encoding="utf-8")
+        return _score(folder, answers, brief)
 
 
 def inputs(folder: Path, answers: Path, work: Path) -> list[Path]:

@@ -1,11 +1,12 @@
 """Fits the weights of ``story/likeness.py`` on hand-read stories, and says how good they are on stories left out.
 
-    python -m train.alignment --gold FOLDER [--no-model]
+    python -m train.alignment --gold FOLDER [--no-model] [--briefs]
 
 FOLDER holds hand readings (``bench/gold.py`` says what is in one). A pair of claims of two reports is about one thing
 where both cover words that a row of ``comparisons`` puts side by side. A pair counts against the fit only where at
 least one of the two was put side by side with something: what nobody looked at is no evidence. Cross-validated by
-story: each is judged by weights fitted on the others.
+story: each is judged by weights fitted on the others. With ``--briefs`` each story is briefed with the weights fitted
+on the others too, and the means and spread over the stories are printed for the measures that hang on it.
 """
 
 import argparse
@@ -19,13 +20,16 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.gold_stories import Hand, read_gold
+from bench.quality import score_story
 from tellings.flow import tell_story
 from tellings.model.story import Story
 from tellings.story.align import Weights, bucket, candidates
 from tellings.story.facts import Fact, lay_out, spread
-from tellings.story.likeness import number_features, statement_features, values_told
+from tellings.story.likeness import NUMBER, STATEMENT, number_features, statement_features, values_told
 
 Vector = npt.NDArray[np.float64]
+SORTS = {"statement": STATEMENT, "number": NUMBER}
+MEASURES = ("facts_aligned", "verdict_right", "difference_found", "conflict_precision", "only_one_says")
 RIDGE = 1.0
 """Keeps the weights small where few pairs speak for them."""
 CUTS = (0.2, 0.3, 0.4, 0.5)
@@ -45,11 +49,33 @@ def main() -> int:
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("--gold", type=Path, required=True, help="the folder of hand readings")
     cli.add_argument("--no-model", action="store_true", help="read by rules alone")
+    cli.add_argument("--briefs", action="store_true", help="brief each story with the weights fitted on the others")
     args = cli.parse_args()
-    stories = [collect(hand) for hand in read_gold(args.gold, model=not args.no_model)]
-    for sort in ("statement", "number"):
+    hands = list(read_gold(args.gold, model=not args.no_model))
+    stories = [collect(hand) for hand in hands]
+    for sort in SORTS:
         _report(sort, [story[sort] for story in stories])
+    if args.briefs:
+        _brief_folds(args.gold, [hand.name for hand in hands], stories, model=not args.no_model)
     return 0
+
+
+def _brief_folds(
+    gold: Path, names: Sequence[str], stories: Sequence[Mapping[str, Sequence[Pair]]], *, model: bool
+) -> None:
+    """Prints the mean and the standard deviation over stories of each measure in ``MEASURES``."""
+    found: dict[str, list[float]] = {}
+    for k, name in enumerate(names):
+        for sort, weights in SORTS.items():
+            features = list(next(p for story in stories for p in story[sort]).features)
+            others = [pair for m, story in enumerate(stories) if m != k for pair in story[sort]]
+            weights.update(zip([*features, "bias"], map(float, _fit(features, others)), strict=True))
+        for measure, (hits, total) in score_story(gold.parent, gold / f"{name}.json", model=model).items():
+            if total and name != "seeds":
+                found.setdefault(measure, []).append(hits / total)
+    for measure in MEASURES:
+        values = np.array(found[measure])
+        print(f"{measure:20s} {values.mean():.3f} ± {values.std():.3f} over {len(values)} stories")
 
 
 def collect(hand: Hand) -> dict[str, list[Pair]]:

@@ -45,8 +45,8 @@ _BOUNDS: dict[Approx, tuple[float, float]] = {
     "under": (1.0, 0.0),
     "at_most": (1.0, 0.0),
 }
-# The more digits a round number has, the less "about" and "almost" leave open: "some 146 billion" is not 149.
-_ROUND = frozenset({"about", "almost"})
+# The more digits a round number has, the less these leave open: "some 146 billion" is not 151, "over 65" is not 92.
+_ROUND = frozenset({"about", "almost", "over"})
 _NTH = ("first", "second", "third", "fourth", "fifth")
 _ORDINAL = re.compile(
     rf"\b({'|'.join(_NTH)})\b(?=[^.;]{{0,60}}?\b(?:in|since|for|this|of)\b)[^.;,]{{3,90}}", re.IGNORECASE

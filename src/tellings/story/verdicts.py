@@ -82,7 +82,8 @@ def _judge_statements(case: Case) -> tuple[Verdict, str]:
             if a.member.doc != b.member.doc:
                 _, both = densest_stems(a.stems, b.stems, case.weigh, STATEMENT_WINDOW)
                 alike = case.alike(a, b)
-                denied |= len(both) > 2 and _negative(a, case, both) != _negative(b, case, both)
+                plain_words = both - a.names - b.names
+                denied |= len(plain_words) > 1 and _negative(a, case, both) != _negative(b, case, both)
                 for fact in (a, b):
                     best[fact.member.doc] = max(best.get(fact.member.doc, 0.0), alike)
     if denied:
@@ -196,7 +197,8 @@ def _clash(case: Case, a: Fact, b: Fact) -> bool:
 def _told_together(case: Case, a: Fact, b: Fact) -> bool:
     """True when one report gives both values: it does not contradict itself, so they are of different things."""
     told: dict[str, set[bool]] = {}
-    for fact in case.facts:
+    heads = {a.claim.head, b.claim.head}
+    for fact in (f for f in case.facts if f.claim.head in heads):
         for which, value in ((True, a), (False, b)):
             if (fact.claim.low, fact.claim.high) == (value.claim.low, value.claim.high):
                 told.setdefault(fact.member.doc, set()).add(which)
