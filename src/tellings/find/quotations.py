@@ -194,7 +194,7 @@ def _draft(state: State, clause: Clause, index: int, said: Said, mine: set[int])
         else:
             span = _trim_marks(state.text, tokens, start, end)
             contents += [span] if span else []
-    if not contents or said.source is None or _only_names(tokens, said, mine):
+    if not contents or said.source is None or _only_names(state.text, tokens, said, mine):
         return
     kind: QuotationKind = "indirect" if not quoted else "direct" if quoted >= _WHOLE * whole else "mixed"
     if kind == "direct" and _is_fragment(state.text, contents):
@@ -230,11 +230,12 @@ def _draft(state: State, clause: Clause, index: int, said: Said, mine: set[int])
         state.previous = draft
 
 
-def _only_names(tokens: list[Token], said: Said, mine: set[int]) -> bool:
-    """Whether nearly all that is said is a term in marks: "declared an independent “Tarn Province”"."""
+def _only_names(text: str, tokens: list[Token], said: Said, mine: set[int]) -> bool:
+    """Whether nearly all that is said is a name in marks: "declared an independent “Tarn Province”"."""
     inside = [i for start, end in said.contents for i in range(start, end)]
-    terms = any(tokens[i].kind == "q" for i in inside) and not mine
-    return terms and sum(tokens[i].kind == "w" for i in inside) <= _AROUND
+    terms = [q for i in inside if (q := tokens[i].quoted) is not None]
+    named = bool(terms) and not mine and all(is_titled(text[q.start : q.end]) for q in terms)
+    return named and sum(tokens[i].kind == "w" for i in inside) <= _AROUND
 
 
 def _length(token: Token) -> int:
