@@ -143,6 +143,8 @@ def _lines(told: Outline) -> Iterator[tuple[str, Sequence[Evidence]]]:
             yield f"{NEWS_HEADINGS[section.name]}: {row.text}", (*row.evidence, *row.was_evidence)
     for statement in told.brief.summary:
         yield f"Summary: {statement.text}", statement.evidence
+    for milestone in told.brief.milestones:
+        yield f"Day that matters: {dates.say_day(milestone.day)}", milestone.evidence
     for entry in told.timeline:
         yield f"Timeline, {dates.say_days(entry.start, entry.end, entry.grain)}: {entry.what}", entry.evidence
         for step in entry.history:

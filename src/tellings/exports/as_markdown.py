@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tellings.exports.characters import show_line
-from tellings.exports.dates import say_days, say_published
+from tellings.exports.dates import say_day, say_days, say_published
 from tellings.exports.importance import moves_of
 from tellings.exports.outline import STATUS_WORDS, Outline, Source, outline, title_of
 from tellings.exports.spoken import is_denial, say_altered, say_cue, say_variant, say_words
@@ -18,6 +18,7 @@ from tellings.exports.wording import (
     say_as_of,
     say_copy,
     say_furniture,
+    say_milestone,
     say_moved,
     say_origins,
     say_reports,
@@ -27,7 +28,7 @@ from tellings.exports.wording import (
     say_step_words,
     say_telling,
 )
-from tellings.model.brief import Briefing, Finding, TimelineEntry, Utterance, Variant
+from tellings.model.brief import Briefing, Finding, Milestone, TimelineEntry, Utterance, Variant
 from tellings.model.document import Document
 from tellings.model.span import Evidence
 
@@ -93,6 +94,7 @@ def _lay_out(told: Outline, notes: _Notes) -> list[str]:
     sections = (
         ("summary", _summary(told, notes)),
         ("next", [_entry(told, e, notes) for e in told.upcoming]),
+        ("milestones", [_milestone(told, m, notes) for m in brief.milestones]),
         ("timeline", [_entry(told, e, notes) for e in told.timeline]),
         ("compared", list(_compared(told, notes))),
         ("voices", list(_voices(told, notes))),
@@ -111,6 +113,10 @@ def _summary(told: Outline, notes: _Notes) -> list[str]:
     lines = [f"- {escape(say_statement(s))} {notes.refer(told, s.evidence)}" for s in told.brief.summary]
     rewriting = say_rewriting(told.brief)
     return [*lines, "", f"*{escape(rewriting)}*"] if lines and rewriting else lines
+
+
+def _milestone(told: Outline, milestone: Milestone, notes: _Notes) -> str:
+    return f"- **{say_day(milestone.day)}** {escape(say_milestone(milestone))} {notes.refer(told, milestone.evidence)}"
 
 
 def _entry(told_of: Outline, entry: TimelineEntry, notes: _Notes) -> str:

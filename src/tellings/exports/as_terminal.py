@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from tellings.exports.characters import shorten, show_line
-from tellings.exports.dates import say_days, say_published
+from tellings.exports.dates import say_day, say_days, say_published
 from tellings.exports.importance import moves_of
 from tellings.exports.outline import STATUS_WORDS, Outline, Voice, counted, outline, title_of
 from tellings.exports.spoken import is_denial, say_altered, say_cue, say_variant, say_words
@@ -20,6 +20,7 @@ from tellings.exports.wording import (
     say_as_of,
     say_copy,
     say_furniture,
+    say_milestone,
     say_moved,
     say_origins,
     say_reports,
@@ -119,6 +120,7 @@ class _Sections:
         yield Text(f"{say_as_of(self.told)} · {say_reports(self.told)}", style="dim")
         yield from self._summary()
         yield from self._upcoming()
+        yield from self._milestones()
         yield from self._timeline()
         yield from self._compared()
         yield from self._voices()
@@ -164,6 +166,15 @@ class _Sections:
             shown = upcoming[: self._limit("next")]
             yield dated_rows(((self._days(e), self._event(e)) for e in shown), wide=self.full)
             yield from self._more(len(upcoming), "next", "")
+
+    def _milestones(self) -> "Iterator[RenderableType]":
+        milestones = self.told.brief.milestones
+        if milestones:
+            yield heading(HEADINGS["milestones"])
+            days = (
+                (self._short_days(say_day(m.day)), f"{say_milestone(m)} {self._cite(m.evidence)}") for m in milestones
+            )
+            yield dated_rows(days, wide=self.full)
 
     def _timeline(self) -> "Iterator[RenderableType]":
         entries = self.told.timeline

@@ -25,10 +25,27 @@ def moves_of(entry: TimelineEntry) -> tuple[StatusStep, ...]:
 
 
 def choose_entries(
-    timeline: Sequence[TimelineEntry], upcoming: Sequence[TimelineEntry], horizon: date | None, texts: dict[str, str]
+    timeline: Sequence[TimelineEntry],
+    upcoming: Sequence[TimelineEntry],
+    horizon: date | None,
+    texts: dict[str, str],
+    *,
+    days: frozenset[date] = frozenset(),
 ) -> frozenset[TimelineEntry]:
-    """The entries that two reports date or whose status moved, the next ones, and the nearest to fill a short list."""
-    major = {e for e in timeline if len({texts.get(x.doc, x.doc) for x in e.evidence}) > 1 or moves_of(e)}
+    """The entries that two reports date or whose status moved, the next ones, and the nearest to fill a short list.
+
+    In a long story, whose milestones are ``days``, far too many are such: then the entry of each of these days that
+    most reports tell, and the next ones.
+    """
+
+    def told(entry: TimelineEntry) -> int:
+        return len({texts.get(place.doc, place.doc) for place in entry.evidence})
+
+    if days:
+        by_day = {day: [e for e in timeline if e.start == day == e.end] for day in days}
+        best = {max(on, key=lambda e: (told(e), e.id)) for on in by_day.values() if on}
+        return frozenset(best | set(upcoming[:_NEXT]))
+    major = {e for e in timeline if told(e) > 1 or moves_of(e)}
     major |= set(upcoming[:_NEXT])
 
     def far(entry: TimelineEntry) -> tuple[bool, int]:

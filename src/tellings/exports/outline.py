@@ -124,6 +124,7 @@ class Outline:
         filled = {
             "summary": self.brief.summary,
             "next": self.upcoming,
+            "milestones": self.brief.milestones,
             "timeline": self.timeline,
             "compared": self.compared,
             "voices": self.voices,
@@ -151,7 +152,13 @@ def outline(brief: Brief, documents: Sequence[Document]) -> Outline:
         origins=count_origins(origins, origins),
         upcoming=upcoming,
         timeline=timeline,
-        major=choose_entries(timeline, upcoming, horizon, {d.id: d.copy_of or d.id for d in brief.documents}),
+        major=choose_entries(
+            timeline,
+            upcoming,
+            horizon,
+            {d.id: d.copy_of or d.id for d in brief.documents},
+            days=frozenset(milestone.day for milestone in brief.milestones),
+        ),
         compared=tuple(_in_order(f, sources) for f in findings if f.verdict != "single"),
         single=_gather_single([f for f in findings if f.verdict == "single"], sources),
         voices=_gather_voices(spoken, brief.entities, brief.documents),

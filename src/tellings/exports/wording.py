@@ -3,12 +3,23 @@
 from tellings.exports.characters import shorten, show_line
 from tellings.exports.dates import say_day, say_days
 from tellings.exports.outline import STEP_WORDS, Outline, counted
-from tellings.model.brief import Brief, BriefDocument, Finding, Statement, StatusStep, Telling, TimelineEntry, Verdict
+from tellings.model.brief import (
+    Brief,
+    BriefDocument,
+    Finding,
+    Milestone,
+    Statement,
+    StatusStep,
+    Telling,
+    TimelineEntry,
+    Verdict,
+)
 from tellings.model.rewriting import KeptBecause
 
 HEADINGS = {
     "summary": "Summary",
     "next": "Expected next",
+    "milestones": "Days that matter",
     "timeline": "Timeline",
     "compared": "Where the reports differ and agree",
     "voices": "Who said what",
@@ -22,6 +33,7 @@ HEADINGS = {
 SHORT_HEADINGS = {
     "summary": "Summary",
     "next": "Next",
+    "milestones": "Days",
     "timeline": "Timeline",
     "compared": "Differences",
     "voices": "Who said what",
@@ -92,6 +104,12 @@ def say_as_of(outline: Outline) -> str:
     """The day up to which the reports tell."""
     as_of = outline.brief.as_of
     return f"as of {say_day(as_of)}" if as_of else "dates of the reports not known"
+
+
+def say_milestone(milestone: Milestone) -> str:
+    """The sentences that tell a day best, and how many reports tell of it."""
+    words = " ".join(show_line(place.text) for place in milestone.evidence)
+    return f"{words} ({counted(milestone.reports, 'report')})"
 
 
 def say_step(step: StatusStep) -> str:

@@ -113,6 +113,18 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Milestone:
+    """A day that many reports of a long story tell of: how many, and the sentences that tell it best."""
+
+    day: date
+    reports: int
+    evidence: tuple[Evidence, ...]
+
+    def __post_init__(self) -> None:
+        _need_evidence(f"Milestone {self.day}", self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
 class ActorRole:
     """What the reports call an actor, with the places."""
 
@@ -249,6 +261,8 @@ class Brief:
     rewriting: Rewriting | None = None
     origins: tuple[Origin, ...] = ()
     """Each report in one of them; a brief made by hand may list none, and then outlets and copies are counted."""
+    milestones: tuple[Milestone, ...] = ()
+    """The days that matter in a story of many reports; a short story has none."""
 
 
 @dataclass(frozen=True, slots=True)

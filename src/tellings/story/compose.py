@@ -19,6 +19,7 @@ from tellings.model.reading import Reading
 from tellings.model.story import MergedActor, Told
 from tellings.story.credits import find_credit
 from tellings.story.group import title_of
+from tellings.story.milestones import mark_milestones
 from tellings.story.relations import relate
 from tellings.story.summary import summarise
 from tellings.text.spans import cite
@@ -45,6 +46,7 @@ def compose(
         findings=tuple(findings),
         times=_date_times(told),
         relations=relate(told),
+        milestones=mark_milestones(told),
         origins=told.origins,
     )
 
