@@ -327,10 +327,8 @@ def _choose(compared: Sequence[Compared]) -> Compared | None:
 
     def rank(one: Compared) -> tuple[bool, float]:
         open_ = sum(not f.clash for f in one.faults)
-        return (
-            not one.faults and one.coverage >= BORNE_OUT,
-            one.coverage - 0.12 * len(one.faults) - 0.08 * open_ + 0.15 * one.aligned,
-        )
+        grade = one.coverage + 0.15 * one.aligned - 0.12 * len(one.faults) - 0.08 * open_
+        return (not one.faults and one.coverage >= BORNE_OUT, grade)
 
     return max(compared, key=rank, default=None)
 

@@ -37,18 +37,25 @@ def compare_deeds(asked: Asked, line: Line, names: Names) -> Iterator[Fault]:
             yield Fault("deed", False, f"no report says “{asked.line.words_at(deed.trigger)}” of it")
         elif deed.word not in light and deed.word not in line.words:
             yield Fault("deed", False, f"no report clearly says “{asked.line.words_at(deed.trigger)}” of it")
-        elif deed.status in _DONE and not deed.negated:
-            others = [d for d in line.deeds if d.word not in reporting]
-            if others and all(d.status in _OPEN | {"cancelled"} for d in others):
-                yield Fault(
-                    "status",
-                    True,
-                    f"the reports tell it {_STATUS_SAID[others[0].status]}, the draft as having happened",
-                )
+        elif deed.status in _DONE and not deed.negated and (others := _deeds_of(asked, line, reporting)):
+            if all(d.status in _OPEN | {"cancelled"} for d in others):
+                told = _STATUS_SAID[others[0].status]
+                yield Fault("status", True, f"the reports tell it {told}, the draft as having happened")
             else:
                 yield from _compare_subject(deed, asked, line, names)
         else:
             yield from _compare_subject(deed, asked, line, names)
+
+
+def _deeds_of(asked: Asked, line: Line, reporting: set[str]) -> list[Deed]:
+    """The deeds of the report's sentence in whose clauses most of the draft's words stand."""
+    found: dict[int, list[Deed]] = {}
+    for deed in line.deeds:
+        if deed.word not in reporting:
+            clause = words_of(line.reading.document.text[deed.span.start : deed.span.end])
+            shared = sum(any(alike(word, other) for other in clause) for word in asked.words)
+            found.setdefault(shared, []).append(deed)
+    return found[max(found)] if found else []
 
 
 def _compare_pair(deed: Deed, pairs: Sequence[Deed], asked: Asked, line: Line, names: Names) -> Iterator[Fault]:
@@ -60,6 +67,9 @@ def _compare_pair(deed: Deed, pairs: Sequence[Deed], asked: Asked, line: Line, n
         clash = not (own in _OPEN and told in _DONE)
         why = f"the reports tell “{line.words_at(other.trigger)}” {_STATUS_SAID[told]}, the draft {_STATUS_SAID[own]}"
         yield Fault("status", clash, why)
+        return
+    if deed.status in _DONE and not any(d.verb for d in fitting):
+        yield Fault("status", False, f"no report clearly says that “{asked.line.words_at(deed.trigger)}” is so")
         return
     named = [d for d in fitting if d.subject or d.object]
     if not deed.subject and not deed.object:

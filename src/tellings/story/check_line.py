@@ -137,7 +137,7 @@ def lay_line(
     """The sentence or part of one at ``span``; names of a ``draft`` are looked up among the story's actors."""
     text = reading.document.text
     called = _find_names(reading, span, names, draft=draft)
-    verbs = {group.trigger for group in find_verb_groups(text, span.start, span.end)} if draft else set()
+    verbs = {group.trigger for group in find_verb_groups(text, span.start, span.end)}
     return Line(
         reading=reading,
         span=span,

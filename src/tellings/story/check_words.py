@@ -9,6 +9,8 @@ from tellings.text.words import stem, tokens
 
 # Content words after a negation that it turns round; more where it denies a whole clause.
 REACH, DENIAL_REACH = 4, 9
+# Forms of irregular verbs that are more often words of their own.
+_OTHER_WORDS = frozenset(("lay", "wound", "ground", "bound", "bore", "left", "felt"))
 _PIECES = re.compile(r"[^\W_]+(?:[.,][0-9]+)*(?:[’'\-][^\W_]+)*|[,;:.!?()“”\"]")
 
 
@@ -57,8 +59,22 @@ def words_of(text: str) -> list[str]:
     for token in tokens(fold_phrases(text)):
         for part in token.split("-") if len(token) > 1 else [token]:
             if part not in function and len(part) > 1 and not part[0].isdigit():
-                found.append(stem(part))
+                found.append(_root(part))
     return found
+
+
+def _root(word: str) -> str:
+    """The stem of a word, of an irregular verb that of its base form ("met" is "meet")."""
+    return stem(_irregular().get(word, word))
+
+
+@cache
+def _irregular() -> Mapping[str, str]:
+    forms = {}
+    for line in sorted(load_words("irregular_verbs")):
+        base, *others = line.split()
+        forms.update({form: base for form in others if form not in _OTHER_WORDS})
+    return forms
 
 
 def as_printed(text: str, stemmed: str) -> str:
@@ -101,6 +117,6 @@ def negated_words(text: str) -> frozenset[str]:
             left = 0
         for part in word.split("-"):
             if left and part not in function and len(part) > 1 and not part[0].isdigit():
-                found.add(stem(part))
+                found.add(_root(part))
                 left -= 1
     return frozenset(found)
