@@ -12,7 +12,7 @@ from tellings.model.story import ResolvedTime
 from tellings.model.when import Period
 from tellings.story.heard import Heard
 from tellings.story.lines import SHORTEST, Line, sentence_stems, spread_of, stand_lines
-from tellings.story.novelty import KNOWN, KNOWN_CHANGE, Fresh, choose_news, look_up, weigh_news
+from tellings.story.novelty import KNOWN, KNOWN_CHANGE, Fresh, choose_news, is_known, look_up, weigh_news
 from tellings.story.takebacks import find_takebacks, takes_back
 from tellings.text.names import fold
 from tellings.text.spans import cite
@@ -141,13 +141,13 @@ def _find_news(
     }
     lines = [line for r in new for line in stand_lines(r, days, ground.days.get(r.document.id))]
     known = look_up(lines, ground.heard)
-    fresh = [line for line in lines if known[line.order].share < _bound(line, told)]
+    fresh = [line for line in lines if not is_known(known[line.order], _bound(line, told))]
     fresh = [line for line in fresh if not takes_back(line.text) and ground.fresh([_cite(line)])]
     weights = weigh_news(list(map(sentence_stems, new)), spread_of(list(map(sentence_stems, seen))), len(seen))
     chosen = choose_news(fresh, known, weights, most=len(fresh))
     items = list(_items(brief))
     repeated = sum(
-        ground.heard.look_up(stems).share >= KNOWN
+        is_known(ground.heard.look_up(stems))
         for r in new
         for sentence, stems in zip(r.sentences, sentence_stems(r), strict=False)
         if sentence.span.end - sentence.span.start >= SHORTEST

@@ -91,9 +91,10 @@ def test_nothing_new_rests_on_words_of_a_seen_report(read: Read, seen: int) -> N
     readings = read(FIRST, SECOND, NOTICE)
     changes = _changes(readings, seen)
     old = {f"d{i}" for i in range(seen)}
-    told = (*changes.new, *changes.changed, *changes.withdrawn, *changes.status)
-    assert told
-    assert not old & {e.doc for one in told for e in one.evidence}
+    sections = (changes.new, changes.changed, changes.withdrawn, changes.status)
+    evidence = [e for section in sections for one in section for e in one.evidence]
+    assert evidence
+    assert not old & {e.doc for e in evidence}
 
 
 def test_a_brief_beside_itself_changes_nothing(read: Read) -> None:
