@@ -9,7 +9,7 @@ from tellings.model.brief import Finding, Telling, Verdict
 from tellings.model.reading import Quotation, QuotationKind, Reading
 from tellings.model.span import Evidence, Span
 from tellings.model.story import Told
-from tellings.story.align import importance, spread
+from tellings.story.facts import importance, spread
 from tellings.story.linkage import link_average
 from tellings.story.origins import count_texts
 from tellings.text.names import fold, hash_id
