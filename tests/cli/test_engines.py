@@ -43,7 +43,7 @@ def test_an_engine_reads_every_command(command: str, folder: Path, capfd: pytest
     if command == "read":
         assert "tokens:model " in told["made_by"]
     if command == "brief":
-        assert told["generator"]["models"][0].startswith("encoder 1, names tokens:model ")
+        assert told["generator"]["models"][0].startswith("encoder 2, names tokens:model ")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_brief_is_rephrased_and_says_so(folder: Path, capfd: pytest.CaptureFix
     assert code == 0
     told = json.loads(out)
     [story] = told["stories"]
-    assert told["generator"]["models"] == ["encoder 1", f"tiny at {there.url[7:-3]}"]
+    assert told["generator"]["models"] == ["encoder 2", f"tiny at {there.url[7:-3]}"]
     assert there.sentences
     outcomes = {line["text"]: line["rephrasing"] for line in story["summary"]}
     assert [o["outcome"] for text, o in outcomes.items() if "dam at Harsk" in text] == ["rephrased"]

@@ -17,7 +17,7 @@ from tellings.model.reading import AttributionSignal, EventSignal, EventStatus, 
 from tellings.model.span import Span
 from tellings.ports import Recogniser
 
-VERSION = "1"
+VERSION = "2"
 """Of the shipped weights; counts up when they change."""
 LONGEST_SENTENCE = 2000
 """Characters; what is longer is no sentence but a list, a table or an attack, and is left to the rules."""

@@ -127,7 +127,7 @@ class _Always:
 
 def test_names_from_another_engine_take_the_place_of_the_encoders(signals: list[tuple[Signals, ...]]) -> None:
     both = NamesFrom(_Always(), EncoderRecogniser(threads=1))
-    assert both.name == "encoder 1, names always"
+    assert both.name == "encoder 2, names always"
     found = both.recognise(BATCH)
     assert {e.label for row in found for s in row for e in s.entities} == {"work"}
     assert [s.events for row in found for s in row] == [s.events for row in signals for s in row]
