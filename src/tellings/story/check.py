@@ -182,7 +182,8 @@ class _Desk:
         compared = self._ground.compare(asked)
         if quoted:
             places = {(r.document.id, s.start) for q in quoted for r, s in q.found}
-            compared.sort(key=lambda c: not _holds(c, places))
+            holding = [c for c in compared if _holds(c, places)]
+            compared = holding if any(c.coverage >= BORNE_OUT for c in holding) else compared
         best = _choose(compared)
         return self._conclude(line, asked, best, own, quoted, called, compared)
 
@@ -209,7 +210,7 @@ class _Desk:
     ) -> _Part:
         evidence = [e for q in quoted for e in q.evidence[:2]] + [e for c in called for e in c.evidence]
         bearing = [c for c in compared if not c.faults and c.coverage >= BORNE_OUT]
-        if denied := _denied(compared, bearing):
+        if denied := _denied(line, compared, bearing):
             best, bearing = denied, []
         documents = frozenset(c.told.line.reading.document.id for c in bearing)
         if best is not None:
@@ -273,7 +274,7 @@ class _Desk:
             (day, reading, claim)
             for reading in self._told.readings
             for claim in reading.claims
-            if (claim.head, claim.unit) == (mine[0][1].head, mine[0][1].unit) and claim.low is not None
+            if claim.head == mine[0][1].head and _one_unit(claim, mine[0][1]) and claim.low is not None
             if (day := self._days.get(reading.document.id)) and last and day > last and _apart(claim, mine[0][1])
         ]
         if not later:
@@ -310,14 +311,20 @@ def _own_faults(quoted: Sequence[Quoted], called: Sequence[Called]) -> list[Faul
     return [*(f for q in quoted for f in q.faults), *(f for c in called for f in c.faults)]
 
 
-def _denied(compared: Sequence[Compared], bearing: Sequence[Compared]) -> Compared | None:
+def _denied(line: Line, compared: Sequence[Compared], bearing: Sequence[Compared]) -> Compared | None:
     """A sentence with the draft's own deed that differs in nothing but that, where what bears it out lacks the deed."""
     if not bearing or any(c.aligned for c in bearing):
         return None
     most = max(c.coverage for c in bearing)
+    bare = not line.negated and not any(deed.verb for deed in line.deeds)
     for one in compared:
         kinds = {f.kind for f in one.faults if f.clash}
-        if one.aligned and one.coverage >= most and len(one.faults) == 1 and kinds & {"denial", "status", "swap"}:
+        if (
+            (one.aligned or bare)
+            and one.coverage >= most
+            and len(one.faults) == 1
+            and kinds & {"denial", "status", "swap"}
+        ):
             return one
     return None
 
@@ -347,6 +354,11 @@ def _counts_in(line: Line) -> list[Claim]:
     """The counts of a report's sentence."""
     span = line.span
     return [c for c in line.reading.claims if c.low is not None and span.start <= c.focus.start < span.end]
+
+
+def _one_unit(one: Claim, other: Claim) -> bool:
+    """Whether two counts of a thing count alike; people are often counted without the word."""
+    return {one.unit, other.unit} <= {None, "person"} or one.unit == other.unit
 
 
 def _apart(one: Claim, other: Claim) -> bool:

@@ -7,7 +7,8 @@ from tellings.lexicon import load_table
 from tellings.model.reading import EventStatus
 from tellings.story.check_line import Deed, Line
 from tellings.story.check_names import Names
-from tellings.story.check_parts import Asked, Fault, is_free
+from tellings.story.check_parts import Asked, Fault, is_free, stands_alone
+from tellings.story.check_verbs import coming_verbs, past_verbs
 from tellings.story.check_words import alike, as_printed, opposed, words_of
 from tellings.text.words import stem
 
@@ -27,7 +28,9 @@ def compare_deeds(asked: Asked, line: Line, names: Names) -> Iterator[Fault]:
     light = {stem(word) for word in table["light"]["verbs"]}
     reporting = {stem(word) for word in table["reporting"]["words"]}
     for deed in asked.line.deeds:
-        if not deed.verb or not is_free(asked, deed.trigger) or deed.word in reporting:
+        if not deed.verb or not is_free(asked, deed.trigger):
+            continue
+        if deed.word in reporting and not stands_alone(deed, asked.line):
             continue
         pairs = [d for d in line.deeds if d.word == deed.word]
         pairs = pairs or [d for d in line.deeds if alike(d.word, deed.word)]
@@ -35,9 +38,9 @@ def compare_deeds(asked: Asked, line: Line, names: Names) -> Iterator[Fault]:
             yield from _compare_pair(deed, pairs, asked, line, names)
         elif deed.word not in light and not any(alike(deed.word, word) for word in line.words):
             yield Fault("deed", False, f"no report says “{asked.line.words_at(deed.trigger)}” of it")
-        elif deed.word not in light and deed.word not in line.words:
+        elif deed.word not in light and deed.word not in line.words and not (_is_done(deed) and _all_done(line)):
             yield Fault("deed", False, f"no report clearly says “{asked.line.words_at(deed.trigger)}” of it")
-        elif deed.status in _DONE and not deed.negated and (others := _deeds_of(asked, line, reporting)):
+        elif _is_done(deed) and (others := _deeds_of(asked, line, reporting)):
             if all(d.status in _OPEN | {"cancelled"} for d in others):
                 told = _STATUS_SAID[others[0].status]
                 yield Fault("status", True, f"the reports tell it {told}, the draft as having happened")
@@ -68,7 +71,7 @@ def _compare_pair(deed: Deed, pairs: Sequence[Deed], asked: Asked, line: Line, n
         why = f"the reports tell “{line.words_at(other.trigger)}” {_STATUS_SAID[told]}, the draft {_STATUS_SAID[own]}"
         yield Fault("status", clash, why)
         return
-    if deed.status in _DONE and not any(d.verb for d in fitting):
+    if deed.status in _DONE and not any(d.verb or _is_participle(d, line) for d in fitting) and not _all_done(line):
         yield Fault("status", False, f"no report clearly says that “{asked.line.words_at(deed.trigger)}” is so")
         return
     named = [d for d in fitting if d.subject or d.object]
@@ -87,6 +90,21 @@ def _compare_pair(deed: Deed, pairs: Sequence[Deed], asked: Asked, line: Line, n
     faults = [_turned(deed, d, names) for d in named]
     if all(faults):
         yield Fault("swap", True, next(f for f in faults if f))
+
+
+def _is_done(deed: Deed) -> bool:
+    return deed.status in _DONE and not deed.negated
+
+
+def _is_participle(deed: Deed, line: Line) -> bool:
+    """Whether it follows a comma as what came of the rest: "a wall fell, killing two"."""
+    text = line.reading.document.text
+    return text[: deed.trigger.start].endswith(", ") and text[: deed.trigger.end].endswith("ing")
+
+
+def _all_done(line: Line) -> bool:
+    """Whether a report's sentence tells only what has happened."""
+    return bool(line.deeds) and all(d.status in _DONE and not d.negated for d in line.deeds)
 
 
 def _both(deed: Deed, other: Deed) -> bool:
@@ -125,13 +143,30 @@ def _compare_subject(deed: Deed, asked: Asked, line: Line, names: Names) -> Iter
 def _same_status(deed: Deed, other: Deed) -> bool:
     if deed.negated != other.negated:
         return False
-    if deed.negated:
+    if deed.negated or deed.status == other.status:
+        return True
+    stopping = _stopping()
+    if deed.word in stopping and other.word in stopping and not {deed.status, other.status} & _OPEN:
         return True
     if deed.status in _DONE:
         return other.status in _DONE
     if deed.status == "possible":
         return other.status in _OPEN | {"under_way"}
     return other.status == deed.status or (deed.status == "expected" and other.status == "under_way")
+
+
+def compare_tense(asked: Asked, line: Line) -> Iterator[Fault]:
+    """A verb in the past that the report has only as to come: "ran until May" of what "will run until May"."""
+    start = asked.line.span.start
+    text = list(asked.line.text)
+    for span in asked.outside:
+        at = range(max(0, span.start - start), max(0, min(len(text), span.end - start)))
+        text[at.start : at.stop] = " " * len(at)
+    coming = coming_verbs(line.text)
+    for base, printed in past_verbs("".join(text)).items():
+        if base in coming:
+            yield Fault("status", True, f"the reports tell “{base}” as to come, the draft says “{printed}”")
+            return
 
 
 def compare_negation(asked: Asked, line: Line) -> Iterator[Fault]:
@@ -152,9 +187,22 @@ def compare_negation(asked: Asked, line: Line) -> Iterator[Fault]:
             return
 
 
+def _goes_on(asked: Asked, line: Line) -> bool:
+    """Whether the report tells the draft's own deed as done, so that what was stopped is another thing."""
+    mine = [d for d in asked.line.deeds if d.verb and _is_done(d) and is_free(asked, d.trigger)]
+    theirs = [d for d in line.deeds if d.verb and _is_done(d)]
+    return bool(mine) and all(any(alike(d.word, e.word) for e in theirs) for d in mine)
+
+
+def _stopping() -> set[str]:
+    return {stem(word) for word in load_table("checking")["stopping"]["verbs"]}
+
+
 def compare_stopped(asked: Asked, line: Line) -> Iterator[Fault]:
     """What the reports tell as called off or put off is not borne out where the draft does not say so."""
-    stopping = {stem(word) for word in load_table("checking")["stopping"]["verbs"]}
+    stopping = _stopping()
+    if asked.line.negated or _goes_on(asked, line):
+        return
     for deed in line.deeds:
         if deed.word not in stopping or deed.negated or any(alike(deed.word, word) for word in asked.line.words):
             continue

@@ -1,19 +1,19 @@
 """One sentence, of a draft or of a report, laid out for comparison: words, values, days, names, deeds, voices."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from tellings.lexicon import load_table, load_words
 from tellings.model.reading import Event, EventStatus, Quantity, Reading, Sentence
 from tellings.model.span import Span
 from tellings.model.when import Period
 from tellings.story.check_names import STRANGER, Ids, Names, capital_words, mentions_of
+from tellings.story.check_verbs import status_of, stem_of, takes_object
 from tellings.story.check_words import negated_words, words_of
 from tellings.text.names import fold
 from tellings.text.spans import overlap, within
-from tellings.text.verbs import find_verb_groups, verb_forms
+from tellings.text.verbs import find_verb_groups
 from tellings.text.words import stem, tokens
 
 _SLOT = re.compile(
@@ -24,9 +24,6 @@ _SLOT = re.compile(
 _TIME_SLOT = re.compile(r"\b(from|since|until|till|before|after|by|to|for)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _PASSIVE = re.compile(r"\b(?:was|were|been|be|being|is|are)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _OWNED = re.compile(r"[’']s?\s+((?:[^\W\d_][\w\-]*\s+){0,3}[^\W\d_][\w\-]*)")
-_COMING = re.compile(
-    r"\b(?:will|would|shall|should|may|might|can|could|must|to|if|whether|when|once|be|being|is|are|expected|due|set)\b[^,.;]*$"
-)
 # Another subject stands between a name and the verb.
 _OTHER = re.compile(r"\b(?:it|they|we|you|I|there|this|nobody|somebody)\b")
 _ORDINAL = re.compile(
@@ -99,6 +96,7 @@ class Said:
     kind: str
     who: Ids
     name: str | None
+    cue: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +134,8 @@ def lay_line(
 ) -> Line:
     """The sentence or part of one at ``span``; names of a ``draft`` are looked up among the story's actors."""
     text = reading.document.text
-    called = _find_names(reading, span, names, draft=draft)
     verbs = {group.trigger for group in find_verb_groups(text, span.start, span.end)}
+    called = _find_names(reading, span, names, verbs, draft=draft)
     return Line(
         reading=reading,
         span=span,
@@ -151,7 +149,7 @@ def lay_line(
         ),
         names=tuple(called),
         deeds=tuple(
-            _deed(text, span, e, called, e.trigger in verbs, draft=draft)
+            _deed(reading, span, e, called, e.trigger in verbs or takes_object(text, e.trigger), draft=draft)
             for e in reading.events
             if overlap(e.trigger, span)
         ),
@@ -160,18 +158,20 @@ def lay_line(
     )
 
 
-def _find_names(reading: Reading, span: Span, names: Names, *, draft: bool) -> list[Named]:
+def _find_names(reading: Reading, span: Span, names: Names, verbs: Collection[Span], *, draft: bool) -> list[Named]:
     text = reading.document.text
     found: list[Named] = []
     full = {entity.id: entity.name for entity in reading.entities}
     own = {mention.span for mention in reading.mentions}
     end = span.start
     for place, entity in mentions_of(reading):
+        if draft:
+            place = _without_day(reading, place)
         if place.start < end or place.end > span.end:
             continue
         printed = text[place.start : place.end]
         if draft:
-            ids = names.find(full[entity]) or names.find(printed)
+            ids = names.find(printed) or names.find(full[entity])
             head = re.match(r"(.+?)\s+(?:of|from|at)\s+(?:the\s+)?(?=[A-Z])", printed)
             if not ids and head and (ids := names.find(head.group(1))):
                 place = Span(place.start, place.start + head.end(1))
@@ -180,7 +180,10 @@ def _find_names(reading: Reading, span: Span, names: Names, *, draft: bool) -> l
             ids = ids or frozenset({STRANGER + " ".join(printed.split())})
         else:
             ids = names.resolve(reading, entity, place)
-        found.append(Named(place, ids, _slots(text, span, place), _owned(text, span, place, names, ids)))
+        owned = _owned(text, span, place, names, ids, verbs)
+        if draft and owned and "’" not in text[place.end : place.end + 1] and (one := names.holder(ids, owned)):
+            ids, owned = one, frozenset()
+        found.append(Named(place, ids, _slots(text, span, place, found), owned))
         end = place.end
     first = next((m.start() for m in re.finditer(r"\w", text[span.start : span.end])), 0) + span.start
     for place in capital_words(text, span, first):
@@ -190,14 +193,29 @@ def _find_names(reading: Reading, span: Span, names: Names, *, draft: bool) -> l
         ids = names.find(word)
         if ids or draft:
             ids = ids or frozenset({STRANGER + word})
-            found.append(Named(place, ids, _slots(text, span, place), _owned(text, span, place, names, ids)))
+            found.append(
+                Named(place, ids, _slots(text, span, place, found), _owned(text, span, place, names, ids, verbs))
+            )
     return sorted(found, key=lambda name: name.span)
 
 
-def _slots(text: str, sentence: Span, place: Span) -> frozenset[str]:
+def _without_day(reading: Reading, place: Span) -> Span:
+    """A name without the end of a date that stands just before it: "On 11 March Harsk sent"."""
+    text = reading.document.text
+    for time in within(reading.times, place.start, place.end):
+        if time.span.start <= place.start < time.span.end < place.end:
+            rest = text[time.span.end : place.end]
+            return Span(place.end - len(rest.lstrip(" ,")), place.end)
+    return place
+
+
+def _slots(text: str, sentence: Span, place: Span, before: Sequence[Named]) -> frozenset[str]:
     """The prepositions a name hangs on: "in the city of X" gives both."""
     found = set()
     start = sentence.start
+    beside = next((n for n in reversed(before) if text[n.span.end : place.start] == ", "), None)
+    if beside and beside.slots & {"in", "at", "near", "from", "to"}:
+        return beside.slots
     match = _SLOT.search(text, max(start, place.start - 60), place.start)
     while match:
         slot = match.group(1).lower()
@@ -206,7 +224,7 @@ def _slots(text: str, sentence: Span, place: Span) -> frozenset[str]:
     return frozenset(found)
 
 
-def _owned(text: str, sentence: Span, place: Span, names: Names, ids: Ids) -> frozenset[str]:
+def _owned(text: str, sentence: Span, place: Span, names: Names, ids: Ids, verbs: Collection[Span]) -> frozenset[str]:
     """The noun that belongs to a name: "Harsk's river police" gives "polic", "the Harsk police" too."""
     match = _OWNED.match(text, place.end, sentence.end) or _OWNED.match(
         text, max(place.start, place.end - 2), sentence.end
@@ -216,7 +234,10 @@ def _owned(text: str, sentence: Span, place: Span, names: Names, ids: Ids) -> fr
     printed = fold(text[place.start : place.end])
     if " " in printed or printed in (fold(names.name(i)) for i in ids):
         return frozenset()
-    after = re.match(r"\s+((?:[^\W\d_][\w\-]*\s+){0,3}[^\W\d_][\w\-]*)", text[place.end : sentence.end])
+    if any(names.kind(actor) == "person" for actor in ids):
+        return frozenset()
+    end = min((v.start for v in verbs if v.start >= place.end), default=sentence.end)
+    after = re.match(r"\s+((?:[^\W\d_][\w\-]*\s+){0,3}[^\W\d_][\w\-]*)", text[place.end : end])
     return frozenset(_noun_phrase(after.group(1))) if after else frozenset()
 
 
@@ -271,9 +292,11 @@ def _time_slot(text: str, sentence: Span, place: Span) -> str:
     return {"till": "until", "since": "from", "by": "before"}.get(slot, slot)
 
 
-def _deed(text: str, sentence: Span, event: Event, names: Sequence[Named], verb: bool, *, draft: bool) -> Deed:
+def _deed(reading: Reading, sentence: Span, event: Event, names: Sequence[Named], verb: bool, *, draft: bool) -> Deed:
+    text = reading.document.text
+    voices = _voices_of(reading, event.trigger, names)
     clause = Span(max(sentence.start, event.span.start), max(event.trigger.end, min(sentence.end, event.span.end)))
-    free = [n for n in names if not n.slots and not n.owns]
+    free = [n for n in names if not n.slots and not n.owns and n.span not in voices]
     before = [n for n in free if clause.start <= n.span.start and n.span.end <= event.trigger.start]
     after = [
         n for n in free if event.trigger.end <= n.span.start < clause.end and n.span.start - event.trigger.end < 60
@@ -281,14 +304,15 @@ def _deed(text: str, sentence: Span, event: Event, names: Sequence[Named], verb:
     subject, goal = _joined(text, before), after[0].ids if after else frozenset()
     if before and _OTHER.search(text, before[-1].span.end, event.trigger.start):
         subject = frozenset()
-    if _PASSIVE.search(text, max(sentence.start, event.trigger.start - 25), event.trigger.start):
+    doing = text[: event.trigger.end].endswith("ing")
+    if not doing and _PASSIVE.search(text, max(sentence.start, event.trigger.start - 25), event.trigger.start):
         by = [n for n in names if "by" in n.slots and event.trigger.end <= n.span.start < clause.end]
         subject, goal = (by[0].ids if by else frozenset()), subject
     return Deed(
         event.span,
         event.trigger,
         stem_of(text, event),
-        _status(text, sentence, event, draft=draft),
+        status_of(text, sentence, event, draft=draft),
         event.negated,
         subject,
         goal,
@@ -297,36 +321,10 @@ def _deed(text: str, sentence: Span, event: Event, names: Sequence[Named], verb:
     )
 
 
-def _status(text: str, sentence: Span, event: Event, *, draft: bool) -> EventStatus:
-    """Of a draft's plain past the status is not left to what stands around it: it says that it happened."""
-    if not draft or event.status not in ("expected", "possible"):
-        return event.status
-    before = text[max(sentence.start, event.trigger.start - 32) : event.trigger.start].lower()
-    past = any(
-        form == "past" for _, form in verb_forms().get(text[event.trigger.start : event.trigger.end].lower(), ())
-    )
-    if (past and not _COMING.search(before)) or before.endswith("had to "):
-        return "happened"
-    return event.status
-
-
-def stem_of(text: str, event: Event) -> str:
-    """The stem an event is compared by; a phrase ("stepped down") as the word it stands for."""
-    words = words_of(text[event.trigger.start : event.trigger.end + 6])
-    return (
-        words[0]
-        if words and len(event.lemma) > 1 and words[0] != stem(event.lemma) and _is_phrase(words[0])
-        else stem(event.lemma)
-    )
-
-
-@cache
-def _phrase_stems() -> frozenset[str]:
-    return frozenset(stem(word) for word in load_table("checking")["phrases"].values())
-
-
-def _is_phrase(word: str) -> bool:
-    return word in _phrase_stems()
+def _voices_of(reading: Reading, trigger: Span, names: Sequence[Named]) -> set[Span]:
+    """The names outside of the reported words that a deed stands in: who says it, not who does it."""
+    holding = [c for q in reading.quotations if q.source for c in q.content if overlap(c, trigger)]
+    return {n.span for n in names if holding and not any(overlap(n.span, c) for c in holding)}
 
 
 def _joined(text: str, before: Sequence[Named]) -> Ids:
@@ -357,7 +355,7 @@ def _find_said(reading: Reading, span: Span, names: Names, *, draft: bool) -> li
             )
             who = who or names.find(speaker.name)
         printed = speaker.name if speaker else None
-        found.append(Said(quotation.content, quotation.kind, who, printed))
+        found.append(Said(quotation.content, quotation.kind, who, printed, quotation.cue))
     return found
 
 

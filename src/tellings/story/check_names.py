@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from tellings.lexicon import load_table, load_words
@@ -11,6 +11,7 @@ from tellings.model.span import Span
 from tellings.model.story import MergedActor, Told
 from tellings.text.name_forms import countries, nationalities, person_words, short_of_body, short_of_person, spelt
 from tellings.text.names import fold
+from tellings.text.words import stem, tokens
 
 Ids = frozenset[str]
 # Endings that make the people of a place from its name, the last vowel of the name gone or not.
@@ -36,6 +37,8 @@ class Names:
             for member in actor.members:
                 self._members[member] = actor.id
         self._same = _join_peoples(told.actors)
+        self._homes = {fold(a.name): a.id for a in told.actors if a.id in self._same.values() or a.kind == "place"}
+        self._roles = _roles_of(told)
         self._fulls: dict[tuple[str, str], list[tuple[int, str]]] = {}
         self._words = {word for form in self._forms for word in form.split()}
 
@@ -54,6 +57,8 @@ class Names:
 
     def resolve(self, reading: Reading, entity: str, place: Span) -> Ids:
         """The actor of a mention; a last name alone is whom the report has just named in full, if only one fits."""
+        if home := self._home(fold(reading.document.text[place.start : place.end])):
+            return home
         own = self.member(reading.document.id, entity)
         actor = next(iter(own), None)
         if actor is None or " " in (word := fold(_bare(self.name(actor)))):
@@ -83,11 +88,37 @@ class Names:
 
     def kind(self, actor: str) -> str:
         """Of what kind an actor is: people apart from all that is none."""
-        return "person" if actor in self._actors and self._actors[actor].kind == "person" else "body"
+        if actor in self._homes.values() or actor not in self._actors:
+            return "body"
+        return "person" if self._actors[actor].kind == "person" else "body"
+
+    def holder(self, home: Ids, words: Collection[str]) -> Ids:
+        """Whom alone the reports give a role of all these stems at one of the places: the Harskian water minister."""
+        found = {
+            actor
+            for actor, roles in self._roles.items()
+            if any(all(w in role for w in words) and any(self._home(w) & home for w in role) for role in roles)
+        }
+        return frozenset(found) if len(found) == 1 and words else frozenset()
+
+    def is_called(self, ids: Ids, words: str) -> bool:
+        """Whether the reports give one of the actors a role that holds a description: "an aid group's director"."""
+        function = load_words("function_words")
+        asked = [stem(word) for word in tokens(fold(words)) if word not in function and len(word) > 1]
+        return bool(asked) and any(all(w in role for w in asked) for a in ids for role in self._roles.get(a, ()))
+
+    def _home(self, word: str) -> Ids:
+        """The place whose people or things a folded word names."""
+        if " " in word or not word:
+            return frozenset()
+        found = [actor for place, actor in sorted(self._homes.items()) if is_people_of(word, place)]
+        return frozenset(self._same.get(actor, actor) for actor in found[:1])
 
     def find(self, name: str) -> Ids:
         """The actors that may be called ``name``; empty where no report has such a name."""
         key = spelt(fold(_bare(name)))
+        if home := self._home(key):
+            return home
         found = set(self._forms.get(key, ()))
         if not found and key:
             found = self._fitting(key)
@@ -106,6 +137,18 @@ class Names:
             elif is_people_of(key, form):
                 found |= actors
         return found
+
+
+def _roles_of(told: Told) -> dict[str, list[frozenset[str]]]:
+    """For each person the words of every role a report gives them: stems, and words as they stand."""
+    by_doc = {r.document.id: {e.id: e for e in r.entities} for r in told.readings}
+    found: dict[str, list[frozenset[str]]] = {}
+    for actor in told.actors:
+        for doc, entity in actor.members if actor.kind == "person" else ():
+            for role in by_doc[doc][entity].roles:
+                words = tokens(fold(role.text))
+                found.setdefault(actor.id, []).append(frozenset((*words, *(stem(word) for word in words))))
+    return found
 
 
 def _bare(name: str) -> str:

@@ -12,6 +12,8 @@ from tellings.text.spans import overlap
 
 # Values in other units of the same measure are equal within this share: reports round what they convert.
 ROUNDING = 0.03
+# So many at most are "the two", "the three": named one by one elsewhere.
+FEW = 3
 
 
 def compare_values(asked: Asked, line: Line) -> Iterator[Fault]:
@@ -21,12 +23,20 @@ def compare_values(asked: Asked, line: Line) -> Iterator[Fault]:
             continue
         printed = asked.line.words_at(value.span)
         rivals = [v for v in line.values if _comparable(value, v)]
+        if not rivals and _points_back(value, asked.line):
+            continue
         if rivals:
             said = " and ".join(f"“{line.words_at(v.span)}”" for v in rivals[:2])
             yield Fault("number", True, f"the reports say {said}, the draft says “{printed}”")
         else:
             yield Fault("number", False, f"“{printed}” is not in the reports")
     yield from _compare_figures(asked, line)
+
+
+def _points_back(value: Value, line: Line) -> bool:
+    """Whether a small number only names again whom the reports have named: "the two countries"."""
+    before = line.reading.document.text[line.span.start : value.span.start]
+    return value.exact and value.low <= FEW and bool(re.search(r"\b(?:the|these|those)\s+$", before, re.IGNORECASE))
 
 
 def _compare_figures(asked: Asked, line: Line) -> Iterator[Fault]:
@@ -69,6 +79,8 @@ def compare_days(asked: Asked, line: Line) -> Iterator[Fault]:
         if not is_free(asked, day.span):
             continue
         printed = asked.line.words_at(day.span)
+        if printed.lower().startswith("that "):
+            continue
         if day.period is None:
             if not any(line.words_at(d.span).lower() == printed.lower() for d in line.days):
                 yield Fault("date", False, f"it stays open what day “{printed}” is")
@@ -89,7 +101,7 @@ def _same_deed(day: Day, other: Day, asked: Asked, line: Line) -> bool:
     """False where the report's day dates another deed than the one the draft dates."""
     dated = [d for d in asked.line.deeds if d.time == day.span] or [d for d in asked.line.deeds if d.verb]
     pairs = [e for e in line.deeds if any(alike(d.word, e.word) for d in dated)]
-    if not pairs or any(e.time == other.span for e in pairs):
+    if not pairs or any(e.time == other.span for e in pairs) or (day.slot == other.slot == "from"):
         return True
     return not any(e.time == other.span for e in line.deeds) and all(e.time is None for e in pairs)
 
@@ -147,6 +159,8 @@ def _counts_alike(text: str, word: str, told: str) -> bool:
     mine = words_of(" ".join(text.split()[1:5]))[:2]
     for match in re.finditer(rf"\b{word}\b", told, re.IGNORECASE):
         theirs = words_of(" ".join(told[match.end() :].split()[:5]))[:3]
+        if re.match(r"\s+of\s+(?:them|these|those|which|whom)\b", told[match.end() :]):
+            theirs = words_of(told[: match.start()])
         if not mine or any(alike(a, b) for a in mine for b in theirs):
             return True
     return False

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tellings.model.span import Span
-from tellings.story.check_line import Line
+from tellings.story.check_line import Deed, Line
 from tellings.story.check_names import Ids
 from tellings.text.spans import overlap
 
@@ -47,6 +47,12 @@ class Compared:
     faults: tuple[Fault, ...]
     aligned: bool
     """Whether the report's sentence has a deed of the draft's."""
+
+
+def stands_alone(deed: Deed, line: Line) -> bool:
+    """Whether a verb of reporting is told as a deed and introduces nothing: "the inquiry has reported"."""
+    after = line.reading.document.text[deed.trigger.end : line.span.end].lstrip()
+    return not line.said and (not after or after[0] in ".;!?" or after.split()[0] in ("on", "by", "in"))
 
 
 def is_free(asked: Asked, span: Span) -> bool:

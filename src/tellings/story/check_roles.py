@@ -10,7 +10,7 @@ from tellings.model.story import Told
 from tellings.story.check_line import Line, Named
 from tellings.story.check_names import STRANGER, Ids, Names
 from tellings.story.check_parts import Fault
-from tellings.story.check_words import alike, words_of
+from tellings.story.check_words import alike, negated_words, words_of
 from tellings.text.names import fold
 from tellings.text.spans import cite, overlap
 
@@ -23,6 +23,9 @@ _BEFORE = re.compile(
     r"(?:^|[,;]\s+|\b(?:by|from|to|of|with|and)\s+)((?:the\s+|an?\s+)?[^\W\d_][^,.;:()“”\"]{2,80}),\s+$"
 )
 _OF = re.compile(r"\s+(?:of|from|at)\s+(?:the\s+)?((?:[A-Z][\w’'\-]*\s*(?:(?:of|for|the|and)\s+)*){1,7})")
+_WORKS = re.compile(
+    r",\s+who\s+((?:is|was|works?|worked)\s+(?:(?:for|at|with|as)\s+)?([^,.;:()“”\"]{3,90}?))(?=,|[.;]|$)"
+)
 _VERBAL = re.compile(
     r"^(?:who|which|where|when|but|and|or|if|as|while|said|says|told|has|had|was|were|is|are|will|would)\b", re.I
 )
@@ -62,6 +65,10 @@ def _find_roles(line: Line) -> Iterator[tuple[Named, Span]]:
                 taken.append(role.span)
                 yield holder, role.span
     for name in line.names:
+        works = _WORKS.match(text, name.span.end, line.span.end)
+        if works and not negated_words(works.group()) and not any(overlap(Span(*works.span(1)), t) for t in taken):
+            taken.append(Span(*works.span(1)))
+            yield name, Span(*works.span(1))
         if len(line.words_at(name.span).split()) < 2:
             continue
         match = _APPOSED.match(text, name.span.end, line.span.end)
@@ -85,7 +92,7 @@ def _check(line: Line, name: Named, span: Span, told: Told, names: Names) -> Cal
     printed = line.words_at(span)
     called = names.name(min(name.ids))
     roles = _roles_of(name.ids, told)
-    asked = [_home(word, names) for word in _stems(printed)]
+    asked = [_home(word, names) for word in _stems(printed) if word != "work"]
     best: tuple[int, str, Evidence] | None = None
     for text, evidence in roles:
         known = [_home(word, names) for word in _stems(text)]

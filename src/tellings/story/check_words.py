@@ -11,6 +11,9 @@ from tellings.text.words import stem, tokens
 REACH, DENIAL_REACH = 4, 9
 # Forms of irregular verbs that are more often words of their own.
 _OTHER_WORDS = frozenset(("lay", "wound", "ground", "bound", "bore", "left", "felt"))
+_TURNS = frozenset(("but", "although", "while", "whereas"))
+# What hangs on a denied word by one of these is not itself denied: "not related to the minister".
+_HANGING = frozenset(("to", "with", "from", "by", "than", "because", "since", "after", "before", "until"))
 _PIECES = re.compile(r"[^\W_]+(?:[.,][0-9]+)*(?:[’'\-][^\W_]+)*|[,;:.!?()“”\"]")
 
 
@@ -113,7 +116,7 @@ def negated_words(text: str) -> frozenset[str]:
             wide = word in denying
             left = DENIAL_REACH if wide else REACH
             continue
-        if word in ("but", "although", "while", "whereas"):
+        if word in _TURNS or (word in _HANGING and not wide and 0 < left < REACH):
             left = 0
         for part in word.split("-"):
             if left and part not in function and len(part) > 1 and not part[0].isdigit():

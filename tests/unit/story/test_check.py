@@ -27,6 +27,9 @@ LEDGER = """Grounded ferry: what is known
 The ferry ran aground on Monday off Velmark. Captain Sel Dovan has not been questioned yet.
 
 Tarn Lines was founded in 1988, and 32 buses were sent to Velmark.
+
+The harbour fair was called off for the first time since 1946. Velmark will have no seat on the board. Brul has asked for
+a seat on the board. The inquiry into the grounding is to report by June.
 """
 
 
@@ -52,6 +55,11 @@ def check(text: str) -> CheckedSentence:
         "“Nobody was steering,” said Mira Tolland, the harbour master of Velmark.",
         "Tarn Lines denied that the crew had been drinking.",
         "President Ilse Marek received Prime Minister Joren Brul.",
+        "The harbour fair was cancelled for the first time since 1946.",
+        "The captain would be questioned on Friday, according to Mira Tolland.",
+        "Velmark will not have a seat on the board.",
+        "A harbour master said that “nobody was steering”.",
+        "Fourteen people died when the ferry ran aground.",
     ],
 )
 def test_what_the_reports_say_is_supported(text: str) -> None:
@@ -71,6 +79,9 @@ def test_what_the_reports_say_is_supported(text: str) -> None:
         ("“Nobody was looking,” Mira Tolland said.", "Nobody was steering"),
         ("Mira Tolland, the president of Harsk, said the captain would be questioned.", "harbour master"),
         ("Tarn Lines admitted that the crew had been drinking.", "denied"),
+        ("Velmark will have a seat on the board.", "deny"),
+        ("The inquiry into the grounding has reported.", "expected"),
+        ("Harsk paid for the repairs.", "expected"),
         ("Joren Brul received Ilse Marek on Sunday.", "Marek"),
         ("All outlets report that 32 buses were sent to Velmark.", "1 of 2"),
     ],
