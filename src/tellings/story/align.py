@@ -103,12 +103,12 @@ def _same_first(a: Fact, b: Fact) -> float:
 
 
 def _cluster(facts: Sequence[Fact], join: float, alike: Likeness) -> list[list[Fact]]:
-    """Facts about one thing; what a report says over again goes where it goes the first time."""
+    """Facts about one thing; what is said over again in the same words goes where it goes the first time."""
     same: dict[object, list[Fact]] = defaultdict(list)
     for fact in facts:
         claim = fact.claim
         values = (claim.kind, claim.head, claim.unit, claim.low, claim.high, claim.names, claim.about)
-        same[fact.member.doc, values, fact.actors, fact.period, fact.lead].append(fact)
+        same[values, fact.period, fact.lead, fact.actors if claim.unit == "ordinal" else None].append(fact)
     firsts = [told[0] for told in same.values()]
     again = list(same.values())
     rows = _rows(firsts, join, alike)
@@ -127,25 +127,23 @@ def _rows(facts: Sequence[Fact], join: float, alike: Likeness) -> list[dict[int,
 
 def candidates(facts: Sequence[Fact]) -> list[tuple[int, int]]:
     """The pairs (later, earlier) of facts of one bucket worth comparing: they share a telling word or a value."""
-    holders: dict[object, list[int]] = defaultdict(list)
+    holders: dict[object, list[tuple[int, float]]] = defaultdict(list)
     pairs = []
     for i, fact in enumerate(facts):
-        keys: list[object] = [stem for stem, weight in fact.vector.items() if weight > TELLING]
+        keys: list[tuple[object, float]] = [(stem, w) for stem, w in fact.vector.items() if w > TELLING]
         if fact.claim.low is not None:
-            keys.append(value_of(fact))
-        near = {j for key in keys for j in holders[key][-NEAREST:]}
+            keys.append((value_of(fact), 1.0))
+        near: dict[int, float] = {}
+        for key, weight in keys:
+            for j, other in holders[key][-NEAREST:]:
+                near[j] = near.get(j, 0.0) + weight * other
         if len(near) > LIKELIEST:
-            ranked = sorted(near, key=lambda j: (-_at_first_sight(fact, facts[j]), j))
-            near = set(ranked[:LIKELIEST])
+            ranked = sorted(near, key=lambda j: (-near[j] - (facts[j].member.doc != fact.member.doc), j))
+            near = {j: near[j] for j in ranked[:LIKELIEST]}
         pairs += [(i, j) for j in sorted(near)]
-        for key in keys:
-            holders[key].append(i)
+        for key, weight in keys:
+            holders[key].append((i, weight))
     return pairs
-
-
-def _at_first_sight(a: Fact, b: Fact) -> float:
-    same = a.claim.low is not None and value_of(a) == value_of(b)
-    return cosine(a.vector, b.vector) + (a.member.doc != b.member.doc) + same
 
 
 def _name(group: Sequence[Fact]) -> str:

@@ -8,6 +8,7 @@ taken as undated among the dated ones of its story, 39 % were given days, and 95
 """
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -51,6 +52,17 @@ class _Cue(NamedTuple):
     dateline: bool = False
 
 
+_Fits = dict[tuple[When, Tense | None, bool], dict[date, tuple[float, Period | None]]]
+
+
+class _Story(NamedTuple):
+    """What bears on the day of every report: known days, years told of, and how words were found to fit days."""
+
+    anchors: Sequence[date]
+    years: Sequence[int]
+    fits: _Fits
+
+
 def infer_dates(
     readings: Sequence[Reading], known: Mapping[str, Published], hints: Mapping[str, date] | None = None
 ) -> dict[str, Published]:
@@ -81,11 +93,14 @@ def _infer_all(
     for one in told:
         own.setdefault(one.doc, []).append(one)
     inferred = {}
+    fits: _Fits = {}
+    around = _candidates(told, anchors, None)
     for reading in undated:
         doc = reading.document.id
-        days = _candidates(told, anchors, hints.get(doc))
+        hint = hints.get(doc)
+        days = _candidates(told, anchors, hint) if hint else around
         cues = _cues(reading, own.get(doc, []), facts)
-        inferred[doc] = _infer(reading, cues, days, anchors, years, hints.get(doc))
+        inferred[doc] = _infer(reading, cues, days, _Story(anchors, years, fits), hint)
     return inferred
 
 
@@ -93,16 +108,22 @@ def _infer(
     reading: Reading,
     cues: Sequence[_Cue],
     days: Sequence[date],
-    anchors: Sequence[date],
-    years: Sequence[int],
+    story: _Story,
     hint: date | None,
 ) -> Published:
     if not days or (not cues and not hint):
         return Published(why="nothing in the report or its story tells when it was written")
-    scores = [_prior(day, anchors, years, hint) + sum(_weigh(cue, day) for cue in cues) for day in days]
+    scores = [_prior(day, story, hint) for day in days]
+    for cue in cues:
+        fit = story.fits.setdefault((cue.time.when, cue.time.tense, cue.dateline), {})
+        for k, day in enumerate(days):
+            if day not in fit:
+                fit[day] = _fit(cue, day)
+            score, period = fit[day]
+            scores[k] += score + (_link(cue, period) if period and cue.links else 0.0)
     top = max(scores)
     weights = [math.exp(score - top) for score in scores]
-    window = _densest(days, weights, math.exp(_elsewhere(cues, anchors, hint) - top))
+    window = _densest(days, weights, math.exp(_elsewhere(cues, story.anchors, hint) - top))
     if window is None:
         return Published(why="the signs of time in the report do not agree on few days")
     first, last = window
@@ -124,14 +145,16 @@ def _candidates(told: Sequence[Told], anchors: Sequence[date], hint: date | None
     return sorted(days)
 
 
-def _prior(day: date, anchors: Sequence[date], years: Sequence[int], hint: date | None) -> float:
+def _prior(day: date, story: _Story, hint: date | None) -> float:
     if hint:
         # Print editions are dated a day after the page came out.
         off = (day - hint).days
         return {0: 0.0, -1: -0.5, 1: -1.8}.get(off, -2.0 * abs(off))
-    if anchors:
-        return math.log(_NEAR[min(len(_NEAR) - 1, min(abs((day - anchor).days) for anchor in anchors))])
-    return 0.0 if not years or day.year == years[0] else -0.7
+    if story.anchors:
+        after = bisect_left(story.anchors, day)
+        nearest = min(abs((day - anchor).days) for anchor in story.anchors[max(0, after - 1) : after + 1])
+        return math.log(_NEAR[min(len(_NEAR) - 1, nearest)])
+    return 0.0 if not story.years or day.year == story.years[0] else -0.7
 
 
 def _comparable(told: Sequence[Told], anchors: Sequence[date]) -> tuple[Told, ...]:
@@ -176,14 +199,14 @@ def _is_relative(when: When) -> bool:
     return not all(leaf.op == "clock" or (leaf.op == "calendar" and leaf.count is None) for leaf in leaves_of(when))
 
 
-def _weigh(cue: _Cue, day: date) -> float:
-    """How well one expression fits the report being written on ``day``, as a log weight."""
+def _fit(cue: _Cue, day: date) -> tuple[float, Period | None]:
+    """How well the words of a cue fit the report being written on ``day``, as a log weight; its days if relative."""
     time, when = cue.time, _bare(cue.time.when)
     period = resolve(time.when, Scene(day, time.tense))
     if period is None:
-        return 0.0
+        return 0.0, None
     if cue.dateline and when.op == "calendar" and days_in(period) == 1:
-        return _DATELINE.get((day - period.start).days, _WRONG_SIDE)
+        return _DATELINE.get((day - period.start).days, _WRONG_SIDE), None
     score = 0.0
     if when.op == "calendar" and when.unit == "month" and when.year == day.year:
         # "In May 2014" is said in another year: in 2014 it is "in May" (7 of 151 such months).
@@ -200,10 +223,18 @@ def _weigh(cue: _Cue, day: date) -> float:
     elif when.op == "unit" and when.unit == "weekend" and when.count == 0:
         gap = (day - period.end).days if time.tense == "past" else (period.start - day).days
         score -= 0.35 * max(0, gap)
-    if not _is_relative(when):
-        return score
+    return score, period if _is_relative(when) else None
+
+
+def _weigh(cue: _Cue, day: date) -> float:
+    score, period = _fit(cue, day)
+    return score + (_link(cue, period) if period else 0.0)
+
+
+def _link(cue: _Cue, period: Period) -> float:
+    """What the dates told of like things elsewhere add where the cue, read on some day, falls on one of them."""
     linked = [alike - _ALIKE for other, alike in cue.links if _same_stretch(period, other)]
-    return score + _LINK * max(linked, default=0.0)
+    return _LINK * max(linked, default=0.0)
 
 
 def _weekday_weight(day: date, named: date, time: TimeExpression) -> float:

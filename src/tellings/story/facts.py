@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 
 from tellings.model.reading import Claim, Reading
 from tellings.model.span import Span
@@ -30,7 +31,8 @@ Vector = Mapping[str, float]
 class Fact:
     """A claim in its story: its words weighed, its actors and time as the story knows them.
 
-    ``stems`` are the stems of the clause (of a number: of the words near it) with their places, counted in words.
+    ``names`` are the stems of all names and roles of its report, ``stems`` those of the clause (of a number: of the
+    words near it) with their places, counted in words.
     """
 
     member: Member
@@ -53,7 +55,8 @@ def lay_out(told: Told) -> list[Fact]:
     facts = []
     for reading in told.readings:
         doc = reading.document
-        names = frozenset(stem for e in reading.entities for alias in e.aliases for stem in content_stems(alias))
+        known = chain.from_iterable((*e.aliases, *(role.text for role in e.roles)) for e in reading.entities)
+        names = frozenset(stem for words in known for stem in content_stems(words))
         heads = reading.sentences[:HEAD]
         head_end = heads[-1].span.end if heads else 0
         for index, claim in enumerate(reading.claims):
@@ -121,4 +124,4 @@ def cosine(a: Vector, b: Vector) -> float:
     """The cosine of two unit vectors, 0 to 1."""
     if len(b) < len(a):
         a, b = b, a
-    return math.fsum(w * b[s] for s, w in a.items() if s in b)
+    return sum([w * b[s] for s, w in a.items() if s in b])

@@ -20,6 +20,8 @@ STATEMENT_WINDOW, NUMBER_WINDOW = 9, 10
 SCALE = 10.0
 # Two statements with a smaller cosine are not about one thing, nor are two that share one stem alone.
 LEAST_COSINE = 0.05
+# A pair less likely than this even if all its shared words stood together is not looked at more closely.
+UNLIKELY = 0.1
 # Dated further apart than this many days, two claims are not about one thing.
 FAR = 31
 # A value this much smaller or larger than another counts something else.
@@ -36,34 +38,34 @@ SAME_TOLL = 1.0
 # found; the cosine alone finds .45 with .50 right. Sentence vectors added .02 to the average precision (.47 without)
 # and a list of synonyms nothing, so neither is used.
 STATEMENT = {
-    "cosine": 1.35,
-    "beyond names": 0.04,
-    "larger part": -0.33,
-    "smaller part": 2.19,
-    "actors": 0.22,
-    "days": 0.71,
-    "same verb": 0.43,
-    "both lead": 0.58,
-    "length": 0.24,
-    "dense": 1.69,
-    "dense beyond names": 1.53,
-    "dense count": 0.32,
-    "bias": -5.64,
+    "cosine": 1.32,
+    "beyond names": 0.17,
+    "larger part": -0.28,
+    "smaller part": 2.13,
+    "actors": 0.13,
+    "days": 0.67,
+    "same verb": 0.44,
+    "both lead": 0.56,
+    "length": 0.26,
+    "dense": 1.74,
+    "dense beyond names": 1.38,
+    "dense count": 0.35,
+    "bias": -5.72,
 }
 # As above: .45 right and .92 of the rows found at .3.
 NUMBER = {
     "equal": 1.51,
     "equal and precise": -0.12,
     "ratio": -0.53,
-    "near": 0.77,
-    "bounds meet": 1.18,
-    "beyond names": 0.54,
-    "dense beyond names": 2.24,
+    "near": 0.76,
+    "bounds meet": 1.19,
+    "beyond names": 0.49,
+    "dense beyond names": 2.25,
     "days": 0.44,
     "both lead": 0.36,
     "same head": 0.21,
-    "same thing": 0.56,
-    "same toll": -0.06,
+    "same thing": 0.57,
+    "same toll": -0.05,
     "other knows one": -1.36,
     "other knows both": -0.26,
     "bias": -2.36,
@@ -73,13 +75,22 @@ NUMBER = {
 def statement_features(a: Fact, b: Fact, weigh: Mapping[str, float]) -> dict[str, float]:
     """What two statements of different reports share; ``weigh`` is the importance of each stem in the story."""
     names = a.names | b.names
-    shared = [s for s in a.vector if s in b.vector]
-    mine = math.fsum(a.vector[s] ** 2 for s in shared)
-    theirs = math.fsum(b.vector[s] ** 2 for s in shared)
     dense, plain, count = densest(a.stems, b.stems, weigh, names, STATEMENT_WINDOW)
     return {
-        "cosine": math.fsum(a.vector[s] * b.vector[s] for s in shared),
-        "beyond names": math.fsum(a.vector[s] * b.vector[s] for s in shared if s not in names),
+        **_shared_features(a, b, names),
+        "dense": dense / SCALE,
+        "dense beyond names": plain / SCALE,
+        "dense count": count / 4,
+    }
+
+
+def _shared_features(a: Fact, b: Fact, names: Set[str]) -> dict[str, float]:
+    """The features of a pair of statements that do not ask where the shared words stand."""
+    shared = [(s, w, b.vector[s]) for s, w in a.vector.items() if s in b.vector]
+    mine, theirs = sum([w * w for _, w, _ in shared]), sum([v * v for _, _, v in shared])
+    return {
+        "cosine": sum([w * v for _, w, v in shared]),
+        "beyond names": sum([w * v for s, w, v in shared if s not in names]),
         "larger part": max(mine, theirs),
         "smaller part": min(mine, theirs),
         "actors": min(3, len(a.actors & b.actors)) / 3,
@@ -87,9 +98,6 @@ def statement_features(a: Fact, b: Fact, weigh: Mapping[str, float]) -> dict[str
         "same verb": float(a.claim.head == b.claim.head != ""),
         "both lead": float(a.lead and b.lead),
         "length": math.log(1 + len(a.vector)) + math.log(1 + len(b.vector)),
-        "dense": dense / SCALE,
-        "dense beyond names": plain / SCALE,
-        "dense count": count / 4,
     }
 
 
@@ -108,7 +116,7 @@ def number_features(a: Fact, b: Fact, weigh: Mapping[str, float], told: Mapping[
         "ratio": min(ratio, 3.0),
         "near": 0.0 if equal else math.exp(-4 * ratio),
         "bounds meet": float(not equal and _meet(a, b)),
-        "beyond names": math.fsum(w * b.vector[s] for s, w in a.vector.items() if s in b.vector and s not in names),
+        "beyond names": beyond_names(a, b),
         "dense beyond names": plain / SCALE,
         "days": _overlap(a, b),
         "both lead": float(a.lead and b.lead),
@@ -122,7 +130,7 @@ def number_features(a: Fact, b: Fact, weigh: Mapping[str, float], told: Mapping[
 
 def probability(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     """The fitted probability, 0 to 1, that the pair with ``features`` is about one thing."""
-    score = weights["bias"] + math.fsum(weights[name] * value for name, value in features.items())
+    score = weights["bias"] + sum([weights[name] * value for name, value in features.items()])
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
@@ -130,7 +138,16 @@ def liken_statements(a: Fact, b: Fact, weigh: Mapping[str, float]) -> float:
     """The probability that two statements tell one thing; 0 where they cannot."""
     if apart(a, b) or cosine(a.vector, b.vector) < LEAST_COSINE:
         return 0.0
-    return probability(statement_features(a, b, weigh), STATEMENT)
+    names = a.names | b.names
+    features = _shared_features(a, b, names)
+    together = {s for s, _ in a.stems} & {s for s, _ in b.stems}
+    most = math.fsum(weigh[s] for s in together) / SCALE
+    at_best = {"dense": most, "dense beyond names": most, "dense count": len(together) / 4}
+    if probability(features | at_best, STATEMENT) < UNLIKELY:
+        return 0.0
+    dense, plain, count = densest(a.stems, b.stems, weigh, names, STATEMENT_WINDOW)
+    features |= {"dense": dense / SCALE, "dense beyond names": plain / SCALE, "dense count": count / 4}
+    return probability(features, STATEMENT)
 
 
 def liken_numbers(a: Fact, b: Fact, weigh: Mapping[str, float], told: Mapping[str, Set[float]]) -> float:
@@ -166,7 +183,7 @@ def densest(
     A long sentence that says the thing in passing has it as densely as a short one that says nothing else.
     """
     weight, both = densest_stems(mine, theirs, weigh, window)
-    return weight, math.fsum(weigh[s] for s in sorted(both) if s not in names), len(both)
+    return weight, math.fsum(weigh[s] for s in both if s not in names), len(both)
 
 
 def densest_stems(
@@ -183,7 +200,7 @@ def densest_stems(
             both = ours & other
             if len(both) < 2:
                 continue
-            weight = math.fsum(weigh[s] for s in sorted(both))
+            weight = math.fsum(weigh[s] for s in both)
             if weight > best[0]:
                 best = (weight, both)
     return best
@@ -197,7 +214,13 @@ def _windows(stems: Sequence[tuple[str, int]], shared: Set[str], window: int) ->
         inside = frozenset(s for at, s in places[i:] if at < start + window)
         if len(inside) > 1 and not (found and inside <= found[-1]):
             found.append(inside)
-    return sorted(set(found), key=sorted)
+    return list(dict.fromkeys(found))
+
+
+def beyond_names(a: Fact, b: Fact) -> float:
+    """The part of the cosine of two facts, 0 to 1, that rests on other words than names and roles."""
+    names = a.names | b.names
+    return sum([w * b.vector[s] for s, w in a.vector.items() if s in b.vector and s not in names])
 
 
 def apart(a: Fact, b: Fact) -> bool:

@@ -38,6 +38,8 @@ def compare_days(told: Told, case: Case) -> Finding | None:
     if judged is None:
         return None
     verdict, why, kept = judged
+    if count_texts(told, [f.member.doc for f in kept]) < 2:
+        return None
     by_days: dict[str, list[Fact]] = {}
     for fact in kept:
         by_days.setdefault(_days(fact.period), []).append(fact)

@@ -4,18 +4,22 @@ import math
 import re
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
+from itertools import combinations
 
 from tellings.lexicon import load_table
 from tellings.model.brief import Verdict
 from tellings.model.reading import Claim
 from tellings.story.cases import CONFLICT, Case, meet, moves, plain
 from tellings.story.facts import Fact
-from tellings.story.likeness import STATEMENT_WINDOW, densest_stems, same_value
+from tellings.story.likeness import STATEMENT_WINDOW, beyond_names, densest_stems, same_value
 
 # Each report must have a sentence that is as likely as this to tell what another's does. Of 122 groups of the hand-read
 # stories that stand for one row, 100 were read as agreeing, and no measure tells them from the rest; below .35 half of
 # the pairs are not about one thing.
 SAME = 0.35
+# Sentences that share names and roles alone tell of the same people, not the same thing: so much of their cosine must
+# rest on other words before they can be said to agree.
+PLAIN = 0.1
 # Words before the shared ones in which a denial turns them round.
 BEFORE = 3
 # Values further apart than this factor count different things, whatever their words.
@@ -75,22 +79,32 @@ def _judge_members(case: Case) -> tuple[Verdict, str]:
 
 def _judge_statements(case: Case) -> tuple[Verdict, str]:
     """Agree where each report has a sentence much like another's, or one that says the same in passing."""
-    best: dict[str, float] = {}
-    denied = False
-    for i, a in enumerate(case.facts):
-        for b in case.facts[:i]:
-            if a.member.doc != b.member.doc:
-                _, both = densest_stems(a.stems, b.stems, case.weigh, STATEMENT_WINDOW)
-                alike = case.alike(a, b)
-                plain_words = both - a.names - b.names
-                denied |= len(plain_words) > 1 and _negative(a, case, both) != _negative(b, case, both)
-                for fact in (a, b):
-                    best[fact.member.doc] = max(best.get(fact.member.doc, 0.0), alike)
-    if denied:
-        return "compatible", "They speak of the same thing, one of them in the negative: read both."
+    by_words: dict[tuple[str, ...], list[Fact]] = {}
+    for fact in case.facts:
+        by_words.setdefault(fact.claim.about, []).append(fact)
+    best = {fact.member.doc: 0.0 for fact in case.facts}
+    for told in by_words.values():
+        if len({fact.member.doc for fact in told}) > 1:
+            best |= {fact.member.doc: 1.0 for fact in told}
+    for one, other in combinations(by_words.values(), 2):
+        a, b = one[0], other[0]
+        if _denies(case, a, b):
+            return "compatible", "They speak of the same thing, one of them in the negative: read both."
+        alike = case.alike(a, b) if beyond_names(a, b) >= PLAIN else 0.0
+        for fact, across in ((f, o) for told, o in ((one, other), (other, one)) for f in told):
+            if any(fact.member.doc != f.member.doc for f in across):
+                best[fact.member.doc] = max(best[fact.member.doc], alike)
     if min(best.values()) >= SAME:
         return "agree", "Each report says it, in words much like another's."
     return "compatible", "They speak of the same thing and give different details."
+
+
+def _denies(case: Case, a: Fact, b: Fact) -> bool:
+    """Whether one of two sentences says the other in the negative: they share two plain words at least."""
+    if a.member.doc == b.member.doc:
+        return False
+    _, both = densest_stems(a.stems, b.stems, case.weigh, STATEMENT_WINDOW)
+    return len(both - a.names - b.names) > 1 and _negative(a, case, both) != _negative(b, case, both)
 
 
 def _negative(fact: Fact, case: Case, shared: Set[str]) -> bool:
