@@ -1,8 +1,9 @@
 """Who the speakers of quotations are."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence, Set
+from itertools import accumulate
 
 from tellings.find.antecedents import (
     HE,
@@ -69,6 +70,7 @@ def name_speakers(
         if quotation.speaker:
             contents.setdefault(quotation.speaker, []).extend(quotation.content)
     turns = {q.speaker for q in quotations if q.kind == "turn"}
+    retold = _retold({speaker: own for speaker, own in contents.items() if speaker not in turns})
     found: list[tuple[Span, Named]] = []
     opening: list[Span] = []
     for span in sorted(sources, key=lambda s: (s.start, s.end)):
@@ -76,7 +78,8 @@ def name_speakers(
         room.own = contents[span]
         named = _label(room, span) if span in turns else _name(room, span, source)
         if named is not None:
-            room.spoken.append(named)
+            if span not in retold:
+                room.spoken.append(named)
             found.append((span, named))
         elif doc.text[span.start : span.end].casefold() in PERSONAL:
             opening.append(span)
@@ -86,6 +89,19 @@ def name_speakers(
         Speaker(span, named.name, named.entity.id if named.entity else None, _nearest(roles, named, span), named.why)
         for span, named in found
     )
+
+
+def _retold(contents: Mapping[Span, Sequence[Span]]) -> Set[Span]:
+    """The speakers named within what another one says: a "he" after it is the one who says it all."""
+    said = sorted((content.start, content.end) for own in contents.values() for content in own)
+    starts = [start for start, _ in said]
+    reach = list(accumulate((end for _, end in said), max))
+    found = set()
+    for span in contents:
+        before = bisect_right(starts, span.start)
+        if before and reach[before - 1] >= span.end:
+            found.add(span)
+    return found
 
 
 def _name(room: Room, span: Span, source: str) -> Named | None:

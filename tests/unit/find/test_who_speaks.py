@@ -151,3 +151,11 @@ def test_a_pronoun_passes_over_captions() -> None:
         "She said: “We will open the gate again on Monday.”"
     )
     assert speakers_of(text, "We will open") == ["Ana Marek"]
+
+
+def test_he_after_words_that_retell_another_is_who_says_it_all() -> None:
+    text = (
+        "Rolf Tarn, a clerk of the port of Harsk, said Premier Karl Marek had told him that the gate was rusted through."
+        " “Nobody has looked at it for ten years,” he said."
+    )
+    assert speakers_of(text, "Nobody has looked") == ["Rolf Tarn"]
