@@ -6,6 +6,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 from tellings.find.name_agreement import FoundName, agree_kinds
+from tellings.find.name_borders import mend_borders
 from tellings.find.name_contexts import EMPLOYS, in_context, speaks_for, stands_for
 from tellings.find.name_kinds import decide, weigh
 from tellings.find.name_pieces import find_pieces
@@ -96,8 +97,9 @@ def _windows(text: str, span: Span) -> Iterator[tuple[int, int]]:
 def _find(text: str, tokens: list[NameToken], signal: Signals | None = None) -> list[FoundName]:
     found: list[FoundName] = []
     pieces = find_pieces(tokens)
-    names = (
-        in_context(tokens, back(tokens, pieces, signal.entities)) if signal else [Backed(p, None, 0.0) for p in pieces]
+    names = mend_borders(
+        tokens,
+        in_context(tokens, back(tokens, pieces, signal.entities)) if signal else [Backed(p, None, 0.0) for p in pieces],
     )
     for k, (piece, kind, seen) in enumerate(names):
         span = Span(tokens[piece.first].start, tokens[piece.last - 1].end)
@@ -140,6 +142,8 @@ def _is_backed(f: FoundName, scan: _Scan) -> bool:
     """Whether the recogniser sees the name here, or elsewhere and its capital is not that of its place."""
     if f.piece.everyday and f.heard == "place":
         # "the Republic", "the Island": one in forty of the training documents is labelled a name.
+        return False
+    if f.piece.everyday and fold(f.token.text) in word_class("generic_bodies"):
         return False
     if f.piece.opening:
         small = f.token.text.lower() in scan.small and f.piece.last - f.piece.first == 1

@@ -11,7 +11,7 @@ from tellings.model.reading import EntityKind
 from tellings.model.span import Span
 from tellings.text.name_words import COMMON, GIVEN, KNOWN, word_class
 
-_LEAST_PERSONAL = 1.4
+_LEAST_PERSONAL = 1.8
 """Points from which a single word is a person's name: that it says something once (1.3) is true of capitals too."""
 
 

@@ -41,9 +41,9 @@ _NOTHING: Final = 0.3
 """Score from which a name by rule is none, since it belongs to a date, a sum of money or an office."""
 SILENCE: Final = 4.0
 """Points each kind loses where the recogniser sees no name."""
-_POINTS: Final[dict[EntityKind, float]] = {"person": 3.0, "organisation": 5.0, "place": 5.0}
+_POINTS: Final[dict[EntityKind, float]] = {"person": 3.0, "organisation": 5.0, "place": 7.0}
 """Points for a kind at score 1; a name the lexicon knows has 6 for its own."""
-_LEAST_POINTS: Final = 10.0
+_LEAST_POINTS: Final = 18.0
 """The same for the kinds the recogniser names seldom and with low scores: group, event, work, other."""
 _MISLED: Final = 2.0
 """The same where it takes a thing for the body behind it: "the Reed Protection Act"."""
@@ -109,6 +109,8 @@ def points_of(tokens: Sequence[NameToken], piece: Piece, kind: EntityKind, score
     """Points the recogniser's word is worth for its kind, beside those of the rules."""
     head = tokens[piece.last - 1].flags
     if kind == "organisation" and head & (EVENT_HEAD | WORK_HEAD) and not head & ORGANISATION_HEAD:
+        return _MISLED * score
+    if kind == "other" and head & ORGANISATION_HEAD and piece.last - piece.first > 1:
         return _MISLED * score
     points = _POINTS.get(kind, _LEAST_POINTS) * score
     initials = piece.last - piece.first == 1 and tokens[piece.first].shape == "AA" and kind != "organisation"

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from tellings.text.name_words import ORGANISATION, PEOPLE, PLACE, flags_of
+from tellings.text.name_words import GRAMMAR, ORGANISATION, PEOPLE, PLACE, flags_of, word_class
 from tellings.text.names import fold
 
 _LONGEST = 60
@@ -133,7 +133,9 @@ def _cut_hyphens(word: str) -> tuple[tuple[int, int, str, int], ...]:
         return ()
     if all(capital):
         known = all(flags_of(p) & (PEOPLE | PLACE | ORGANISATION) for p in parts)
-        return _cuts(word, pieces) if known else ()
+        # "HARSK-The dam": a dateline without its spaces.
+        dateline = len(parts) == 2 and flags_of(parts[1]) & GRAMMAR and not parts[1].isupper()
+        return _cuts(word, pieces) if known or dateline else ()
     if all(
         p in _ARTICLES or p in {"e", "o", "i", "la", "le", "sur", "en", "on", "upon", "les", "y", "da", "do"}
         for p, c in zip(parts, capital, strict=True)
@@ -142,15 +144,16 @@ def _cut_hyphens(word: str) -> tuple[tuple[int, int, str, int], ...]:
         return () if capital[0] else _cuts(word, pieces)
     if capital[0] and not any(capital[1:]):
         # A given name may go on small after its hyphen: "Jong-un", "Myung-bak".
-        if (
-            len(parts) == 2
-            and len(parts[1]) <= 4
-            and not flags_of(parts[1])
-            and not flags_of(parts[0]) & (PEOPLE | PLACE)
-        ):
+        small = all(len(p) <= 4 and (not flags_of(p) or _is_syllable(parts[0], p)) for p in parts[1:])
+        if small and not flags_of(parts[0]) & (PEOPLE | PLACE):
             return ()
         return _cuts(word, pieces)
     return _cuts(word, pieces)
+
+
+def _is_syllable(first: str, small: str) -> bool:
+    """Whether an everyday word can be the second half of a given name whose first half no lexicon knows."""
+    return not flags_of(first) and small in word_class("name_syllables")
 
 
 def _cuts(word: str, pieces: list[tuple[int, int]]) -> tuple[tuple[int, int, str, int], ...]:
