@@ -2,7 +2,7 @@
 
 from tellings.exports.as_markdown import escape
 from tellings.exports.checked import VERDICTS, cited, say_counts
-from tellings.model.check import Check
+from tellings.model.check import AgainstDocument, Check
 
 
 def to_check_markdown(check: Check) -> str:
@@ -22,9 +22,14 @@ def to_check_markdown(check: Check) -> str:
     lines += [
         "## Reports",
         "",
-        *(f"- {escape(d.outlet or d.title or d.location)} ({escape(d.location)})" for d in check.documents),
+        *(f"- {_say_report(d)}" for d in check.documents),
         "",
     ]
     if check.skipped:
         lines += ["## Left out", "", *(f"- {escape(s.location)}: {escape(s.reason)}" for s in check.skipped), ""]
     return "\n".join(lines)
+
+
+def _say_report(document: AgainstDocument) -> str:
+    called, location = document.outlet or document.title, escape(document.location)
+    return f"{escape(called)} ({location})" if called else location

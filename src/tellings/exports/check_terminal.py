@@ -1,6 +1,7 @@
 """A checked draft to be read in a terminal: what is at fault first, each line with its reason and the words cited."""
 
 import io
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -49,19 +50,21 @@ def _lay_out(check: Check, full: bool) -> "Iterator[RenderableType]":
 
     yield Text(f"{show_line(check.draft.location)} against {_say_reports(check)}", style="bold")
     yield Text(say_counts(check))
+    breaks = [at for at, letter in enumerate(check.draft.text) if letter == "\n"]
     for sentence in check.sentences:
-        yield from _lay_sentence(check, sentence, full)
+        yield from _lay_sentence(check, sentence, bisect_left(breaks, sentence.start) + 1, full)
     for item in check.skipped:
         yield Text(f"left out {show_line(item.location)}: {show_line(item.reason)}", style="dim")
 
 
-def _lay_sentence(check: Check, sentence: CheckedSentence, full: bool) -> "Iterator[RenderableType]":
+def _lay_sentence(check: Check, sentence: CheckedSentence, number: int, full: bool) -> "Iterator[RenderableType]":
     from rich.padding import Padding
     from rich.text import Text
 
     verdict = sentence.verdict
     yield Text("")
-    yield Text.assemble((f"{MARKS[verdict]} {VERDICTS[verdict]}", _STYLES[verdict]), "  ", show_line(sentence.text))
+    called = (f"{MARKS[verdict]} {VERDICTS[verdict]}", _STYLES[verdict])
+    yield Text.assemble(called, (f"  line {number}  ", "dim"), show_line(sentence.text))
     if verdict in ("supported", "opinion") and not full:
         return
     yield Padding(Text(show_line(sentence.why)), (0, 0, 0, 4))

@@ -16,6 +16,7 @@ VERDICTS: dict[CheckVerdict, str] = {
 }
 """In order of gravity."""
 
+_COUNTED: dict[CheckVerdict, str] = {"unsupported": "not in the reports", "differs": "on which reports differ"}
 MARKS: dict[CheckVerdict, str] = {
     "contradicted": "✗", "unsupported": "?", "differs": "≠", "supported": "✓", "opinion": "“"
 }  # fmt: skip
@@ -50,7 +51,7 @@ def counts(check: Check) -> list[tuple[CheckVerdict, int]]:
 
 def say_counts(check: Check) -> str:
     """ "2 contradicted, 5 supported of 7 sentences"."""
-    listed = ", ".join(f"{number} {VERDICTS[verdict].lower()}" for verdict, number in counts(check))
+    listed = ", ".join(f"{number} {_COUNTED.get(verdict, verdict)}" for verdict, number in counts(check))
     total = len(check.sentences)
     return f"{total} {'sentence' if total == 1 else 'sentences'}: {listed}" if total else "no sentence to check"
 

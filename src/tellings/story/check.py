@@ -13,9 +13,10 @@ from tellings.model.span import Evidence, Span
 from tellings.model.story import Anchor, Told
 from tellings.model.when import Period
 from tellings.story.check_compare import ask
-from tellings.story.check_ground import Ground
+from tellings.story.check_ground import LONGEST, Ground
 from tellings.story.check_line import Line, lay_line
 from tellings.story.check_names import STRANGER
+from tellings.story.check_narrow import Sentences
 from tellings.story.check_parts import Asked, Compared, Fault
 from tellings.story.check_quotes import Quoted, Spoken
 from tellings.story.check_roles import Called, check_roles
@@ -58,7 +59,7 @@ def check_drafts(
     checked = []
     for draft in drafts:
         desk = _Desk(draft, ground, spoken, findings)
-        checked.append(tuple(desk.check(sentence.span) for sentence in draft.sentences))
+        checked.append(tuple(desk.check(number) for number in range(len(draft.sentences))))
     return tuple(checked)
 
 
@@ -67,6 +68,7 @@ class _Desk:
 
     def __init__(self, draft: Reading, ground: Ground, spoken: Spoken, findings: Sequence[Finding]) -> None:
         self._draft = draft
+        self._sentences = Sentences(draft)
         self._told = told = ground.story
         self._ground = ground
         self._spoken = spoken
@@ -75,10 +77,13 @@ class _Desk:
         self._periods: dict[Span, Period | None] = {t.span: t.period for t in times}
         self._days = {a.doc: a.published.latest for a in told.anchors}
 
-    def check(self, span: Span) -> CheckedSentence:
-        """The verdict on one sentence."""
+    def check(self, number: int) -> CheckedSentence:
+        """The verdict on one sentence, by its place in the draft."""
+        self._draft = self._sentences.narrow(number)
+        span = self._draft.sentences[0].span
         text = self._draft.document.text[span.start : span.end]
-        part = self._judge(span)
+        too_long = f"longer than {LONGEST:,} characters: too long to be checked as one sentence"
+        part = _Part("unsupported", (too_long,), ()) if len(text) > LONGEST else self._judge(span)
         why = "; ".join(dict.fromkeys(part.why))
         return CheckedSentence(span.start, span.end, text, part.verdict, why[:1].upper() + why[1:] + ".", part.evidence)
 
@@ -225,7 +230,7 @@ class _Desk:
             return _Part("contradicted", tuple(f.why for f in [*clashes, *(f for f in faults if not f.clash)]), cited)
         if faults:
             return _Part("unsupported", tuple(f.why for f in faults), cited)
-        if best is None or bearing:
+        if cited and (best is None or bearing):
             if disputed := self._dispute(line, bearing):
                 return disputed
             return _Part("supported", (_say_support(bearing, quoted, called),), cited, documents)

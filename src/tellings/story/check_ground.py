@@ -17,7 +17,7 @@ from tellings.text.words import rarity
 BEFORE = 2
 # Of the sentences that share words, names or numbers, so many are compared closely.
 NEAREST = 24
-# A sentence of a report longer than this is none.
+# A sentence of a report longer than this is none, and one of a draft is not judged.
 LONGEST = 1500
 
 
@@ -34,6 +34,7 @@ class Ground:
         for reading in story.readings:
             self.told += self._lay_out(reading, periods.get(reading.document.id, {}))
         self._holders: dict[str, list[int]] = {}
+        self._reached: dict[str, list[int]] = {}
         for at, told in enumerate(self.told):
             for word in dict.fromkeys((*told.line.words, *told.line.actors)):
                 self._holders.setdefault(word, []).append(at)
@@ -57,10 +58,10 @@ class Ground:
         """The sentences that share most with the draft's: words by their rarity, names, numbers."""
         scores: dict[int, float] = {}
         for word in asked.words:
-            like = [word] if word in self._holders else []
-            like += [other for other in self._holders if other != word and alike(word, other)]
-            reached = {at for other in like for at in self._holders[other]}
-            for at in reached:
+            if word not in self._reached:
+                like = [other for other in self._holders if alike(word, other)]
+                self._reached[word] = sorted({at for other in like for at in self._holders[other]})
+            for at in self._reached[word]:
                 scores[at] = scores.get(at, 0.0) + max(0.5, rarity(word))
         for name in asked.line.names:
             for at in {at for actor in name.ids for at in self._holders.get(actor, ())}:

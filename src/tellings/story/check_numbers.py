@@ -100,7 +100,7 @@ def compare_days(asked: Asked, line: Line) -> Iterator[Fault]:
 def _same_deed(day: Day, other: Day, asked: Asked, line: Line) -> bool:
     """False where the report's day dates another deed than the one the draft dates."""
     dated = [d for d in asked.line.deeds if d.time == day.span] or [d for d in asked.line.deeds if d.verb]
-    pairs = [e for e in line.deeds if any(alike(d.word, e.word) for d in dated)]
+    pairs = [e for e in line.deeds if (e.verb or e.time) and any(alike(d.word, e.word) for d in dated)]
     if not pairs or any(e.time == other.span for e in pairs) or (day.slot == other.slot == "from"):
         return True
     return not any(e.time == other.span for e in line.deeds) and all(e.time is None for e in pairs)
