@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from tellings.find.name_agreement import FoundName, agree_kinds
 from tellings.find.name_borders import mend_borders
-from tellings.find.name_contexts import EMPLOYS, in_context, speaks_for, stands_for
+from tellings.find.name_contexts import EMPLOYS, in_context, is_defined_thing, speaks_for, stands_for
 from tellings.find.name_kinds import decide, weigh
 from tellings.find.name_pieces import find_pieces
 from tellings.find.name_signals import SEEN, SEEN_OPENING, SILENCE, SILENT, Backed, back, points_of
@@ -22,6 +22,12 @@ _WINDOW = 4000
 """Characters read at once: no name is longer, and a line of many megabytes stays small in memory."""
 
 
+_SEEN_HEADLINE = 0.5
+"""Score from which the recogniser's name in a headline is one."""
+_MOST_SMALL = 2
+"""Everyday words in small letters from which a line is no headline but lists names."""
+
+
 class _Scan(NamedTuple):
     """What one reading of the sentences gives.
 
@@ -32,7 +38,7 @@ class _Scan(NamedTuple):
     found: list[FoundName]
     small: set[str]
     inside: Counter[str]
-    headlines: list[Span]
+    headlines: list[tuple[Span, Signals | None]]
     backed: set[str]
 
 
@@ -67,7 +73,7 @@ def _scan(text: str, sentences: Sequence[Sentence], signals: Sequence[Signals]) 
                 continue
             tokens = split_names(text, start, end)
             if _is_headline(tokens):
-                scan.headlines.append(Span(start, end))
+                scan.headlines.append((Span(start, end), signal))
                 continue
             found = _find(text, tokens, signal)
             scan.found.extend(found)
@@ -120,7 +126,10 @@ def _find(text: str, tokens: list[NameToken], signal: Signals | None = None) -> 
             score["organisation"] += 1.0
         if signal and k and found and stands_for(tokens, names[k - 1], names[k]):
             long = found[-1].key
-        found.append(FoundName(span, key, piece, tokens[piece.first], speaks, score, kind, seen if kind else 0.0, long))
+        is_thing = is_defined_thing(tokens, names[k])
+        found.append(
+            FoundName(span, key, piece, tokens[piece.first], speaks, score, kind, seen if kind else 0.0, long, is_thing)
+        )
     return found
 
 
@@ -135,7 +144,8 @@ def _is_headline(tokens: list[NameToken]) -> bool:
     if stops:
         return False
     everyday = [t for t in words[1:] if t.flags & COMMON and not t.flags & (KNOWN | GIVEN | TITLE)]
-    return len(everyday) > 1 and sum([t.shape != "a" for t in everyday]) >= 0.7 * len(everyday)
+    small = sum([t.shape == "a" for t in everyday])
+    return len(everyday) > 1 and small < _MOST_SMALL and small <= 0.3 * len(everyday)
 
 
 def _is_backed(f: FoundName, scan: _Scan) -> bool:
@@ -179,11 +189,13 @@ def _is_name(f: FoundName, kind: EntityKind, scan: _Scan) -> bool:
     return not (doubtful and f.token.text.lower() in scan.small and not f.speaks)
 
 
-def _in_headlines(text: str, headlines: list[Span], kinds: dict[str, EntityKind]) -> list[Mention]:
-    """Names in headlines: those of the body and of the lexicon, and what no everyday word belongs to."""
+def _in_headlines(
+    text: str, headlines: list[tuple[Span, Signals | None]], kinds: dict[str, EntityKind]
+) -> list[Mention]:
+    """Names in headlines: those of the body, and what the recogniser sees; without one what no everyday word is in."""
     mentions: list[Mention] = []
     longest = min(8, max((key.count(" ") + 1 for key in kinds), default=1))
-    for span in headlines:
+    for span, signal in headlines:
         tokens = split_names(text, span.start, span.end)
         words = [fold(t.text) if t.shape else "" for t in tokens]
         taken: set[int] = set()
@@ -195,7 +207,16 @@ def _in_headlines(text: str, headlines: list[Span], kinds: dict[str, EntityKind]
                 mentions.append(Mention(Span(tokens[at].start, tokens[at + size - 1].end), kind))
                 taken.update(range(at, at + size))
             at += size or 1
-        muted = [t if k not in taken and _stands_out(t) else _mute(t) for k, t in enumerate(tokens)]
+        heard = [e.span for e in signal.entities] if signal else []
+        muted = [
+            t if (k not in taken and _stands_out(t)) or any(e.start <= t.start < e.end for e in heard) else _mute(t)
+            for k, t in enumerate(tokens)
+        ]
+        if signal:
+            seen = [f for f in _find(text, muted, signal) if f.seen >= _SEEN_HEADLINE]
+            free = [f for f in seen if taken.isdisjoint(range(f.piece.first, f.piece.last))]
+            mentions.extend(Mention(f.span, f.piece.kind or f.heard) for f in free if f.heard)
+            continue
         for f in _find(text, muted):
             guess = f.piece.kind or (decide(f.score) if f.piece.last - f.piece.first > 1 else None)
             if guess:

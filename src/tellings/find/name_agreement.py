@@ -25,7 +25,8 @@ class FoundName(NamedTuple):
     """A possible name: its place, folded form and first token; ``speaks``: the next word shows a speaker or owner.
 
     ``heard`` and ``seen`` are the recogniser's kind and score for it, ``None`` and 0 where it says nothing of it;
-    ``stands_for`` is the key of the longer name that it is put in brackets behind.
+    ``stands_for`` is the key of the longer name that it is put in brackets behind; ``is_thing``: it is defined
+    there as short for an office or everyday words.
     """
 
     span: Span
@@ -37,6 +38,7 @@ class FoundName(NamedTuple):
     heard: EntityKind | None
     seen: float
     stands_for: str = ""
+    is_thing: bool = False
 
 
 class _Word(NamedTuple):
@@ -99,6 +101,8 @@ def agree_kinds(found: list[FoundName]) -> dict[str, EntityKind]:
         # An acronym names what it is put in brackets behind.
         if f.stands_for in kinds and f.key not in known:
             kinds[f.key] = kinds[f.stands_for]
+        elif f.is_thing and f.key not in known:
+            kinds[f.key] = "other"
     for word in persons:
         kinds.setdefault(word, "person")
     return kinds

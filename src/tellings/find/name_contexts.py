@@ -5,7 +5,19 @@ from typing import Final
 
 from tellings.find.name_signals import Backed, is_title
 from tellings.find.name_tokens import NameToken
-from tellings.text.name_words import COMMON, GIVEN, GRAMMAR, KNOWN, word_class
+from tellings.text.name_words import (
+    COMMON,
+    EVENT_HEAD,
+    GIVEN,
+    GRAMMAR,
+    KNOWN,
+    ORGANISATION_HEAD,
+    PLACE_HEAD,
+    ROLE,
+    TITLE,
+    WORK_HEAD,
+    word_class,
+)
 from tellings.text.names import fold
 
 EMPLOYS: Final = 4.0
@@ -85,7 +97,38 @@ def _without_honours(tokens: Sequence[NameToken], name: Backed) -> Backed:
     inside = [k for k in range(name.piece.first, name.piece.last) if tokens[k].text in _HONOURS]
     if not inside:
         return name
-    return name._replace(piece=name.piece._replace(first=inside[-1] + 1, titled=True, opening=False))
+    first = inside[-1] + 1
+    while first < name.piece.last and tokens[first].text == "the":
+        first += 1
+    return name._replace(piece=name.piece._replace(first=first, titled=True, opening=False))
+
+
+def is_defined_thing(tokens: Sequence[NameToken], short: Backed) -> bool:
+    """Whether letters in brackets stand for everyday words or an office: "memorandum of understanding (MoU)"."""
+    first, last = short.piece.first, short.piece.last
+    if (
+        last - first > 1
+        or first < 3
+        or last >= len(tokens)
+        or tokens[first - 1].text != "("
+        or tokens[last].text != ")"
+    ):
+        return False
+    letters = [c for c in tokens[first].text.removesuffix("s") if c.isupper()]
+    at, words = first - 2, []
+    while at >= 0 and letters and tokens[at].shape:
+        if tokens[at].text[:1].upper() == letters[-1]:
+            letters.pop()
+            words.append(tokens[at])
+        elif not tokens[at].flags & GRAMMAR:
+            return False
+        at -= 1
+    if letters or len(words) < 2:
+        return False
+    head = words[0]
+    if any(t.flags & ORGANISATION_HEAD for t in words) or head.flags & (PLACE_HEAD | EVENT_HEAD):
+        return False
+    return all(t.shape == "a" for t in words) or bool(head.flags & (TITLE | ROLE | WORK_HEAD))
 
 
 def _is_in_office(tokens: Sequence[NameToken], name: Backed) -> bool:

@@ -129,7 +129,8 @@ def _seen(tokens: list[NameToken], entities: Iterable[LabelledSpan]) -> Iterator
             first, last = _trimmed(tokens, first, last, kind)
             if kind == "organisation" and _ends_in_office(tokens[first:last]):
                 last -= 1
-            if first < last and kind != "person" and _is_office(tokens, first, last):
+            loud = first > 0 and last - first == 1 and tokens[first].shape == "AA" and tokens[first - 1].text == "the"
+            if first < last and kind != "person" and not loud and _is_office(tokens, first, last):
                 kind = None
         elif entity.label not in _NO_NAMES:
             continue

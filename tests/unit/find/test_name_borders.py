@@ -85,3 +85,22 @@ def test_a_dateline_glued_to_its_sentence_ends_at_the_hyphen() -> None:
 
 def test_a_body_called_by_its_kind_alone_is_no_name() -> None:
     assert _named("The dam is run by the Ministry.", ("Ministry", "organisation", 0.9)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["She saw the water dam officer (WDO) in May.", "It is a deed of sharing (DOS) at last."]
+)
+def test_letters_that_stand_for_everyday_words_or_an_office_are_no_body(text: str) -> None:
+    short = text[text.index("(") + 1 : text.index(")")]
+    assert (short, "organisation") not in _named(text, (short, "organisation", 0.9))
+
+
+def test_letters_that_stand_for_a_body_are_one() -> None:
+    text = "She saw the river water board (RWB) in May."
+    assert ("RWB", "organisation") in _named(text, ("RWB", "organisation", 0.9))
+
+
+def test_a_headline_has_the_names_the_recogniser_sees() -> None:
+    text = "Dam Broken After Long Rain Near Velmark As Orlan Looks Away"
+    found = _named(text, ("Velmark", "place", 0.9), ("Orlan", "person", 0.9))
+    assert found == [("Velmark", "place"), ("Orlan", "person")]
