@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
+from itertools import compress
 
 from tellings.find.event_signals import clause_at, settle, status_of, unseen
 from tellings.lexicon import load_table, load_words
@@ -22,6 +23,12 @@ _WHEN = re.compile(r"[\s,]*(?:when|where|on which|during which)\b", re.IGNORECAS
 _MEANWHILE = re.compile(r"\s*(?:when|as|while)\b", re.IGNORECASE)
 # Words between a verb and a time that give the time to something else than the verb.
 _ASIDE = re.compile(r"\b(?:ahead of|prior to|before|following|after|since|planned|upcoming|scheduled)\b", re.IGNORECASE)
+# Before a participle these make it describe what follows.
+_SHOWN = re.compile(
+    r"\b(?:show(?:s|ed|ing)?|depict(?:s|ed)?|sees?|saw|found|finds?|of|among|with|past|through|by|near|in|into|inside)\s+$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"([^\W\d_]{3,})\s+(?:in|on|at|during|since)?\s*(?:the\s+)?$")
 _WORD = re.compile(r"[^\W_]+")
 # Where the phrase around a noun ends: a mark, a verb's helper, a new clause.
@@ -64,7 +71,9 @@ def find_events(
         first = bisect_left(starts, sentence.span.start)
         inside = times[first : bisect_left(starts, sentence.span.end)]
         taken = _share_times(doc.text, groups, clauses, inside)
-        own = [_build(*parts, named, sources) for parts in zip(groups, clauses, taken, strict=True)]
+        told = [not _is_no_event(doc.text, group) for group in groups]
+        parts = compress(zip(groups, clauses, taken, strict=True), told)
+        own = [_build(*part, named, sources) for part in parts]
         dated = _dated_nouns(doc.text, sentence.span, inside, named, sources)
         for signal in unseen(seen, sorted(e.trigger for e in [*own, *dated])):
             at = clause_at(signal.span, clauses)
@@ -124,6 +133,15 @@ def _is_aside(text: str, group: VerbGroup, time: Span) -> bool:
     if not beside or (group.span.start <= beside.start(1) < group.trigger.end):
         return False
     return lemma_of(beside.group(1).lower(), ("participle",)) is not None
+
+
+def _is_no_event(text: str, group: VerbGroup) -> bool:
+    """ "Pictures show abandoned cars", "kept the port from closing": the form is a verb's, but nothing happened."""
+    before = max(0, group.span.start - 12)
+    if group.lemma in _frame("cancelling") and _SHOWN.search(text, before, group.span.start):
+        return True
+    form = text[group.trigger.start : group.trigger.end].lower()
+    return form.endswith("ing") and _FROM.search(text, max(0, group.span.start - 8), group.span.start) is not None
 
 
 def _build(

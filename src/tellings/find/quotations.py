@@ -21,6 +21,7 @@ from tellings.find.set_off import find_set_off
 from tellings.find.sources import Source
 from tellings.find.subjects import main_subject
 from tellings.find.turn_quotations import find_turns
+from tellings.find.unsaid import is_unsaid
 from tellings.find.weighed import weigh
 from tellings.model.document import Document
 from tellings.model.reading import Block, Furniture, Mention, Quotation, QuotationKind, Sentence, Signals
@@ -69,7 +70,8 @@ def find_quotations(
     made += find_turns(doc.text, blocks, sentences) + find_posts(doc.text, blocks, sentences)
     if any(s.attributions for s in signals):
         made = weigh(doc, blocks, sentences, mentions, signals, quoted, _shallow(made))
-    return tuple(sorted(_shallow(made), key=lambda q: (q.content[0].start, q.content[-1].end, q.kind)))
+    said = [q for q in _shallow(made) if not is_unsaid(doc.text, q)]
+    return tuple(sorted(said, key=lambda q: (q.content[0].start, q.content[-1].end, q.kind)))
 
 
 def _shallow(quotations: list[Quotation]) -> list[Quotation]:

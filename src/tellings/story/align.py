@@ -10,7 +10,7 @@ from tellings.story.likeness import apart, liken_numbers, liken_statements, valu
 from tellings.story.linkage import link_average
 
 # Mean probability (numbers, statements) or likeness (the rest) at which claims are held to be about the same thing.
-JOIN = {"number": 0.30, "ordinal": 0.30, "membership": 0.40, "statement": 0.30}
+JOIN = {"number": 0.30, "ordinal": 0.30, "membership": 0.40, "statement": 0.35}
 # Firsts of one kind (trips, meetings) by one actor, whatever else is said around them.
 SAME_FIRST = 0.25
 # Of the claims that share a word (or a value), so many are looked at, and of those so many that are most alike: keeps

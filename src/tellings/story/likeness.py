@@ -28,8 +28,9 @@ FAR = 31
 LARGEST_RATIO = 20.0
 # Two values closer than this are one value; measures turned from one unit into another are rounded by the reports.
 ROUNDED, CONVERTED = 0.001, 0.03
-# A number less telling than this (nine, ten, twenty) is no evidence by itself.
-PRECISE = 1.0
+# A number less telling than this (nine, ten, twenty) under two names is no evidence without words beside it that weigh
+# this much: "four times", "the four corners".
+PRECISE, BORNE_OUT = 1.0, 0.5
 # Tolls at the heads of two reports of one story are of that story's event, whatever else is said around them.
 SAME_TOLL = 1.0
 
@@ -159,8 +160,7 @@ def liken_numbers(a: Fact, b: Fact, weigh: Mapping[str, float], told: Mapping[st
     if not same_value(a, b) and _other_things(a, b):
         return 0.0
     features = number_features(a, b, weigh, told)
-    alone = not features["dense beyond names"] and not features["same head"] and features["beyond names"] < LEAST_COSINE
-    if alone and precision(value_of(a)) < PRECISE:
+    if precision(value_of(a)) < PRECISE and not features["same head"] and features["dense beyond names"] < BORNE_OUT:
         return 0.0
     return probability(features, NUMBER)
 

@@ -1,6 +1,7 @@
 """What happened and what is expected, dated, with how its status moved from report to report."""
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -50,6 +51,8 @@ READABLE = 220
 LONGEST_SOURCE = 90
 # What a telling keeps of its claim to be shown when it begins with "And" or is too long or too short.
 LEANING = 0.5
+# A question tells nothing.
+_ASKS = re.compile(r"\?[\s\"”’')]*$")
 _ORDER: dict[EventStatus, int] = {
     "possible": 0, "expected": 1, "denied": 2, "under_way": 3, "cancelled": 4, "happened": 5,
 }  # fmt: skip
@@ -80,6 +83,7 @@ def _date_events(told: Told, ledger: Ledger) -> tuple[list[Dated], list[Dated]]:
     pledged: list[Dated] = []
     for reading in told.readings:
         doc = reading.document
+        questions = [s.span for s in reading.sentences if _ASKS.search(doc.text, s.span.start, s.span.end)]
         for event in reading.events:
             period = periods.get((doc.id, event.time)) if event.time else None
             published = days[doc.id]
@@ -88,6 +92,8 @@ def _date_events(told: Told, ledger: Ledger) -> tuple[list[Dated], list[Dated]]:
             if called_off or pledge:
                 period = Period(date.min, date.min, "other")
             if period is None or event.negated or event.lemma in saying | {"be"} or _too_wide(period, published.latest):
+                continue
+            if any(asked.start <= event.span.start < asked.end for asked in questions):
                 continue
             actors = [merged[doc.id, p] for p in event.participants if (doc.id, p) in merged]
             (undated if called_off else pledged if pledge else found).append(

@@ -16,7 +16,7 @@ from tellings.story.likeness import STATEMENT_WINDOW, beyond_names, densest_stem
 # Each report must have a sentence that is as likely as this to tell what another's does. Of 122 groups of the hand-read
 # stories that stand for one row, 100 were read as agreeing, and no measure tells them from the rest; below .35 half of
 # the pairs are not about one thing.
-SAME = 0.35
+SAME = 0.4
 # Sentences that share names and roles alone tell of the same people, not the same thing: so much of their cosine must
 # rest on other words before they can be said to agree.
 PLAIN = 0.1
@@ -157,17 +157,29 @@ def _moved(case: Case) -> str | None:
     days = sorted(by_day)
     if not days:
         return None
-    ends = _rise(days, by_day) or _fall(days, by_day)
-    if ends is None:
+    toll = case.facts[0].claim.head.split(" ")[0] in load_table("claim_frames")["heads"]
+    ends = _count_up(by_day) if toll else None
+    ends = ends or _rise(days, by_day) or _fall(days, by_day)
+    if ends is None or not _apart(*ends):
         return None
-    first, last = ends
-    if math.inf not in {first.claim.high, last.claim.high} and meet(first.claim, last.claim):
-        return None
-    words = [plain(case.documents[f.member.doc].text, f.claim.focus) for f in (first, last)]
-    if len(days) == 1:
-        toll = first.claim.head.split(" ")[0] in load_table("claim_frames")["heads"]
+    words = [plain(case.documents[f.member.doc].text, f.claim.focus) for f in ends]
+    first, last = (case.day(fact) or days[0] for fact in ends)
+    if first == last:
         return f"Reports of one day count from “{words[0]}” to “{words[1]}”: it was still rising." if toll else None
-    return f"The count moved: “{words[0]}” on {_say_day(days[0])}, “{words[1]}” on {_say_day(days[-1])}."
+    return f"The count moved: “{words[0]}” on {_say_day(first)}, “{words[1]}” on {_say_day(last)}."
+
+
+def _count_up(by_day: Mapping[date, Sequence[Fact]]) -> tuple[Fact, Fact] | None:
+    """The lowest count of a toll and the highest, where the highest was not told first: some print an old one late."""
+    told = [(day, fact) for day in sorted(by_day) for fact in by_day[day]]
+    day, most = max(told, key=lambda pair: _low(pair[1]))
+    before = [fact for other, fact in told if other <= day and _low(fact) < _low(most) and _apart(fact, most)]
+    return (min(before, key=_low), most) if before else None
+
+
+def _apart(a: Fact, b: Fact) -> bool:
+    """Whether two counts cannot be one: "at least 9" and 17 can, and yet one followed the other."""
+    return math.inf in {a.claim.high, b.claim.high} or not meet(a.claim, b.claim)
 
 
 def _rise(days: Sequence[date], by_day: Mapping[date, Sequence[Fact]]) -> tuple[Fact, Fact] | None:

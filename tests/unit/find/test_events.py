@@ -10,7 +10,7 @@ from tellings.model.reading import Claim, Event, EventSignal, EventStatus, Sente
 from tellings.model.span import Span
 
 
-def signal(text: str, word: str, status: EventStatus, *, score: float = 0.9, certainty: float = 0.99) -> EventSignal:
+def signal(text: str, word: str, status: EventStatus, *, score: float = 0.9, certainty: float = 0.998) -> EventSignal:
     at = text.index(word)
     return EventSignal(Span(at, at + len(word)), score, status, certainty, "past")
 
@@ -137,3 +137,14 @@ def test_a_claim_is_hedged_and_negated_as_its_event_is() -> None:
 
     assert (open_.status, open_.hedged, open_.negated) == ("possible", True, False)
     assert (denied.status, denied.hedged, denied.negated) == ("denied", False, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "lemma"),
+    [
+        ("Pictures show abandoned cars in the streets of Harsk.", "abandon"),
+        ("The storm kept the port of Harsk from closing its gates.", "close"),
+    ],
+)
+def test_a_verb_form_that_tells_of_nothing_done_is_no_event(text: str, lemma: str) -> None:
+    assert lemma not in {event.lemma for event in events(text)}
