@@ -233,11 +233,19 @@ def test_the_version_is_told(tmp_path: Path) -> None:
     assert run("--version", folder=tmp_path).stdout.decode().split() == ["tellings", __version__]
 
 
-def test_the_state_of_a_day_leaves_later_reports_out_and_says_so(reports: Path) -> None:
-    later = {"text": "The ferry Aldis was towed to Vessa on Tuesday, the port authority of Orlen said.", "id": "later"}
-    lines = json.dumps(later | {"date_publish": "2031-05-06"})
-    (reports / "reports" / "later.jsonl").write_text(lines, encoding="utf-8")
-    options = ("--no-model", "--date", "2031-05-05", "--as-of", "2031-05-05", "--json")
-    told = json.loads(run("brief", "reports", *options, folder=reports).stdout)
-    assert [len(story["documents"]) for story in told["stories"]] == [2]
-    assert told["skipped"] == [{"location": "later", "reason": "it came out on 2031-05-06 or later, after 2031-05-05"}]
+def test_the_state_of_a_day_leaves_later_reports_out_and_says_so(tmp_path: Path) -> None:
+    reports = (
+        (
+            "early",
+            "2021-05-05",
+            "The ferry Aldis ran aground off Orlen on Wednesday, the port authority of Orlen said.",
+        ),
+        ("late", "2021-05-06", "The ferry Aldis was towed to Vessa on Thursday, the port authority of Orlen said."),
+    )
+    lines = [json.dumps({"id": name, "date_publish": day, "text": text}) for name, day, text in reports]
+    (tmp_path / "reports.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    told = json.loads(
+        run("brief", "reports.jsonl", "--no-model", "--as-of", "2021-05-05", "--json", folder=tmp_path).stdout
+    )
+    assert [len(story["documents"]) for story in told["stories"]] == [1]
+    assert told["skipped"] == [{"location": "late", "reason": "it came out on 2021-05-06 or later, after 2021-05-05"}]

@@ -3,6 +3,7 @@
 import dataclasses
 import inspect
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
@@ -10,6 +11,7 @@ import tellings.model.brief
 from tellings.model.brief import (
     ActorRole,
     Finding,
+    Milestone,
     Relation,
     Statement,
     StatusStep,
@@ -28,6 +30,7 @@ RESTING: dict[str, Made] = {
     "TimelineEntry": lambda words: TimelineEntry(
         "t1", None, None, "day", "The dyke held.", "happened", (), (), None, words
     ),
+    "Milestone": lambda words: Milestone(date(2031, 3, 4), 3, words),
     "ActorRole": lambda words: ActorRole("dyke warden", words),
     "Utterance": lambda words: Utterance("q1", "It held.", "direct", None, None, None, None, None, words),
     "Telling": lambda words: Telling("3", "person", "three wardens", ("d1",), None, words),
