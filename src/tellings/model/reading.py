@@ -190,8 +190,8 @@ class Claim:
     ``span`` is the clause, ``focus`` the words of the value in it. ``head`` says what the value is of ("truck",
     "trip abroad"); ``about`` are the content words of the clause in base form, sorted, for alignment. ``low`` to
     ``high`` hold a number or a duration in days as an interval made from its bound words (``inf`` where open);
-    ``value`` is the number as printed, in the same unit. ``names`` hold names or members, folded. ``scope`` keeps the words that limit the claim ("first", "since
-    February", "so far"). ``attributed`` is the source the report gives for it.
+    ``value`` is the number as printed, in the same unit. ``names`` hold names or members, folded. ``scope`` keeps the
+    words that limit the claim ("first", "since February", "so far"). ``attributed`` is the source the report gives.
     """
 
     kind: ClaimKind

@@ -155,7 +155,7 @@ def test_a_pronoun_passes_over_captions() -> None:
 
 def test_he_after_words_that_retell_another_is_who_says_it_all() -> None:
     text = (
-        "Rolf Tarn, a clerk of the port of Harsk, said Premier Karl Marek had told him that the gate was rusted through."
-        " “Nobody has looked at it for ten years,” he said."
+        "Rolf Tarn, a clerk of the port of Harsk, said Premier Karl Marek had told him that the gate was rusted"
+        " through. “Nobody has looked at it for ten years,” he said."
     )
     assert speakers_of(text, "Nobody has looked") == ["Rolf Tarn"]

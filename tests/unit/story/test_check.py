@@ -28,8 +28,8 @@ The ferry ran aground on Monday off Velmark. Captain Sel Dovan has not been ques
 
 Tarn Lines was founded in 1988, and 32 buses were sent to Velmark.
 
-The harbour fair was called off for the first time since 1946. Velmark will have no seat on the board. Brul has asked for
-a seat on the board. The inquiry into the grounding is to report by June.
+The harbour fair was called off for the first time since 1946. Velmark will have no seat on the board. Brul has asked
+for a seat on the board. The inquiry into the grounding is to report by June.
 """
 
 

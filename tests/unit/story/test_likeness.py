@@ -61,7 +61,8 @@ def test_what_a_long_sentence_says_in_passing_is_found(read: Read) -> None:
         ),
         (
             "2031-03-04",
-            "A concert of the singer Velna Oss was called off. The bakery on the old market square will open at noon tomorrow.",
+            "A concert of the singer Velna Oss was called off. The bakery on the old market square will open at noon"
+            " tomorrow.",
         ),
     )
     facts, alike = facts_of(readings, "statement")
