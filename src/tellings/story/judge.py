@@ -55,10 +55,25 @@ def judge(told: Told, alignments: Sequence[Alignment], timeline: Sequence[Timeli
             dated.append(days_told)
     for singles in alone.values():
         findings += [finding for _, finding in sorted(singles, key=lambda p: (-p[0], p[1].id))[:ALONE_A_REPORT]]
+    findings = _told_once(findings)
     conflicts = [f for f in dated if f.verdict == "conflict"]
     dates = [f for f in compare_dates(told, timeline) if not _disputed(f, [*findings, *conflicts])]
     findings += [*compare_offices(told), *dates, *_not_told(dated, dates)]
     return tuple(sorted(findings, key=_rank))
+
+
+def _told_once(findings: Sequence[Finding]) -> list[Finding]:
+    """Without the statements whose sentences all stand in one comparison of a number or a list: it says it better."""
+    typed = [_places(f) for f in findings if f.kind not in {"other", "attribution"} and f.verdict != "single"]
+    return [
+        f
+        for f in findings
+        if f.kind not in {"other", "attribution"} or f.verdict == "single" or not any(_places(f) <= t for t in typed)
+    ]
+
+
+def _places(finding: Finding) -> set[tuple[str, int]]:
+    return {(e.doc, e.start) for telling in finding.tellings for e in telling.evidence}
 
 
 def _not_told(dated: Sequence[Finding], dates: Sequence[Finding]) -> list[Finding]:
