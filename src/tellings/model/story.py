@@ -1,7 +1,9 @@
 """A story: the reports that tell one event, and where they stand to each other."""
 
+import struct
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from tellings.model.document import Published
 from tellings.model.reading import EntityKind, Reading, TimeKind
@@ -23,6 +25,105 @@ class Story:
     def __post_init__(self) -> None:
         if not self.documents:
             raise ValueError("A Story needs at least one report.")
+
+
+LARGEST = 2048
+"""The most bytes a packed fingerprint has."""
+
+_HEAD = struct.Struct("<HII7H")
+"""The scheme, the two days as ordinals (0 for none), the sizes of the seven parts."""
+
+MoveKind = Literal["new", "join", "merge", "split", "reopen", "fold"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What grouping keeps of one report, whatever its length: at most ``LARGEST`` bytes when packed.
+
+    ``terms`` holds the hashes of the report's telling words, names and numbers as little-endian 32-bit numbers, rising;
+    ``weights`` and ``places`` have one byte for each: how much it says (0 to 255) and where it stands, as a sum of the
+    bits of ``tellings.story.fingerprint``. ``runs`` is a sample of the hashes of its runs of words, packed as ``terms``
+    are, by which copies are known. ``vector`` is a direction in the encoder's space, one signed byte a dimension, empty
+    where none was asked for. ``scheme`` counts the ways fingerprints were made: only equal ones can be compared.
+
+    Raises:
+        ValueError: when the parts do not fit each other or are too large.
+    """
+
+    doc: str
+    title: str
+    earliest: date | None
+    latest: date | None
+    terms: bytes
+    weights: bytes
+    places: bytes
+    runs: bytes = b""
+    vector: bytes = b""
+    scheme: int = 1
+
+    def __post_init__(self) -> None:
+        if not self.doc:
+            raise ValueError("A Fingerprint needs the id of its document.")
+        if not len(self.terms) == 4 * len(self.weights) == 4 * len(self.places) or len(self.runs) % 4:
+            raise ValueError(f"The fingerprint of {self.doc} is torn: terms, weights and places differ in number.")
+        size = len(self.terms) + 2 * len(self.weights) + len(self.runs) + len(self.vector) + len(self.title.encode())
+        if size > LARGEST - 200:
+            raise ValueError(f"The fingerprint of {self.doc} has {size:,} bytes: {LARGEST - 200:,} at most.")
+        if (self.earliest is None) != (self.latest is None):
+            raise ValueError(f"The fingerprint of {self.doc} needs both days or neither: a single day is given twice.")
+
+    def packed(self) -> bytes:
+        """The fingerprint as bytes to keep: the same ones for equal fingerprints."""
+        parts = (self.doc.encode(), self.title.encode(), self.terms, self.weights, self.places, self.runs, self.vector)
+        days = [day.toordinal() if day else 0 for day in (self.earliest, self.latest)]
+        return _HEAD.pack(self.scheme, *days, *map(len, parts)) + b"".join(parts)
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> "Fingerprint":
+        """The fingerprint that was packed as ``data``.
+
+        Raises:
+            ValueError: when ``data`` is no packed fingerprint.
+        """
+        try:
+            scheme, earliest, latest, *sizes = _HEAD.unpack_from(data)
+            if len(data) != _HEAD.size + sum(sizes):
+                raise ValueError("they have another length than their head says")
+            ends = [_HEAD.size + sum(sizes[: at + 1]) for at in range(len(sizes))]
+            doc, title, *rest = (data[end - size : end] for size, end in zip(sizes, ends, strict=True))
+            days = [date.fromordinal(day) if day else None for day in (earliest, latest)]
+            return cls(doc.decode(), title.decode(), days[0], days[1], *rest, scheme=scheme)
+        except (struct.error, ValueError, OverflowError) as err:
+            raise ValueError(f"These {len(data):,} bytes are no packed fingerprint: {err}") from err
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One change of the stories, with its reason in plain words; taken in order they lead from one state to the next.
+
+    - ``new``: ``documents`` begin the story ``story``.
+    - ``join``: ``documents`` come to ``story``.
+    - ``merge``: the story ``other`` becomes part of ``story``, bringing ``documents``; its id leads there for ever.
+    - ``split``: ``documents`` leave ``story`` for the new story ``other``.
+    - ``reopen``: ``story``, that had been closed, is open again; ``documents`` are the reports that name it.
+    - ``fold``: ``documents`` carry the text of the document ``other``; all are in ``story``.
+
+    Each can be taken back, the last first: what came with ``merge`` is named, what left with ``split`` too.
+    """
+
+    kind: MoveKind
+    story: str
+    documents: tuple[str, ...]
+    why: str
+    other: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.story or not self.documents:
+            raise ValueError(f"A Move ({self.kind}) needs a story and the reports it concerns.")
+        if not self.why.strip():
+            raise ValueError(f"The {self.kind} of story {self.story} needs a reason.")
+        if (self.other is None) == (self.kind in ("merge", "split", "fold")):
+            raise ValueError(f"A Move of kind {self.kind!r} does not fit other={self.other!r}.")
 
 
 @dataclass(frozen=True, slots=True)
