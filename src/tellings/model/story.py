@@ -90,9 +90,11 @@ class Fingerprint:
             if len(data) != _HEAD.size + sum(sizes):
                 raise ValueError("they have another length than their head says")
             ends = [_HEAD.size + sum(sizes[: at + 1]) for at in range(len(sizes))]
-            doc, title, *rest = (data[end - size : end] for size, end in zip(sizes, ends, strict=True))
-            days = [date.fromordinal(day) if day else None for day in (earliest, latest)]
-            return cls(doc.decode(), title.decode(), days[0], days[1], *rest, scheme=scheme)
+            doc, title, terms, weights, places, runs, vector = (
+                data[end - size : end] for size, end in zip(sizes, ends, strict=True)
+            )
+            first, last = (date.fromordinal(day) if day else None for day in (earliest, latest))
+            return cls(doc.decode(), title.decode(), first, last, terms, weights, places, runs, vector, scheme)
         except (struct.error, ValueError, OverflowError) as err:
             raise ValueError(f"These {len(data):,} bytes are no packed fingerprint: {err}") from err
 
