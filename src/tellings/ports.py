@@ -7,6 +7,7 @@ from typing import Protocol
 
 from tellings.model.brief import Brief, Briefing
 from tellings.model.document import Document, Skipped
+from tellings.model.fetched import Conditions, Fetched, Limits, Refused
 from tellings.model.library import (
     Arrival,
     Counts,
@@ -69,6 +70,18 @@ class Rewriter(Protocol):
     def name(self) -> str: ...
 
     def rewrite(self, statement: str) -> Proposal: ...
+
+
+class Fetch(Protocol):
+    """Asks an address politely; never raises for what a server does.
+
+    ``conditions`` are those of the last answer; then ``Fetched.unchanged`` may be true. ``limits`` replace the
+    fetcher's own for this one address. It may wait for the host's turn, at most ``limits.patience`` seconds.
+    """
+
+    def __call__(
+        self, url: str, *, conditions: Conditions | None = None, limits: Limits | None = None
+    ) -> Fetched | Refused: ...
 
 
 class Store(Protocol):
