@@ -191,6 +191,10 @@ class Store(Protocol):
         """The id under which a story is kept now; ``None`` when there never was one of this id."""
         ...
 
+    def match_stories(self, prefix: str, *, limit: int = 10) -> tuple[str, ...]:
+        """Ids that begin with ``prefix``, sorted; those of stories merged into others among them."""
+        ...
+
     def load_stories(self, stories: Iterable[str] | None = None) -> tuple[Story, ...]:
         """Stories with the ids of their reports, by id; all of them without ``stories``."""
         ...
@@ -221,6 +225,10 @@ class Store(Protocol):
 
     def list_briefs(self, story: str) -> tuple[date, ...]:
         """The days of which there is a brief of this story, rising."""
+        ...
+
+    def find_stale(self, *, limit: int | None = None) -> tuple[str, ...]:
+        """Ids of the stories that have no brief, or changed after their last one was made, by id."""
         ...
 
     def mark_seen(self, reader: str, docs: Iterable[str], *, now: datetime) -> None:
@@ -273,6 +281,10 @@ class Store(Protocol):
 
     def drop_watchlist(self, name: str) -> bool:
         """Whether there was such a watchlist."""
+        ...
+
+    def find_told(self, watchlist: str, keys: Iterable[str]) -> frozenset[str]:
+        """Those of the keys that were told already: asked before telling, noted after it went out."""
         ...
 
     def note_told(self, watchlist: str, keys: Iterable[str], *, now: datetime) -> tuple[str, ...]:
