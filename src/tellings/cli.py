@@ -1,7 +1,6 @@
 """The command line: parses, calls ``app``, shows."""
 
 import os
-import shutil
 import sys
 import time
 from collections.abc import Sequence
@@ -12,8 +11,8 @@ from typing import Any, NoReturn
 import click
 
 from tellings import app
-from tellings.errors import InputError, TellingsError, UsageError
-from tellings.model.document import Skipped
+from tellings.commands.output import complain, need_documents, print_out, screen, sum_up, write
+from tellings.errors import TellingsError, UsageError
 from tellings.options import as_of, common, cut, out_to, reading, rewriting, seen
 from tellings.version import VERSION
 
@@ -35,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = _PIPE_CLOSED
     except (click.Abort, KeyboardInterrupt):
-        _complain("stopped.")
+        complain("stopped.")
         code = _STOPPED
     except (click.ClickException, TellingsError) as err:
         if "--debug" in given and isinstance(err, TellingsError):
@@ -44,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except Exception as err:
         if "--debug" in given:
             raise
-        _complain(
+        complain(
             f"this should not happen: {type(err).__name__}: {err}"[:500],
             "It is a fault in tellings, not in your input. Run the same command with --debug to see where,",
             "and please report it with what is shown.",
@@ -59,23 +58,11 @@ def _explain(err: click.ClickException | TellingsError) -> int:
         return err.exit_code
     if isinstance(err, click.UsageError):
         command = err.ctx.command_path if err.ctx else "tellings"
-        _complain(*cut(err.format_message()).splitlines(), f"See: {command} --help")
+        complain(*cut(err.format_message()).splitlines(), f"See: {command} --help")
         return err.exit_code
     lines = err.format_message() if isinstance(err, click.ClickException) else str(err)
-    _complain(*cut(lines).splitlines())
+    complain(*cut(lines).splitlines())
     return err.exit_code
-
-
-def _complain(first: str, *more: str) -> None:
-    page = "\n".join([f"tellings: {first}", *(f"  {line}" for line in more)])
-    _talk("".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in page))
-
-
-def _talk(words: str) -> None:
-    try:
-        click.echo(words.encode("utf-8", "replace").decode(), err=True)
-    except (BrokenPipeError, UnicodeEncodeError):
-        click.echo(words.encode("ascii", "replace").decode(), err=True)
 
 
 @click.group(
@@ -102,14 +89,14 @@ def brief(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: boo
     begun = time.perf_counter()
     briefed = app.brief(paths, stdin=sys.stdin.buffer, today=date.today(), **given)
     for path in out:
-        _write(path, app.render(briefed, path.suffix.lower()[1:]))
+        write(path, app.render(briefed, path.suffix.lower()[1:]))
     if as_json:
-        _print(app.render(briefed, "json"))
+        print_out(app.render(briefed, "json"))
     elif not out:
-        _print(_for_terminal(briefed, verbose))
-    _need_documents(briefed.documents, briefed.briefing.skipped)
+        print_out(_for_terminal(briefed, verbose))
+    need_documents(briefed.documents, briefed.briefing.skipped)
     if not quiet:
-        _sum_up(len(briefed.documents), briefed.briefing.skipped, out, verbose, len(briefed.briefing.stories), begun)
+        sum_up(len(briefed.documents), briefed.briefing.skipped, out, verbose, len(briefed.briefing.stories), begun)
 
 
 @cli.command(no_args_is_help=True, epilog=_PATHS)
@@ -120,12 +107,12 @@ def read(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool
     begun = time.perf_counter()
     found = app.read(paths, stdin=sys.stdin.buffer, today=date.today(), **given)
     for path in out:
-        _write(path, app.render_read(found, path.suffix.lower()[1:]))
+        write(path, app.render_read(found, path.suffix.lower()[1:]))
     if as_json or not out:
-        _print(app.render_read(found, "json" if as_json else "txt"))
-    _need_documents(found.readings, found.skipped)
+        print_out(app.render_read(found, "json" if as_json else "txt"))
+    need_documents(found.readings, found.skipped)
     if not quiet:
-        _sum_up(len(found.readings), found.skipped, out, verbose, None, begun)
+        sum_up(len(found.readings), found.skipped, out, verbose, None, begun)
 
 
 @cli.command(no_args_is_help=True, epilog=_PATHS)
@@ -136,12 +123,12 @@ def group(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: boo
     begun = time.perf_counter()
     found = app.group(paths, stdin=sys.stdin.buffer, today=date.today(), **given)
     for path in out:
-        _write(path, app.render_grouped(found, path.suffix.lower()[1:]))
+        write(path, app.render_grouped(found, path.suffix.lower()[1:]))
     if as_json or not out:
-        _print(app.render_grouped(found, "json" if as_json else "txt"))
-    _need_documents(found.documents, found.skipped)
+        print_out(app.render_grouped(found, "json" if as_json else "txt"))
+    need_documents(found.documents, found.skipped)
     if not quiet:
-        _sum_up(len(found.documents), found.skipped, out, verbose, len(found.stories), begun)
+        sum_up(len(found.documents), found.skipped, out, verbose, len(found.stories), begun)
 
 
 @cli.command(no_args_is_help=True, epilog=f"DRAFT is a file or - for standard input. {_PATHS}")
@@ -170,14 +157,14 @@ def check(
         raise UsageError("standard input can be the draft or the reports, not both.")
     checked = app.check(draft, [*against, *more], stdin=sys.stdin.buffer, today=date.today(), **given)
     for path in out:
-        _write(path, app.render_check(checked, path.suffix.lower()[1:]))
+        write(path, app.render_check(checked, path.suffix.lower()[1:]))
     if as_json:
-        _print(app.render_check(checked, "json"))
+        print_out(app.render_check(checked, "json"))
     elif not out:
-        width, colour = _screen()
-        _print(app.render_check_terminal(checked, width=width, colour=colour, full=verbose))
+        width, colour = screen()
+        print_out(app.render_check_terminal(checked, width=width, colour=colour, full=verbose))
     if not quiet:
-        _sum_up(len(checked.documents), checked.skipped, out, verbose, None, begun)
+        sum_up(len(checked.documents), checked.skipped, out, verbose, None, begun)
     if checked.contradicted or checked.unsupported:
         raise SystemExit(1)
 
@@ -195,14 +182,14 @@ def new(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool,
     begun = time.perf_counter()
     briefed = app.new(paths, stdin=sys.stdin.buffer, today=date.today(), **given)
     for path in out:
-        _write(path, app.render_changes(briefed, path.suffix.lower()[1:]))
+        write(path, app.render_changes(briefed, path.suffix.lower()[1:]))
     if as_json:
-        _print(app.render_changes(briefed, "json"))
+        print_out(app.render_changes(briefed, "json"))
     elif not out:
-        _print(app.render_changes(briefed, "txt", width=_screen()[0], full=verbose))
-    _need_documents(briefed.documents, briefed.briefing.skipped)
+        print_out(app.render_changes(briefed, "txt", width=screen()[0], full=verbose))
+    need_documents(briefed.documents, briefed.briefing.skipped)
     if not quiet:
-        _sum_up(len(briefed.documents), briefed.briefing.skipped, out, verbose, len(briefed.briefing.stories), begun)
+        sum_up(len(briefed.documents), briefed.briefing.skipped, out, verbose, len(briefed.briefing.stories), begun)
 
 
 @cli.command(no_args_is_help=True)
@@ -210,7 +197,7 @@ def new(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool,
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 def schema(name: str, debug: bool) -> None:
     """Prints the JSON Schema of what a command prints with --json."""
-    _print(app.to_schema(name))
+    print_out(app.to_schema(name))
 
 
 @cli.command()
@@ -219,52 +206,11 @@ def schema(name: str, debug: bool) -> None:
 def doctor(as_json: bool, debug: bool) -> None:
     """Says what is installed and whether it works."""
     checkup = app.doctor()
-    _print(app.render_checkup(checkup, "json" if as_json else "txt"))
+    print_out(app.render_checkup(checkup, "json" if as_json else "txt"))
     if not checkup.works:
         raise SystemExit(5)
 
 
 def _for_terminal(briefed: app.Briefed, verbose: bool) -> str:
-    width, colour = _screen()
+    width, colour = screen()
     return app.render_terminal(briefed, width=width, colour=colour, full=verbose)
-
-
-def _screen() -> tuple[int, bool]:
-    """The width to print in, and whether in colour."""
-    on_terminal = sys.stdout.isatty()
-    width = min(shutil.get_terminal_size().columns, 100) if on_terminal else 80
-    return width, on_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def _print(text: str) -> None:
-    sys.stdout.buffer.write(text.encode("utf-8"))
-    sys.stdout.buffer.flush()
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_bytes(text.encode("utf-8"))
-    except (OSError, ValueError) as err:
-        why = getattr(err, "strerror", None) or err
-        raise UsageError(f"{path} cannot be written: {why}.\nGive --out another file.") from err
-
-
-def _sum_up(
-    read: int, skipped: Sequence[Skipped], out: Sequence[Path], verbose: bool, stories: int | None, begun: float
-) -> None:
-    told = "" if stories is None else f", {stories} {'story' if stories == 1 else 'stories'}"
-    took = f" in {time.perf_counter() - begun:.1f} s" if verbose else ""
-    _talk(f"{read} {'report' if read == 1 else 'reports'} read{told}{took}")
-    for path in out:
-        _talk(f"wrote {path}")
-    shown = len(skipped) if verbose else 10
-    for item in skipped[:shown]:
-        _complain(f"left out {item.location[:300]}: {item.reason[:300]}")
-    if len(skipped) > shown:
-        _complain(f"left out {len(skipped) - shown} more; -v lists all")
-
-
-def _need_documents(read: Sequence[object], skipped: Sequence[Skipped]) -> None:
-    if not read:
-        reasons = [f"{s.location[:200]}: {s.reason[:200]}" for s in skipped[:3]]
-        raise InputError("\n".join(["nothing could be read.", *reasons, "Give files or folders with reports."]))
