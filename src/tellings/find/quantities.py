@@ -21,6 +21,9 @@ from tellings.text.tokens import sentence_tokens, word_at
 # Behind a number these stand for the people they befell.
 _TOLLS = frozenset("killed wounded injured dead missing displaced homeless stranded hurt".split())
 
+# Between a number and its noun these say that there are others.
+_BESIDES = frozenset("more other such further additional extra".split())
+
 
 def find_quantities(
     doc: Document, sentences: tuple[Sentence, ...], times: tuple[TimeExpression, ...]
@@ -76,6 +79,9 @@ def _read(ts: Tokens, at: int, stop: int) -> tuple[Quantity, int] | None:
         return None
     unit = amount.unit or (_person_unit(ts, of_end) if of_end > of_start else None)
     last = max(end, of_end if amount.unit is None and of_end > of_start else end)
+    if any(token.text[0].isdigit() for token in ts[end:of_start]):
+        # The whole is a quantity of its own.
+        last = end
     of = Span(ts[of_start].start, ts[of_end - 1].end) if of_end > of_start else None
     span = Span(ts[at].start, ts[last - 1].end)
     return Quantity(span, amount.low, amount.high, unit, approx, of), last
@@ -116,6 +122,10 @@ def _counted(ts: Tokens, at: int, amount: Amount, stop: int) -> tuple[int, int]:
         here += 1
         while word_at(ts, here) in ("the", "its", "their", "his", "her", "these", "those", "our"):
             here += 1
+        here = _past_whole(ts, here, amount)
+    if amount.unit is None and word_at(ts, here) in _BESIDES and noun_end(ts, here + 1) > here + 1:
+        # "15 more names", "30 such transfers"
+        here += 1
     end = noun_end(ts, here)
     while end > here and ts[end - 1].end > stop:
         end -= 1
@@ -123,6 +133,15 @@ def _counted(ts: Tokens, at: int, amount: Amount, stop: int) -> tuple[int, int]:
         # "The two met": no plural, so nothing is counted.
         return at, at
     return here, end
+
+
+def _past_whole(ts: Tokens, at: int, part: Amount) -> int:
+    """The token after the number of the whole a part is taken of: "21 of the more than 200 pupils"; else ``at``."""
+    _, here = bound_before(ts, at)
+    if here >= len(ts) or not ts[here].text[0].isdigit():
+        return at
+    whole = read_number(ts, here)
+    return whole.end if whole and whole.low > part.high else at
 
 
 def _person_unit(ts: Tokens, end: int) -> str | None:

@@ -111,6 +111,9 @@ def noun_end(ts: Tokens, at: int) -> int:
         if token.low == "s" and word_at(ts, here - 1) in ("’", "'"):
             last = here + 1
             continue
+        if token.text == "." and _initial(ts, here - 1) and here > at:
+            # "2,500 U.S. troops"
+            continue
         joined = here > at and word_at(ts, here - 1) == "-"
         if not token.text[0].isalpha() or (token.low in load_words("phrase_enders") and not joined):
             break
@@ -118,6 +121,13 @@ def noun_end(ts: Tokens, at: int) -> int:
         if is_plural(token) and not _goes_on(ts, here):
             break
     return last
+
+
+def _initial(ts: Tokens, at: int) -> bool:
+    """Whether an initial with its point stands at ``at``, and more follows: "U.S. troops"."""
+    touches = at + 1 < len(ts) and ts[at].end == ts[at + 1].start
+    further = at + 2 < len(ts) and ts[at + 2].text[0].isalpha()
+    return len(ts[at].text) == 1 and ts[at].text.isupper() and touches and further
 
 
 def is_plural(token: Token) -> bool:

@@ -160,7 +160,7 @@ def _moved(case: Case) -> str | None:
     toll = case.facts[0].claim.head.split(" ")[0] in load_table("claim_frames")["heads"]
     ends = _count_up(by_day) if toll else None
     ends = ends or _rise(days, by_day) or _fall(days, by_day)
-    if ends is None or not _apart(*ends):
+    if ends is None or not _apart(*ends) or _told_together(case, *ends):
         return None
     words = [plain(case.documents[f.member.doc].text, f.claim.focus) for f in ends]
     first, last = (case.day(fact) or days[0] for fact in ends)

@@ -37,6 +37,25 @@ def test_two_counts_of_one_thing_conflict(brief: Make) -> None:
     assert finding.origins == 2
 
 
+def test_one_report_among_several_that_agree_may_differ(brief: Make) -> None:
+    made = brief(
+        ("2031-03-04", "The raider drove a 25-tonne unmarked lorry along the promenade of Harsk."),
+        ("2031-03-04", "Police in Harsk said that the 25-tonne lorry was hired on the coast by a stranger."),
+        ("2031-03-05", "The raider in Harsk used a 19-tonne delivery lorry to reach the promenade along the sea."),
+    )
+    finding = about(made, "25-tonne", "19-tonne")
+    assert finding.verdict == "conflict"
+    assert finding.about.endswith("lorry: weight")
+
+
+def test_numbers_one_report_gives_side_by_side_are_of_two_things(brief: Make) -> None:
+    made = brief(
+        ("2031-03-04", "A fire in the school of Harsk killed 20 children and six adults."),
+        ("2031-03-04", "In the fire in the school of Harsk 27 people were killed, 20 of them children."),
+    )
+    assert not [f for f in made.findings if f.verdict in {"conflict", "updated"}]
+
+
 def test_a_toll_that_rises_is_updated(brief: Make) -> None:
     made = brief(
         ("2031-03-04", "At least 9 people were killed when the dam above Harsk failed."),

@@ -1,0 +1,45 @@
+"""What a number counts, and what it does not."""
+
+import pytest
+
+from tellings.flow import read_documents
+from tellings.model.document import Document
+from tellings.model.reading import Claim
+from tellings.ports import RulesOnly
+
+
+def counts(text: str) -> list[tuple[str, float | None]]:
+    """Head and value of each claim with a number."""
+    (reading,) = read_documents([Document("d", "d.txt", f"Harsk today\n\n{text}")], RulesOnly())
+    numbers: list[Claim] = [c for c in reading.claims if c.low is not None and c.unit != "ordinal"]
+    return [(c.head, c.value) for c in numbers]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The rebels freed 21 of the more than 200 pupils of Harsk on Monday.", [("freed pupil", 21), ("pupil", 200)]),
+        ("Marek will withdraw the remaining 2,500 O.R. troops from Harsk.", [("troop", 2500)]),
+        ("Ministers of Orlan added 15 more names to the list.", [("name", 15)]),
+        ("At least 30 such transfers were seen off Harsk.", [("transfer", 30)]),
+        ("Marek has seized two ships off the coast of Harsk.", [("ship", 2)]),
+        ("The death toll in Harsk, where a bridge fell in the night, rose to 85, the mayor said.", [("dead", 85)]),
+        ("Harsk is a seaside city of 340,000.", [("citi", 340000)]),
+        ("Six people were taken to hospital in Harsk.", [("hospital", 6)]),
+        ("A gunman drove a 25-tonne lorry, mowing down people in Harsk.", [("lorri", 25000)]),
+    ],
+)
+def test_what_a_number_counts(text: str, expected: list[tuple[str, float]]) -> None:
+    assert counts(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The two leaders of Orlan and Marek spoke by telephone.",
+        "The hall in Harsk stood at 14 on the old map.",
+        "Both sides trust Marek’s two envoys in Harsk.",
+    ],
+)
+def test_numbers_that_count_nothing(text: str) -> None:
+    assert counts(text) == []
