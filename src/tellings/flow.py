@@ -51,22 +51,33 @@ __all__ = [
     "compare_briefs",
     "group_readings",
     "keep_until",
+    "made_by",
     "read_documents",
     "rephrase",
 ]
 
 
-def read_documents(documents: Sequence[Document], recogniser: Recogniser) -> tuple[Reading, ...]:
-    """All layers of each report, in the order given; the recogniser sees every sentence once, in one call."""
-    sites = survey_sites(documents)
+def made_by(recogniser: Recogniser) -> str:
+    """What made a reading: this version, its rules, the reader of language."""
+    return f"tellings {VERSION}, rules {RULES}, {recogniser.name}"
+
+
+def read_documents(
+    documents: Sequence[Document], recogniser: Recogniser, *, beside: Sequence[Document] = ()
+) -> tuple[Reading, ...]:
+    """All layers of each report, in the order given; the recogniser sees every sentence once, in one call.
+
+    ``beside`` are reports that are not read themselves: their pages help to tell what belongs to an outlet's page.
+    """
+    sites = survey_sites([*documents, *beside])
     begun = []
     for doc in documents:
         blocks = find_layout(doc)
         furniture = find_furniture(doc, blocks, sites)
         begun.append((doc, blocks, furniture, split_sentences(doc, blocks, furniture)))
     signals = recogniser.recognise([(doc, sentences) for doc, _, _, sentences in begun])
-    made_by = f"tellings {VERSION}, rules {RULES}, {recogniser.name}"
-    return tuple(_read(*parts, seen, made_by) for parts, seen in zip(begun, signals, strict=True))
+    made = made_by(recogniser)
+    return tuple(_read(*parts, seen, made) for parts, seen in zip(begun, signals, strict=True))
 
 
 def _read(
@@ -75,7 +86,7 @@ def _read(
     furniture: tuple[Furniture, ...],
     sentences: tuple[Sentence, ...],
     signals: tuple[Signals, ...],
-    made_by: str,
+    made: str,
 ) -> Reading:
     mentions = find_mentions(doc, blocks, sentences, signals)
     times = find_times(doc, sentences)
@@ -87,7 +98,7 @@ def _read(
     claims = find_claims(doc, sentences, times, quantities, entities, quotations, events)
     return Reading(
         document=doc,
-        made_by=made_by,
+        made_by=made,
         blocks=blocks,
         furniture=furniture,
         sentences=sentences,
