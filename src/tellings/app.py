@@ -49,6 +49,7 @@ __all__ = [
     "group",
     "load_rewriter",
     "new",
+    "pick_recogniser",
     "read",
     "render",
     "render_changes",
@@ -135,7 +136,7 @@ def read(
         MissingPart: when a package that ``engine`` or the encoder needs is not installed.
         UsageError: when ``engine`` names nothing that can be loaded.
     """
-    reader = _pick(recogniser, engine, model, threads)
+    reader = pick_recogniser(recogniser, engine, model, threads)
     documents, skipped = read_sources(
         _as_strings(paths), stdin=stdin, on_date=on_date, today=today, max_characters=max_characters
     )
@@ -227,7 +228,7 @@ def check(
     Raises:
         InputError: when the draft cannot be read or is not one text, or no report could be read.
     """
-    reader = _pick(recogniser, engine, model, threads)
+    reader = pick_recogniser(recogniser, engine, model, threads)
     limits = {"stdin": stdin, "language": language, "today": today, "max_characters": max_characters}
     written = read([os.fspath(draft)], on_date=on_date, recogniser=reader, **limits)  # type: ignore[arg-type]
     if len(written.readings) != 1:
@@ -260,7 +261,7 @@ def render_check_terminal(check: Check, *, width: int, colour: bool, full: bool)
 
 def _read_with(paths: Paths, options: ReadOptions) -> tuple[Recogniser, ReadReports]:
     """The recogniser the options ask for, and what was read with it."""
-    reader = _pick(
+    reader = pick_recogniser(
         options.get("recogniser"),
         options.pop("engine", None),
         options.pop("model", True),
@@ -270,7 +271,8 @@ def _read_with(paths: Paths, options: ReadOptions) -> tuple[Recogniser, ReadRepo
     return reader, read(paths, **options)
 
 
-def _pick(recogniser: Recogniser | None, engine: str | None, model: bool, threads: int) -> Recogniser:
+def pick_recogniser(recogniser: Recogniser | None, engine: str | None, model: bool, threads: int) -> Recogniser:
+    """The reader of language that the options of ``read`` ask for."""
     if recogniser is not None:
         if engine is not None:
             raise UsageError("A reading has one recogniser: give recogniser or engine, not both.")
@@ -354,7 +356,7 @@ def doctor() -> Checkup:
 
     parts = [*find_needed()]
     parts.append(_try_sample("brief by rules", RulesOnly))
-    parts.append(_try_sample("brief with encoder", partial(_pick, None, None, True, 1)))
+    parts.append(_try_sample("brief with encoder", partial(pick_recogniser, None, None, True, 1)))
     return Checkup(VERSION, python_version(), tuple(parts), not any(part.fault for part in parts), find_extras())
 
 
