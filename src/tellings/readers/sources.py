@@ -31,7 +31,7 @@ _GLOB = re.compile(r"[*?\[]")
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class SourceFile:
     """A regular file to read: ``path`` for the system, ``location`` as shown."""
 
     path: str
@@ -97,23 +97,30 @@ def _date(doc: Document, day: date) -> Document:
 def _read_all(
     paths: Sequence[str], stdin: BinaryIO | None, today: date | None, largest: int
 ) -> Iterator[Document | Skipped]:
-    seen: dict[str, str] = {}
     for path in paths:
         if path == "-":
             yield from _read_stdin(stdin, today, largest)
-            continue
+    for item in find_files([path for path in paths if path != "-"]):
+        if isinstance(item, Skipped):
+            yield item
+        else:
+            yield from _read_file(item, today, largest)
+
+
+def find_files(paths: Iterable[str]) -> Iterator[SourceFile | Skipped]:
+    """The files that paths, folders and globs name, each once and in a fixed order; and why others are left out."""
+    seen: dict[str, str] = {}
+    for path in sorted(set(paths)):
         for item in _expand(path):
             if isinstance(item, Skipped):
                 yield item
                 continue
             first = seen.setdefault(os.path.realpath(item.path), item.location)
-            if first is not item.location:
-                yield Skipped(
-                    item.location,
-                    f"same file as {first}" if first != item.location else "given more than once, read once",
-                )
+            if first is item.location:
+                yield item
                 continue
-            yield from _read_file(item, today, largest)
+            same = f"same file as {first}" if first != item.location else "given more than once, read once"
+            yield Skipped(item.location, same)
 
 
 def _read_stdin(stdin: BinaryIO | None, today: date | None, largest: int) -> Iterator[Document | Skipped]:
@@ -128,7 +135,7 @@ def _read_stdin(stdin: BinaryIO | None, today: date | None, largest: int) -> Ite
     yield from read_bytes(data or b"", "-", today=today, largest=largest)
 
 
-def _expand(path: str) -> Iterator[_File | Skipped]:
+def _expand(path: str) -> Iterator[SourceFile | Skipped]:
     shown = printable(path)
     if _ADDRESS.match(path):
         yield Skipped(shown, "is an address: save the page or the feed as a file and give that")
@@ -143,7 +150,7 @@ def _expand(path: str) -> Iterator[_File | Skipped]:
     yield from _expand_one(path)
 
 
-def _expand_one(path: str) -> Iterator[_File | Skipped]:
+def _expand_one(path: str) -> Iterator[SourceFile | Skipped]:
     shown = printable(path)
     try:
         mode = os.stat(path).st_mode
@@ -154,12 +161,12 @@ def _expand_one(path: str) -> Iterator[_File | Skipped]:
     if stat.S_ISDIR(mode):
         yield from _expand_folder(path)
     elif stat.S_ISREG(mode):
-        yield _File(path, shown)
+        yield SourceFile(path, shown)
     else:
         yield Skipped(shown, "is a device, pipe or socket, not a file; use - for standard input")
 
 
-def _expand_folder(path: str) -> Iterator[_File | Skipped]:
+def _expand_folder(path: str) -> Iterator[SourceFile | Skipped]:
     found = False
     others: Counter[str] = Counter()
     for item in _walk(path, set()):
@@ -211,7 +218,7 @@ def _suffix(path: str) -> str:
     return os.path.splitext(stem)[1] if suffix == ".gz" else suffix
 
 
-def _read_file(file: _File, today: date | None, largest: int) -> Iterator[Document | Skipped]:
+def _read_file(file: SourceFile, today: date | None, largest: int) -> Iterator[Document | Skipped]:
     try:
         with open(file.path, "rb") as opened:
             data = opened.read(largest + 1)
