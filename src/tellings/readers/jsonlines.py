@@ -16,12 +16,15 @@ MOST_BAD_LINES = 20
 """Bad lines of one file that are listed one by one; the rest is counted in one line."""
 
 
-def read_jsonlines(data: bytes, location: str, *, today: date | None = None) -> Iterator[Document | Skipped]:
+def read_jsonlines(
+    data: bytes, location: str, *, today: date | None = None, first_line: int = 1
+) -> Iterator[Document | Skipped]:
     """One document for each object with a ``text`` (or ``maintext``); each bad line is skipped with its number.
 
     Other fields: ``id, url, title, authors, date_publish`` (or ``published``), ``source_domain`` (or ``outlet``),
     ``language``. A wrong optional field is left out with a note. A document's location is the object's ``id``, else
-    its ``url``, else ``FILE:LINE`` (``FILE#N`` for the Nth object of a list).
+    its ``url``, else ``FILE:LINE`` (``FILE#N`` for the Nth object of a list). ``data`` may be a piece of a file: then
+    ``first_line`` is the number of its first line there.
     """
     try:
         decoded = decode(data, mend=False)
@@ -29,7 +32,7 @@ def read_jsonlines(data: bytes, location: str, *, today: date | None = None) -> 
         yield Skipped(location, str(err))
         return
     bad = 0
-    for where, value in _read_values(decoded.text, location):
+    for where, value in _read_values(decoded.text, location, first_line):
         item = value if isinstance(value, Skipped) else _read_record(value, where, decoded.notes, today)
         bad += isinstance(item, Skipped)
         if isinstance(item, Document) or bad <= MOST_BAD_LINES:
@@ -38,19 +41,19 @@ def read_jsonlines(data: bytes, location: str, *, today: date | None = None) -> 
         yield Skipped(location, f"holds {bad - MOST_BAD_LINES} more bad lines, not listed one by one")
 
 
-def _read_values(text: str, location: str) -> Iterator[tuple[str, object]]:
+def _read_values(text: str, location: str, first: int) -> Iterator[tuple[str, object]]:
     whole = _read_whole(text, location)
     if isinstance(whole, list):
         yield from ((f"{location}#{n}", value) for n, value in enumerate(whole, start=1))
         return
     if isinstance(whole, dict):
-        yield f"{location}:1", whole
+        yield f"{location}:{first}", whole
         return
     if isinstance(whole, Skipped):
         yield location, whole
         return
     found = False
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(text.split("\n"), start=first):
         if not line.strip():
             continue
         found = True
