@@ -17,6 +17,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "spacy": ("spacy",),
         "transformers": ("torch", "transformers"),
         "gliner": ("gliner",),
+        "postgresql": ("pg8000",),
     }
 )
 """The extras of an installation and the packages each brings: ``pip install 'tellings[spacy]'``."""

@@ -1,0 +1,1 @@
+"""The library: everything that was read, kept in one SQLite file or in PostgreSQL; ``open.open_library`` opens it."""

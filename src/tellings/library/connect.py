@@ -1,0 +1,142 @@
+"""Connections to a library: how SQLite and PostgreSQL are set up so that both behave the same.
+
+One process writes at a time, in both: SQLite has one writer by nature (``BEGIN IMMEDIATE``), PostgreSQL is given the
+same by an advisory lock that ends with the transaction. So a transaction that looks and then writes is never overtaken.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from tellings.errors import MissingPart
+from tellings.library.faults import say_fault, told_plainly
+from tellings.library.place import Place
+
+PATIENCE = 30.0
+"""Seconds to wait for another process to finish its transaction. The longest of ours, 500 reports, takes two."""
+
+WRITER = 0x7E111265
+"""The advisory lock of PostgreSQL that the one writer holds; any number that nobody else takes."""
+
+_WRITES = "tellings_writes"
+_MAGIC = b"SQLite format 3\x00"
+
+
+def connect(place: Place, *, patience: float = PATIENCE) -> sa.Engine:
+    """An engine for the library at ``place``; a new file is made with its folder, for this user alone.
+
+    Raises:
+        LibraryError: when the file is no library or cannot be opened.
+        MissingPart: when the driver for PostgreSQL is not installed.
+    """
+    return _open_server(place, patience) if place.url else _open_file(place, patience)
+
+
+@contextmanager
+def reading(engine: sa.Engine, where: str) -> Iterator[sa.Connection]:
+    """A connection that sees one state of the library, whatever others write meanwhile.
+
+    Raises:
+        LibraryError: for every fault of the database.
+    """
+    with told_plainly(where), engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        try:
+            yield connection
+        finally:
+            connection.rollback()
+
+
+@contextmanager
+def writing(engine: sa.Engine, where: str) -> Iterator[sa.Connection]:
+    """A connection whose transaction no other writes beside: on disk when it ends, undone when something is raised.
+
+    Raises:
+        LibraryError: for every fault of the database.
+    """
+    with told_plainly(where), engine.connect() as plain:
+        connection = plain.execution_options(**{_WRITES: True})
+        with connection.begin():
+            if engine.dialect.name == "postgresql":
+                connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER})
+            yield connection
+
+
+def _open_file(place: Place, patience: float) -> sa.Engine:
+    path = place.file or Path()
+    with told_plainly(place.shown):
+        _need_sqlite(path, place.shown)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        readonly = path.exists() and not _may_write(path)
+        log = path.with_name(path.name + "-wal")
+        logged = log.exists() and log.stat().st_size > 0
+    name = path.resolve().as_uri().replace("file://", "file:", 1)
+
+    def open_one() -> sqlite3.Connection:
+        # A file that nobody may write has no log beside it: it is taken as it is.
+        mode = "?mode=rwc" if not readonly else "?mode=ro" if logged else "?mode=ro&immutable=1"
+        return sqlite3.connect(name + mode, uri=True, timeout=patience, isolation_level=None, check_same_thread=False)
+
+    engine = sa.create_engine("sqlite://", creator=open_one)
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA foreign_keys = ON")
+        if not readonly:
+            cursor.execute("PRAGMA journal_mode = WAL")
+            # A commit is on the disk when it is acknowledged, also when the power fails.
+            cursor.execute("PRAGMA synchronous = FULL")
+        cursor.close()
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        writes = connection.get_execution_options().get(_WRITES)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _may_write(path: Path) -> bool:
+    try:
+        with path.open("r+b"):
+            return True
+    except OSError:
+        return False
+
+
+def _need_sqlite(path: Path, where: str) -> None:
+    if path.is_dir():
+        raise say_fault(where, "no library", "it is a folder")
+    if path.exists() and path.stat().st_size:
+        with path.open("rb") as opened:
+            if opened.read(len(_MAGIC)) != _MAGIC:
+                raise say_fault(where, "no library")
+
+
+def _open_server(place: Place, patience: float) -> sa.Engine:
+    try:
+        engine = sa.create_engine(place.url, pool_pre_ping=True, isolation_level="READ COMMITTED")
+    except ImportError as err:
+        raise MissingPart(
+            "the package pg8000 is not installed, which talks to PostgreSQL.\n"
+            "Install it with: pip install 'tellings[postgresql]'"
+        ) from err
+
+    # Many rows in one statement instead of one each: a report with its reading is kept in a tenth of the time.
+    engine.dialect.use_insertmanyvalues_wo_returning = True
+
+    @sa.event.listens_for(engine, "connect")
+    def prepare(connection: Any, _: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"SET lock_timeout = {int(patience * 1000)}")
+        cursor.execute("SET TIME ZONE 'UTC'")
+        cursor.close()
+        connection.commit()
+
+    return engine

@@ -1,0 +1,135 @@
+"""Search: one query, the same hits from SQLite (FTS5) and PostgreSQL (tsvector), each with the places it stands at."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from tellings.library import schema
+from tellings.library.codec import from_json
+from tellings.library.locate import locate
+from tellings.library.reports import load_documents, load_fingerprints, select_reports, to_report
+from tellings.library.rows import select_in
+from tellings.library.terms import fold_name, words
+from tellings.model.document import Document
+from tellings.model.library import Hit, HitKind, Query
+from tellings.model.span import Evidence, Span
+
+_EVERY: tuple[HitKind, ...] = ("report", "quotation", "statement")
+
+
+def search(
+    connection: sa.Connection, query: Query, kinds: Iterable[HitKind], limit: int, offset: int
+) -> tuple[Hit, ...]:
+    """What meets all of the query, newest first."""
+    groups = [group for text in (*query.words, *query.phrases) if (group := words(text))]
+    rows = connection.execute(_select(connection, query, groups, set(kinds) or set(_EVERY), limit, offset)).all()
+    cited = {row.document for row in rows} | {doc for row in rows for doc, _, _ in from_json(row.places)}
+    documents = {doc.id: doc for doc in load_documents(connection, sorted(cited))}
+    reports = {
+        row.id: to_report(row)
+        for row in select_in(connection, select_reports(), schema.documents.c.id, {row.document for row in rows})
+    }
+    titles = _find_titles(connection, {report.story for report in reports.values() if report.story})
+    sought = [*groups, *(group for name in (*query.persons, *query.places) if (group := words(name)))]
+    hits = []
+    for row in rows:
+        report = reports[row.document]
+        evidence = _cite(row, documents, sought)
+        text = row.text or " … ".join(e.text for e in evidence)
+        if evidence:
+            hits.append(Hit(row.kind, text, evidence, report, titles.get(report.story or "", ""), row.speaker))
+    return tuple(hits)
+
+
+def _select(
+    connection: sa.Connection,
+    query: Query,
+    groups: Sequence[tuple[str, ...]],
+    kinds: set[HitKind],
+    limit: int,
+    offset: int,
+) -> sa.Select[Any]:
+    passages, documents = schema.passages, schema.documents
+    chosen = sa.select(passages).join(documents, documents.c.id == passages.c.document)
+    if query.said:
+        kinds = kinds & {"quotation"}
+        for name in query.said:
+            chosen = chosen.where(passages.c.name.in_(_names_like(("speaker",), name)))
+    chosen = chosen.where(passages.c.kind.in_(sorted(kinds)))
+    if "statement" in kinds:
+        # The statements of a story that went into another are told by that one.
+        living = sa.select(schema.stories.c.id).where(schema.stories.c.reports > 0)
+        chosen = chosen.where(sa.or_(passages.c.story.is_(None), passages.c.story.in_(living)))
+    if groups:
+        chosen = chosen.where(passages.c.number.in_(_matching(connection, groups, "wanted")))
+    for k, text in enumerate(query.without):
+        if group := words(text):
+            chosen = chosen.where(passages.c.number.not_in(_matching(connection, [group], f"without_{k}")))
+    named = (("person", query.persons), ("place", query.places), ("outlet", query.outlets))
+    for kind, name in ((kind, name) for kind, names in named for name in names):
+        chosen = chosen.where(passages.c.document.in_(_documents_with(kind, name)))
+    if query.since is not None:
+        chosen = chosen.where(documents.c.latest >= query.since)
+    if query.until is not None:
+        chosen = chosen.where(documents.c.earliest <= query.until)
+    order = (sa.nulls_last(documents.c.latest.desc()), documents.c.id, passages.c.kind.desc(), passages.c.number)
+    return chosen.order_by(*order).limit(limit).offset(offset)
+
+
+def _matching(connection: sa.Connection, groups: Sequence[tuple[str, ...]], name: str) -> Any:
+    """The numbers of the passages that hold every group, its words side by side."""
+    if connection.dialect.name == "sqlite":
+        match = " AND ".join('"' + " ".join(group) + '"' for group in groups)
+        found = "SELECT rowid FROM passage_terms WHERE passage_terms MATCH {}"
+    else:
+        match = " & ".join("(" + " <-> ".join(f"'{word}'" for word in group) + ")" for group in groups)
+        found = "SELECT rowid FROM passage_terms WHERE terms @@ CAST({} AS tsquery)"
+    return sa.text(found.format(f":{name}")).bindparams(**{name: match}).columns(sa.column("rowid", schema.Number))
+
+
+def _names_like(kinds: Sequence[str], name: str) -> sa.Select[Any]:
+    names = schema.names
+    pattern = f"%{fold_name(name)}%"  # folded names hold letters and digits alone: nothing to escape
+    return sa.select(names.c.number).where(names.c.kind.in_(kinds), names.c.folded.like(pattern))
+
+
+def _documents_with(kind: str, name: str) -> sa.Select[Any]:
+    linked = schema.document_names
+    return sa.select(linked.c.document).where(linked.c.name.in_(_names_like((kind,), name)))
+
+
+def _find_titles(connection: sa.Connection, stories: set[str]) -> dict[str, str]:
+    table = schema.stories
+    rows = select_in(connection, sa.select(table.c.id, table.c.title), table.c.id, sorted(stories))
+    return {row.id: row.title for row in rows}
+
+
+def _cite(row: Any, documents: dict[str, Document], sought: Sequence[tuple[str, ...]]) -> tuple[Evidence, ...]:
+    places = from_json(row.places)
+    if row.kind == "report":
+        doc = documents[row.document]
+        places = tuple((doc.id, span.start, span.end) for span in locate(doc.text, sought))
+    return tuple(_quote(documents[doc], Span(start, end)) for doc, start, end in places if doc in documents)
+
+
+def _quote(doc: Document, span: Span) -> Evidence:
+    return Evidence(doc.id, span.start, span.end, doc.text[span.start : span.end])
+
+
+def find_near(connection: sa.Connection, vector: bytes, limit: int) -> tuple[tuple[str, float], ...]:
+    """Reports by the cosine of their fingerprint's vector with this one; all are compared."""
+    import numpy as np
+
+    wanted = np.frombuffer(vector, dtype=np.int8).astype(np.float32)
+    length = float(np.linalg.norm(wanted))
+    if not length:
+        return ()
+    scored = []
+    for mark in load_fingerprints(connection, None, None):
+        if len(mark.vector) == len(vector):
+            other = np.frombuffer(mark.vector, dtype=np.int8).astype(np.float32)
+            size = float(np.linalg.norm(other)) * length
+            if size:
+                scored.append((mark.doc, float(other @ wanted) / size))
+    return tuple(sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:limit])

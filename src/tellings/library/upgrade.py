@@ -1,0 +1,92 @@
+"""A library brought to the schema of this version when it is opened: one transaction, and a copy before."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from tellings.errors import LibraryError
+from tellings.library.connect import reading, writing
+from tellings.library.copies import copy_file
+from tellings.library.place import Place
+from tellings.library.schema import VERSION
+
+STEPS = Path(__file__).parent / "migrations"
+
+
+def bring_up_to_date(engine: sa.Engine, place: Place, *, now: datetime, steps: Path = STEPS, to: str = VERSION) -> str:
+    """The version the library had ("" for a new one); it has ``to`` afterwards, made by the Alembic ``steps``.
+
+    A SQLite file of an older version is copied first, to ``FILE.VERSION-DAY.backup`` beside it.
+
+    Raises:
+        LibraryError: when the library is of a newer version, is of something else, or cannot be changed.
+    """
+    found = _find_version(engine, place, to)
+    if found == to:
+        return found
+    if found and place.file is not None:
+        _keep_copy(place, found, now)
+    with writing(engine, place.shown) as connection:
+        # Another process may have done it while we waited for our turn.
+        found = _read_version(connection, place, to)
+        if found != to:
+            with _explained(place):
+                _run(connection, steps, to)
+    return found
+
+
+def _find_version(engine: sa.Engine, place: Place, known: str) -> str:
+    with reading(engine, place.shown) as connection:
+        return _read_version(connection, place, known)
+
+
+def _read_version(connection: sa.Connection, place: Place, known: str) -> str:
+    there = set(sa.inspect(connection).get_table_names())
+    if "alembic_version" not in there:
+        if there:
+            some = ", ".join(sorted(there)[:5])
+            raise LibraryError(
+                f"the library {place.shown} is a database of something else: it holds {some}.\n"
+                "Give another path with --library, or an empty database."
+            )
+        return ""
+    version = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    if version is not None and version > known:
+        raise LibraryError(
+            f"the library {place.shown} was written by a newer version of tellings "
+            f"(schema {version}; this version knows {known}).\n"
+            "Bring tellings up to date (pip install --upgrade tellings), or give another library."
+        )
+    return version or ""
+
+
+def _keep_copy(place: Place, version: str, now: datetime) -> None:
+    path = place.file or Path()
+    copy_file(path, path.with_name(f"{path.name}.{version}-{now:%Y%m%d}.backup"), replace=True)
+
+
+def _run(connection: sa.Connection, steps: Path, to: str) -> None:
+    # Alembic takes a moment to load and is needed once in the life of a schema.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(steps).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+
+
+@contextmanager
+def _explained(place: Place) -> Iterator[None]:
+    from alembic.util import CommandError
+
+    try:
+        yield
+    except CommandError as err:
+        raise LibraryError(
+            f"the library {place.shown} could not be brought up to date: {err}.\nNothing of it was changed."
+        ) from err
