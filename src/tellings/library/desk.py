@@ -21,6 +21,8 @@ def keep_brief(connection: sa.Connection, brief: Brief, body: bytes, made_by: st
     day = now.astimezone(UTC).date()
     same = sa.select(table.c.body).where(table.c.story == brief.id, table.c.day == day, table.c.made_by == made_by)
     if connection.execute(same).scalar() == body:
+        now_made = sa.update(table).where(table.c.story == brief.id, table.c.day == day)
+        connection.execute(now_made.where(table.c.made_at < now).values(made_at=now))
         return
     put(connection, table, [{"story": brief.id, "day": day, "made_by": made_by, "made_at": now, "body": body}])
     index_brief(connection, brief)
@@ -60,6 +62,19 @@ def list_briefs(connection: sa.Connection, story: str) -> tuple[date, ...]:
     table = schema.briefs
     query = sa.select(table.c.day).where(table.c.story == (resolve_story(connection, story) or story))
     return tuple(connection.execute(query.order_by(table.c.day)).scalars())
+
+
+def find_stale(connection: sa.Connection, limit: int | None) -> tuple[str, ...]:
+    """Ids of the stories that have no brief, or changed after their last one was made, by id."""
+    stories, briefs = schema.stories, schema.briefs
+    made = sa.select(briefs.c.story, sa.func.max(briefs.c.made_at).label("at")).group_by(briefs.c.story).subquery()
+    query = (
+        sa.select(stories.c.id)
+        .outerjoin(made, made.c.story == stories.c.id)
+        .where(stories.c.reports > 0, sa.or_(made.c.at.is_(None), made.c.at < stories.c.changed_at))
+        .order_by(stories.c.id)
+    )
+    return tuple(connection.execute(query.limit(limit)).scalars())
 
 
 def mark_seen(connection: sa.Connection, reader: str, docs: Iterable[str], now: datetime) -> None:

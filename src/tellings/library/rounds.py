@@ -82,12 +82,18 @@ def drop_watchlist(connection: sa.Connection, name: str) -> bool:
     return connection.execute(sa.delete(schema.watchlists).where(schema.watchlists.c.name == name)).rowcount > 0
 
 
+def find_told(connection: sa.Connection, watchlist: str, keys: Iterable[str]) -> frozenset[str]:
+    """Those of the keys that were told already."""
+    table = schema.told
+    query = sa.select(table.c.key).where(table.c.watchlist == watchlist)
+    return frozenset(row.key for row in select_in(connection, query, table.c.key, sorted(set(keys))))
+
+
 def note_told(connection: sa.Connection, watchlist: str, keys: Iterable[str], now: datetime) -> tuple[str, ...]:
     """Those of the keys that were not told yet, sorted; from now on they are."""
     table = schema.told
     wanted = sorted(set(keys))
-    query = sa.select(table.c.key).where(table.c.watchlist == watchlist)
-    there = {row.key for row in select_in(connection, query, table.c.key, wanted)}
+    there = find_told(connection, watchlist, wanted)
     new = [key for key in wanted if key not in there]
     insert_missing(connection, table, [{"watchlist": watchlist, "key": key, "at": now} for key in new])
     return tuple(new)

@@ -149,6 +149,10 @@ class Library:
         with self.reading() as connection:
             return stories.resolve_story(connection, story)
 
+    def match_stories(self, prefix: str, *, limit: int = 10) -> tuple[str, ...]:
+        with self.reading() as connection:
+            return stories.match_stories(connection, prefix, limit)
+
     def load_stories(self, wanted: Iterable[str] | None = None) -> tuple[Story, ...]:
         with self.reading() as connection:
             return stories.load_stories(connection, wanted)
@@ -181,6 +185,10 @@ class Library:
     def list_briefs(self, story: str) -> tuple[date, ...]:
         with self.reading() as connection:
             return desk.list_briefs(connection, story)
+
+    def find_stale(self, *, limit: int | None = None) -> tuple[str, ...]:
+        with self.reading() as connection:
+            return desk.find_stale(connection, limit)
 
     def mark_seen(self, reader: str, docs: Iterable[str], *, now: datetime) -> None:
         with self.writing() as connection:
@@ -233,6 +241,10 @@ class Library:
     def drop_watchlist(self, name: str) -> bool:
         with self.writing() as connection:
             return rounds.drop_watchlist(connection, name)
+
+    def find_told(self, watchlist: str, keys: Iterable[str]) -> frozenset[str]:
+        with self.reading() as connection:
+            return rounds.find_told(connection, watchlist, keys)
 
     def note_told(self, watchlist: str, keys: Iterable[str], *, now: datetime) -> tuple[str, ...]:
         with self.writing() as connection:

@@ -32,6 +32,13 @@ def resolve_story(connection: sa.Connection, story: str) -> str | None:
         passed.add(at)
 
 
+def match_stories(connection: sa.Connection, prefix: str, limit: int) -> tuple[str, ...]:
+    """Ids that begin with ``prefix``, sorted."""
+    column = schema.stories.c.id
+    query = sa.select(column).where(column.startswith(prefix, autoescape=True)).order_by(column)
+    return tuple(connection.execute(query.limit(limit)).scalars())
+
+
 def list_absorbed(connection: sa.Connection, story: str) -> list[str]:
     """Ids of all stories that lead to this one, through others too, sorted."""
     table = schema.stories
