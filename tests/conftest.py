@@ -22,3 +22,10 @@ def postgresql(postgresql_server: str) -> Iterator[str]:
     """The address of an empty PostgreSQL database."""
     with make_database(postgresql_server) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def postgresql_of_module(postgresql_server: str) -> Iterator[str]:
+    """The address of a PostgreSQL database that the tests of one file share."""
+    with make_database(postgresql_server) as address:
+        yield address

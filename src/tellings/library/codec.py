@@ -21,6 +21,10 @@ LEVEL = 6
 longer by far."""
 
 
+LONGEST_KEY = 2000
+"""Bytes of what is looked up: PostgreSQL takes no more than 2,704 into an index. Addresses that long are real."""
+
+
 class OtherShapeError(Exception):
     """What was kept is whole, but of a shape that this version's model does not have."""
 
@@ -28,6 +32,13 @@ class OtherShapeError(Exception):
 def digest(data: bytes) -> str:
     """The SHA-256 of the bytes, in hex."""
     return hashlib.sha256(data).hexdigest()
+
+
+def shorten(key: str) -> str:
+    """The text, or for one longer than ``LONGEST_KEY`` its beginning with the digest of all of it."""
+    if len(key.encode("utf-8", "replace")) <= LONGEST_KEY:
+        return key
+    return f"{key[: LONGEST_KEY // 8]}#{digest(key.encode('utf-8', 'replace'))}"
 
 
 def pack(data: bytes) -> bytes:

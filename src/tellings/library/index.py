@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from tellings.library import schema
 from tellings.library.codec import to_json
 from tellings.library.rows import chunks, insert_missing, insert_numbered, select_in
-from tellings.library.terms import fold_name, words
+from tellings.library.terms import fold_name, fold_outlet, words
 from tellings.model.brief import Brief
 from tellings.model.document import Document
 from tellings.model.reading import Reading
@@ -35,9 +35,7 @@ def index_report(connection: sa.Connection, documents: Sequence[Document]) -> No
 
 def _outlet_names(doc: Document) -> set[str]:
     host = (doc.url or "").partition("://")[2].partition("/")[0].partition(":")[0]
-    return {folded for name in (doc.outlet or "", host) if (folded := fold_name(name.replace(".", " ")))} | {
-        folded for name in (doc.outlet or "",) if (folded := fold_name(name))
-    }
+    return {folded for name in (doc.outlet or "", host) if (folded := fold_outlet(name))}
 
 
 def index_reading(connection: sa.Connection, readings: Sequence[Reading]) -> None:

@@ -57,7 +57,7 @@ def keep(
     insert_numbered(connection, schema.documents, [fresh[doc][1] for doc in new])
     _complete(connection, [row for row, kept in prepared if kept])
     pages = [
-        {"address": a.address, "digest": row["original"] or "", "document": row["id"], "first_seen": now}
+        {"address": codec.shorten(a.address), "digest": row["original"] or "", "document": row["id"], "first_seen": now}
         for a, (row, _) in zip(arrivals, prepared, strict=True)
         if a.address
     ]
@@ -85,7 +85,12 @@ def find_kept(connection: sa.Connection, docs: Iterable[str]) -> frozenset[str]:
 def find_page(connection: sa.Connection, address: str, data: bytes | None) -> tuple[str, ...]:
     """Ids of the reports kept from this address, or from these bytes at it."""
     table = schema.pages
-    query = sa.select(table.c.document).where(table.c.address == address).distinct().order_by(table.c.document)
+    query = (
+        sa.select(table.c.document)
+        .where(table.c.address == codec.shorten(address))
+        .distinct()
+        .order_by(table.c.document)
+    )
     if data is not None:
         query = query.where(table.c.digest == codec.digest(data))
     return tuple(connection.execute(query).scalars())

@@ -7,7 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from tellings.library import schema
-from tellings.library.codec import from_json, to_json
+from tellings.library.codec import from_json, shorten, to_json
 from tellings.library.rows import insert_missing, insert_numbered, put, select_in
 from tellings.model.library import LoggedFetch, Source, Watchlist
 
@@ -43,9 +43,13 @@ def log_fetches(connection: sa.Connection, fetches: Sequence[LoggedFetch]) -> No
     """Writes fetches and refusals down, each once."""
     table = schema.fetches
     query = sa.select(table.c.url, table.c.at, table.c.outcome)
-    there = {tuple(row) for row in select_in(connection, query, table.c.url, (f.url for f in fetches))}
-    new = {(f.url, f.at, f.outcome): f for f in fetches if (f.url, f.at, f.outcome) not in there}
-    rows = [{name: getattr(f, name) for name in _FETCH} | {"documents": to_json(f.documents)} for f in new.values()]
+    keyed = {(shorten(f.url), f.at, f.outcome): f for f in reversed(fetches)}
+    there = {tuple(row) for row in select_in(connection, query, table.c.url, (url for url, _, _ in keyed))}
+    rows = [
+        {name: getattr(f, name) for name in _FETCH} | {"url": url, "documents": to_json(f.documents)}
+        for (url, at, outcome), f in reversed(keyed.items())
+        if (url, at, outcome) not in there
+    ]
     insert_numbered(connection, table, rows)
 
 
@@ -56,7 +60,7 @@ def list_fetches(
     table = schema.fetches
     query = sa.select(*(table.c[name] for name in _FETCH)).order_by(table.c.at.desc(), table.c.number.desc())
     if url is not None:
-        query = query.where(table.c.url == url)
+        query = query.where(table.c.url == shorten(url))
     if source is not None:
         query = query.where(table.c.source == source)
     rows = connection.execute(query.limit(limit))

@@ -10,7 +10,7 @@ from tellings.library.codec import from_json
 from tellings.library.locate import locate
 from tellings.library.reports import load_documents, load_fingerprints, select_reports, to_report
 from tellings.library.rows import select_in
-from tellings.library.terms import fold_name, words
+from tellings.library.terms import fold_name, fold_outlet, words
 from tellings.model.document import Document
 from tellings.model.library import Hit, HitKind, Query
 from tellings.model.span import Evidence, Span
@@ -55,7 +55,7 @@ def _select(
     if query.said:
         kinds = kinds & {"quotation"}
         for name in query.said:
-            chosen = chosen.where(passages.c.name.in_(_names_like(("speaker",), name)))
+            chosen = chosen.where(passages.c.name.in_(_names_like("speaker", name)))
     chosen = chosen.where(passages.c.kind.in_(sorted(kinds)))
     if "statement" in kinds:
         # The statements of a story that went into another are told by that one.
@@ -88,15 +88,15 @@ def _matching(connection: sa.Connection, groups: Sequence[tuple[str, ...]], name
     return sa.text(found.format(f":{name}")).bindparams(**{name: match}).columns(sa.column("rowid", schema.Number))
 
 
-def _names_like(kinds: Sequence[str], name: str) -> sa.Select[Any]:
+def _names_like(kind: str, name: str) -> sa.Select[Any]:
     names = schema.names
-    pattern = f"%{fold_name(name)}%"  # folded names hold letters and digits alone: nothing to escape
-    return sa.select(names.c.number).where(names.c.kind.in_(kinds), names.c.folded.like(pattern))
+    pattern = f"%{fold_outlet(name) if kind == 'outlet' else fold_name(name)}%"  # folded names hold letters and digits alone: nothing to escape
+    return sa.select(names.c.number).where(names.c.kind == kind, names.c.folded.like(pattern))
 
 
 def _documents_with(kind: str, name: str) -> sa.Select[Any]:
     linked = schema.document_names
-    return sa.select(linked.c.document).where(linked.c.name.in_(_names_like((kind,), name)))
+    return sa.select(linked.c.document).where(linked.c.name.in_(_names_like(kind, name)))
 
 
 def _find_titles(connection: sa.Connection, stories: set[str]) -> dict[str, str]:

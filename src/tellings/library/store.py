@@ -6,7 +6,9 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from tellings.library import check, codec, desk, locks, moves, reports, rounds, search, stories
+from tellings.library import check, codec, desk, locks, reports, rounds, search
+from tellings.library import moves as log
+from tellings.library import stories as shelf
 from tellings.library.connect import reading, writing
 from tellings.library.place import Place
 from tellings.model.brief import Brief
@@ -97,7 +99,7 @@ class Library:
         self, *, story: str | None = None, since: date | None = None, limit: int | None = None
     ) -> Iterator[Report]:
         with self.reading() as connection:
-            home = stories.resolve_story(connection, story) or story if story is not None else None
+            home = shelf.resolve_story(connection, story) or story if story is not None else None
             yield from reports.list_reports(connection, story=home, since=since, limit=limit)
 
     # Readings and fingerprints
@@ -132,44 +134,44 @@ class Library:
             return reports.find_ungrouped(connection, limit)
 
     def apply_moves(
-        self, moved: Sequence[Move], named: Sequence[Story] = (), *, now: datetime
+        self, moves: Sequence[Move], stories: Sequence[Story] = (), *, now: datetime
     ) -> tuple[LoggedMove, ...]:
         with self.writing() as connection:
-            return moves.apply_moves(connection, moved, named, now)
+            return log.apply_moves(connection, moves, stories, now)
 
     def undo_move(self, *, now: datetime) -> LoggedMove | None:
         with self.writing() as connection:
-            return moves.undo_move(connection, now)
+            return log.undo_move(connection, now)
 
     def list_moves(self, *, story: str | None = None, limit: int | None = None) -> tuple[LoggedMove, ...]:
         with self.reading() as connection:
-            return moves.list_moves(connection, story, limit)
+            return log.list_moves(connection, story, limit)
 
     def resolve_story(self, story: str) -> str | None:
         with self.reading() as connection:
-            return stories.resolve_story(connection, story)
+            return shelf.resolve_story(connection, story)
 
     def match_stories(self, prefix: str, *, limit: int = 10) -> tuple[str, ...]:
         with self.reading() as connection:
-            return stories.match_stories(connection, prefix, limit)
+            return shelf.match_stories(connection, prefix, limit)
 
-    def load_stories(self, wanted: Iterable[str] | None = None) -> tuple[Story, ...]:
+    def load_stories(self, stories: Iterable[str] | None = None) -> tuple[Story, ...]:
         with self.reading() as connection:
-            return stories.load_stories(connection, wanted)
+            return shelf.load_stories(connection, stories)
 
     def find_stories(self, docs: Iterable[str]) -> Mapping[str, str]:
         with self.reading() as connection:
-            return stories.find_stories(connection, docs)
+            return shelf.find_stories(connection, docs)
 
     def list_stories(
         self, order: StoryOrder = "newest", *, limit: int | None = None, offset: int = 0
     ) -> tuple[StoryLine, ...]:
         with self.reading() as connection:
-            return stories.list_stories(connection, order, limit, offset)
+            return shelf.list_stories(connection, order, limit, offset)
 
     def list_members(self, story: str) -> tuple[Membership, ...]:
         with self.reading() as connection:
-            return stories.list_members(connection, story)
+            return shelf.list_members(connection, story)
 
     # Briefs, and what readers saw
 

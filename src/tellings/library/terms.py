@@ -15,6 +15,10 @@ _WORD = re.compile(r"[^\W_]+(?:['’ʼ][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’ʼ][sS]$")
 
 
+LONGEST_NAME = 200
+"""Characters of a name that are compared; what is longer is a sentence taken for one."""
+
+
 class Term(NamedTuple):
     """A word as it is compared, and the half-open interval of code points it stands at."""
 
@@ -43,5 +47,10 @@ def _fold(word: str) -> tuple[str, ...]:
 
 def fold_name(name: str) -> str:
     """The name as it is compared, a space at both ends: one name is part of another word by word. "" for no words."""
-    folded = fold(name)
+    folded = fold(name[:LONGEST_NAME])
     return f" {folded} " if folded else ""
+
+
+def fold_outlet(name: str) -> str:
+    """The name of an outlet or of its host as it is compared; the parts of "news.tarn.example" are words."""
+    return fold_name(name.replace(".", " "))

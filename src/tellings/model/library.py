@@ -17,6 +17,9 @@ FetchOutcome = Literal["kept", "unchanged", "known", "refused", "failed"]
 HitKind = Literal["report", "quotation", "statement"]
 StoryOrder = Literal["newest", "largest", "changed"]
 
+LONGEST_ADDRESS = 2000
+"""Bytes of a source's address: as long as any browser takes one."""
+
 
 def _need_zone(what: str, moment: datetime | None) -> None:
     if moment is not None and moment.tzinfo is None:
@@ -157,6 +160,8 @@ class Source:
     paused: bool = False
 
     def __post_init__(self) -> None:
+        if not 0 < len(self.address.encode("utf-8", "replace")) <= LONGEST_ADDRESS:
+            raise ValueError(f"A Source needs an address of at most {LONGEST_ADDRESS:,} bytes.")
         for moment in (self.added_at, self.polled_at, self.next_poll):
             _need_zone(f"Source {self.address}", moment)
 
