@@ -17,13 +17,13 @@ from tellings.model.fetched import Conditions, Fetched, Limits, Refused
 from tellings.readers.addresses import check_address, parse_address
 from tellings.readers.canonical import clean_url
 from tellings.readers.gathering import gather
+from tellings.readers.identity import identify
 from tellings.readers.pacing import GAP, Pacer, read_retry_after
 from tellings.readers.proxies import FindProxy, environment_proxy
 from tellings.readers.refusals import RefusedError, shown
-from tellings.readers.robots import ROBOTS_LIMITS, TOKEN, Robots, Rules
+from tellings.readers.robots import ROBOTS_LIMITS, Robots, Rules
 from tellings.readers.walls import look_at_page
 from tellings.readers.wire import Resolve, Wire, resolve_host, say_fault
-from tellings.version import VERSION
 
 ACCEPT = (
     "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/feed+json, "
@@ -286,20 +286,6 @@ class Fetcher:
             packed_bytes=answer.packed,
             notes=tuple(answer.notes),
         )
-
-
-def identify(contact: str) -> str:
-    """Who asks: "tellings/0.1.0 (+desk@tarn.example)".
-
-    Raises:
-        ValueError: when ``contact`` cannot stand in a request.
-    """
-    contact = contact.strip()
-    if not contact:
-        return f"{TOKEN}/{VERSION}"
-    if not re.fullmatch(r"[\x21-\x27\x2a-\x7e]{3,200}", contact):
-        raise ValueError(f"{shown(contact)!r} is no contact: give a mail or web address, without spaces.")
-    return f"{TOKEN}/{VERSION} (+{contact})"
 
 
 def _explain(err: Exception) -> NoReturn:

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from protego import Protego
 
 from tellings.model.fetched import Limits
+from tellings.readers.identity import TOKEN
 from tellings.readers.refusals import RefusedError
-
-TOKEN = "tellings"
-"""The name by which a robots.txt speaks to this program."""
 
 LARGEST = 512 * 1024
 """Bytes of a robots.txt that are read; RFC 9309 asks for 500 KiB at least."""
