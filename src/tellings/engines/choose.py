@@ -18,6 +18,8 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "transformers": ("torch", "transformers"),
         "gliner": ("gliner",),
         "postgresql": ("pg8000",),
+        "pdf": ("pypdfium2",),
+        "brotli": ("brotli",),
     }
 )
 """The extras of an installation and the packages each brings: ``pip install 'tellings[spacy]'``."""

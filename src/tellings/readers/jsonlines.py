@@ -7,6 +7,9 @@ from datetime import date
 
 from tellings.model.document import Document, Provenance, Published, Skipped
 from tellings.readers.bylines import clean_bylines
+from tellings.readers.jsonfeed import is_json_feed, list_json_feed
+from tellings.readers.listing import read_entries
+from tellings.readers.ninjs import is_ninjs, read_ninjs
 from tellings.readers.stamps import moment_of, publish, read_stamp
 from tellings.readers.text import holds_words
 from tellings.text.decode import NotTextError, decode, replace_surrogates, surrogates_note
@@ -33,6 +36,9 @@ def read_jsonlines(
         return
     bad = 0
     for where, value in _read_values(decoded.text, location, first_line):
+        if is_json_feed(value):
+            yield from read_entries(list_json_feed(value, location, today=today))  # type: ignore[arg-type]
+            continue
         item = value if isinstance(value, Skipped) else _read_record(value, where, decoded.notes, today)
         bad += isinstance(item, Skipped)
         if isinstance(item, Document) or bad <= MOST_BAD_LINES:
@@ -125,6 +131,8 @@ class _Record:
 def _read_record(value: object, where: str, notes: tuple[str, ...], today: date | None) -> Document | Skipped:
     if not isinstance(value, dict):
         return Skipped(where, "is no JSON object with the fields of one article")
+    if is_ninjs(value):
+        return read_ninjs(value, where, today=today)
     record = _Record(value, list(notes))
     text = next((value[name] for name in ("text", "maintext") if value.get(name) is not None), None)
     if not isinstance(text, str):

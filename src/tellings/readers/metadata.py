@@ -56,10 +56,13 @@ MOST_MARKED = 4
 _PART = re.compile(r"\s+[|\u2013\u2014\u2022\u00bb:-]\s+|\s*\|\s*")
 
 
-def read_metadata(tree: Element, *, today: date | None = None) -> Metadata:
-    """What the page states, each field with the place it was taken from; never a guess from the running text."""
+def read_metadata(tree: Element, *, today: date | None = None, address: str = "") -> Metadata:
+    """What the page states, each field with the place it was taken from; never a guess from the running text.
+
+    ``address`` is where it was fetched, "" where that is not known.
+    """
     reader = _PageFields(tree, find_article(tree), today)
-    url = reader.url()
+    url = reader.url(address)
     outlet = reader.outlet(url)
     title = reader.title([name for name in (outlet, host_of(url), host_of(url).rpartition(".")[0]) if name])
     bylines = reader.bylines([name for name in (outlet, host_of(url), host_of(url).rpartition(".")[0]) if name])
@@ -94,12 +97,13 @@ class _PageFields:
             for value in self.metas.get(name, ()):
                 yield name, value
 
-    def url(self) -> str | None:
+    def url(self, address: str) -> str | None:
         links = [(link.get("href") or "") for link in self.tree.iter("link") if (link.get("rel") or "") == "canonical"]
         candidates = [
             *(("canonical", link) for link in links),
             *self._named(("og:url",)),
             ("json-ld", self.article.url),
+            ("address", address),
         ]
         return self._first("url", ((basis, url.strip()) for basis, url in candidates if _is_address(url)))
 

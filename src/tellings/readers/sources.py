@@ -5,29 +5,26 @@ import glob
 import os
 import re
 import stat
-import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import BinaryIO
 
 from tellings.model.document import Document, Published, Skipped
-from tellings.readers.html import read_html
-from tellings.readers.jsonlines import read_jsonlines
-from tellings.readers.sniff import sniff_kind
-from tellings.readers.text import read_text
-from tellings.text.decode import NotTextError, decode_start
-
-LARGEST = 64 * 2**20
-"""Bytes of one input, unpacked. A year of a daily's front pages fits; a disk image does not."""
+from tellings.readers.opening import LARGEST as LARGEST
+from tellings.readers.opening import SUFFIXES, read_stream, suffix_of
+from tellings.readers.opening import read_bytes as read_bytes
 
 LONGEST = 1_000_000
 """Characters of one report: longer than a novel, and read within half a minute. What is longer is a dump of many."""
 
-SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson", ".json")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.I)
 _GLOB = re.compile(r"[*?\[]")
+
+
+ReadAddress = Callable[[str], Iterable[Document | Skipped]]
+"""The documents of an address; never raises for what a server does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +43,19 @@ def read_sources(
     today: date | None = None,
     largest: int = LARGEST,
     max_characters: int = LONGEST,
+    read_address: ReadAddress | None = None,
 ) -> tuple[tuple[Document, ...], tuple[Skipped, ...]]:
     """The documents of all inputs, each once, and what was skipped; both sorted, whatever the order of ``paths``.
 
     A path is a file, a folder (searched to its depths for files of known suffix, hidden ones left out), a glob or "-"
     for ``stdin``. ``on_date`` is the day of publication of every document that does not carry one. A date more than a
     day after ``today`` is not believed. An input of more than ``largest`` bytes is skipped, and so is a report of more
-    than ``max_characters``.
+    than ``max_characters``. Addresses ("https://...") are read by ``read_address``; without it they are skipped, and
+    nothing of the web is asked.
     """
     documents: list[Document] = []
     skipped: list[Skipped] = []
-    for item in _read_all(sorted(set(paths)), stdin, today, largest):
+    for item in _read_all(sorted(set(paths)), stdin, today, largest, read_address):
         if isinstance(item, Document) and len(item.text) > max_characters:
             item = Skipped(item.location, _too_long(len(item.text), max_characters))
         (documents if isinstance(item, Document) else skipped).append(item)  # type: ignore[arg-type]
@@ -95,16 +94,30 @@ def _date(doc: Document, day: date) -> Document:
 
 
 def _read_all(
-    paths: Sequence[str], stdin: BinaryIO | None, today: date | None, largest: int
+    paths: Sequence[str],
+    stdin: BinaryIO | None,
+    today: date | None,
+    largest: int,
+    read_address: ReadAddress | None,
 ) -> Iterator[Document | Skipped]:
+    files = []
     for path in paths:
         if path == "-":
             yield from _read_stdin(stdin, today, largest)
-    for item in find_files([path for path in paths if path != "-"]):
+        elif read_address and is_address(path):
+            yield from read_address(path)
+        else:
+            files.append(path)
+    for item in find_files(files):
         if isinstance(item, Skipped):
             yield item
         else:
             yield from _read_file(item, today, largest)
+
+
+def is_address(path: str) -> bool:
+    """Whether it names something of the web or another network ("https://...") and no file."""
+    return bool(_ADDRESS.match(path))
 
 
 def find_files(paths: Iterable[str]) -> Iterator[SourceFile | Skipped]:
@@ -127,17 +140,20 @@ def _read_stdin(stdin: BinaryIO | None, today: date | None, largest: int) -> Ite
     if stdin is None:
         yield Skipped("-", "standard input is not open")
         return
+    yield from _read_opened(stdin, "-", today, largest)
+
+
+def _read_opened(stream: BinaryIO, location: str, today: date | None, largest: int) -> Iterator[Document | Skipped]:
     try:
-        data = stdin.read(largest + 1)
+        for item, _ in read_stream(stream, location, today=today, largest=largest):
+            yield item
     except (OSError, ValueError) as err:
-        yield Skipped("-", f"cannot be read: {_say(err)}")
-        return
-    yield from read_bytes(data or b"", "-", today=today, largest=largest)
+        yield Skipped(location, f"cannot be read: {_say(err)}")
 
 
 def _expand(path: str) -> Iterator[SourceFile | Skipped]:
     shown = printable(path)
-    if _ADDRESS.match(path):
+    if is_address(path):
         yield Skipped(shown, "is an address: save the page or the feed as a file and give that")
         return
     if not os.path.lexists(path) and _GLOB.search(path):
@@ -174,7 +190,7 @@ def _expand_folder(path: str) -> Iterator[SourceFile | Skipped]:
             found = True
             yield item
             continue
-        suffix = _suffix(item)
+        suffix = suffix_of(item)
         if suffix in SUFFIXES:
             found = True
             yield from _expand_one(item)
@@ -213,63 +229,12 @@ def _walk(folder: str, entered: set[tuple[int, int]]) -> Iterator[str | Skipped]
         waiting.extend(reversed(below))
 
 
-def _suffix(path: str) -> str:
-    stem, suffix = os.path.splitext(path.lower())
-    return os.path.splitext(stem)[1] if suffix == ".gz" else suffix
-
-
 def _read_file(file: SourceFile, today: date | None, largest: int) -> Iterator[Document | Skipped]:
     try:
         with open(file.path, "rb") as opened:
-            data = opened.read(largest + 1)
+            yield from _read_opened(opened, file.location, today, largest)
     except (OSError, ValueError) as err:
         yield Skipped(file.location, f"cannot be read: {_say(err)}")
-        return
-    yield from read_bytes(data, file.location, today=today, largest=largest)
-
-
-def read_bytes(
-    data: bytes, location: str, *, today: date | None = None, largest: int = LARGEST
-) -> Iterator[Document | Skipped]:
-    """The documents of one input, read as what its content shows it to be; the suffix of ``location`` is a hint."""
-    if data.startswith(b"\x1f\x8b"):
-        try:
-            data = _unpack(data, largest)
-        except zlib.error as err:
-            yield Skipped(location, f"is a damaged gzip file ({err})")
-            return
-    if len(data) > largest:
-        yield Skipped(location, f"is larger than {largest / 2**20:g} MiB")
-        return
-    if not data.strip():
-        yield Skipped(location, "is empty" if not data else "holds no words")
-        return
-    try:
-        start = decode_start(data)
-    except NotTextError as err:
-        yield Skipped(location, str(err))
-        return
-    kind = sniff_kind(start, _suffix(location))
-    if kind == "html":
-        yield from read_html(data, location, today=today)
-    elif kind == "jsonlines":
-        yield from read_jsonlines(data, location, today=today)
-    elif kind == "feed":
-        yield Skipped(location, "is a feed or another XML list, which this version does not read")
-    else:
-        yield from read_text(data, location)
-
-
-def _unpack(data: bytes, largest: int) -> bytes:
-    """The content of all members of a gzip file, at most one byte more than ``largest``."""
-    out = bytearray()
-    while data.startswith(b"\x1f\x8b") and len(out) <= largest:
-        member = zlib.decompressobj(wbits=31)
-        out += member.decompress(data, largest + 1 - len(out))
-        if not member.eof and len(out) <= largest:
-            raise zlib.error("cut short")
-        data = member.unused_data
-    return bytes(out)
 
 
 def printable(path: str) -> str:

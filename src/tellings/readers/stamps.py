@@ -29,7 +29,7 @@ MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?(Z|[+-]\d{2}:?\d{2})?)?")
 _SLASHED = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})\b")
 _PARTED = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})\b")
 _MONTH_DAY = re.compile(r"([A-Za-z]{3,9})\.?,? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b")
@@ -66,7 +66,9 @@ def _from_text(text: str) -> Stamp:
         return _with_clock(date(*map(int, iso.groups())), text[iso.end() :])
     compact = _COMPACT.fullmatch(text)
     if compact:
-        return Stamp(date(*map(int, compact.groups())))
+        compact_day = date(*map(int, compact.groups()[:3]))
+        clock = f"T{compact[4]}:{compact[5]}:{compact[6] or '00'}{compact[7]}" if compact[7] else ""
+        return _with_clock(compact_day, clock)
     slashed = _SLASHED.match(text)
     if slashed:
         return _with_clock(date(*map(int, slashed.groups())), text[slashed.end() :])

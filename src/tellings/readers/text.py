@@ -7,10 +7,13 @@ from tellings.text.decode import NotTextError, decode
 from tellings.text.names import document_id
 
 
-def read_text(data: bytes, location: str) -> Iterator[Document | Skipped]:
-    """One document whose text is the decoded file, character for character; only a byte-order mark is dropped."""
+def read_text(data: bytes, location: str, *, charset: str = "") -> Iterator[Document | Skipped]:
+    """One document whose text is the decoded file, character for character; only a byte-order mark is dropped.
+
+    ``charset`` is what a server said of it; it counts where the bytes do not tell.
+    """
     try:
-        decoded = decode(data)
+        decoded = decode(data, declared=charset)
     except NotTextError as err:
         yield Skipped(location, str(err))
         return

@@ -1,0 +1,209 @@
+"""PDF documents with a text layer: press releases, statements, reports."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+from tellings.errors import MissingPart
+from tellings.model.document import Document, Provenance, Published, Skipped
+from tellings.readers.stamps import moment_of
+from tellings.readers.text import holds_words
+from tellings.text.decode import replace_surrogates
+from tellings.text.names import document_id
+
+MOST_PAGES = 500
+"""Pages of one document; a longer one is a book."""
+
+MOST_CHARACTERS = 2_000_000
+
+PARAGRAPH_GAP = 1.35
+"""A gap between two lines of this many times the usual one parts paragraphs."""
+
+RUNNING = 3
+"""Pages on which a line stands at the top or bottom, figures apart, from which on it is a running title."""
+
+_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?(Z|[+-]\d{2}'?\d{2})?")
+INDENT = 6.0
+"""Points by which the first line of a paragraph is set in."""
+
+_END = re.compile("[.!?:\u2026][\"'\u201d\u2019\u00bb)\\]]{0,3}$")
+_DIGITS = re.compile(r"\d+")
+_PRODUCED = re.compile(r"^(?:microsoft word - |untitled\b|.*\.(?:docx?|indd|pdf|odt|pages|qxd)$)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line of a page; heights in points from the page's lower edge."""
+
+    text: str
+    top: float
+    bottom: float
+    left: float
+    right: float
+
+
+def read_pdf(data: bytes, location: str, *, today: date | None = None) -> Iterator[Document | Skipped]:
+    """One document of the text layer, in the order of the file, paragraphs parted by blank lines.
+
+    Running titles and page numbers are left out. A scan without text, a locked or damaged file is skipped with the
+    reason, and so is any PDF where the part that reads them is not installed.
+    """
+    try:
+        import pypdfium2
+    except ImportError:
+        yield Skipped(location, str(missing_pdf()))
+        return
+    try:
+        opened = pypdfium2.PdfDocument(data)
+    except Exception as err:  # the library raises what its C part tells
+        locked = "password" in str(err).lower()
+        yield Skipped(location, "is a PDF locked with a password" if locked else f"is a damaged PDF ({str(err)[:80]})")
+        return
+    try:
+        count = len(opened)
+        if count > MOST_PAGES:
+            yield Skipped(location, f"is a PDF of {count:,} pages (the limit is {MOST_PAGES}): split it")
+            return
+        pages = _pages_of(opened)
+        fields = {name: value for name, value in opened.get_metadata_dict().items() if isinstance(value, str)}
+    except Exception as err:
+        yield Skipped(location, f"is a damaged PDF ({str(err)[:80]})")
+        return
+    finally:
+        opened.close()
+    text = "\n\n".join(_paragraphs(_without_running(pages)))
+    if not holds_words(text):
+        yield Skipped(location, f"is a PDF of {count} pages without a text layer (a scan?): recognise its text first")
+        return
+    yield _document(text, fields, location, today)
+
+
+def missing_pdf() -> MissingPart:
+    """The error that says how to get what reads PDF."""
+    return MissingPart("is a PDF, and what reads PDF is not installed: pip install 'tellings[pdf]'")
+
+
+def _document(text: str, fields: dict[str, str], location: str, today: date | None) -> Document:
+    text, _ = replace_surrogates(text)
+    title = " ".join(replace_surrogates(fields.get("Title", ""))[0].split())[:1000]
+    known = title if title and not _PRODUCED.match(title) else None
+    made = _day_made(fields.get("CreationDate", ""), today)
+    return Document(
+        document_id(text, None, None, known, moment_of(Published())),
+        location,
+        text,
+        title=known,
+        provenance=(Provenance("title", "document properties"),) if known else (),
+        notes=("read from a PDF", *((f"the file was made on {made}",) if made else ())),
+    )
+
+
+def _day_made(value: str, today: date | None) -> date | None:
+    """The day the file was made, for a note alone: it is not when the report came out."""
+    stamp = _DATE.match(value)
+    try:
+        day = date(int(stamp[1]), int(stamp[2]), int(stamp[3])) if stamp else None
+    except ValueError:
+        return None
+    return day if day and (today is None or day <= today) else None
+
+
+def _pages_of(opened: Any) -> list[list[_Line]]:
+    pages: list[list[_Line]] = []
+    characters = 0
+    for page in opened:
+        textpage = page.get_textpage()
+        try:
+            characters += textpage.count_chars()
+            if characters > MOST_CHARACTERS:
+                raise ValueError(f"more than {MOST_CHARACTERS:,} characters")
+            pages.append(_lines_of(textpage))
+        finally:
+            textpage.close()
+            page.close()
+    return pages
+
+
+def _lines_of(textpage: Any) -> list[_Line]:
+    lines, at = [], 0
+    for raw in textpage.get_text_range().split("\r\n"):
+        words = raw.strip()
+        if words:
+            first = at + len(raw) - len(raw.lstrip())
+            last = at + len(raw.rstrip()) - 1
+            try:
+                left, bottom, _, top = textpage.get_charbox(first, loose=True)
+                right = textpage.get_charbox(last, loose=True)[2]
+            except Exception:  # a character without a place
+                left = bottom = top = right = 0.0
+            lines.append(_Line(words, top, bottom, left, right))
+        at += len(raw) + 2
+    return lines
+
+
+def _without_running(pages: Sequence[Sequence[_Line]]) -> list[list[_Line]]:
+    """The pages without what stands at the top or bottom of several: the figures of page numbers apart, the same."""
+    edges = Counter(key for page in pages for key in {_key(line) for line in _edges(page)})
+    return [
+        [line for line in page if not (line in _edges(page) and (edges[_key(line)] >= RUNNING or _is_number(line)))]
+        for page in pages
+    ]
+
+
+def _edges(page: Sequence[_Line]) -> Sequence[_Line]:
+    return [*page[:2], *page[-2:]] if len(page) > 4 else []
+
+
+def _key(line: _Line) -> str:
+    return _DIGITS.sub("0", line.text.casefold())
+
+
+def _is_number(line: _Line) -> bool:
+    return bool(re.fullmatch(r"\W*(?:page\s*)?\d{1,4}(?:\s*(?:/|of|von|de)\s*\d{1,4})?\W*", line.text, re.I))
+
+
+def _paragraphs(pages: Sequence[Sequence[_Line]]) -> list[str]:
+    paragraphs: list[str] = []
+    for page in pages:
+        steps = [a.bottom - b.bottom for a, b in pairwise(page) if a.bottom > b.bottom]
+        usual = median(steps) if steps else 0.0
+        width = max((line.right for line in page), default=0.0)
+        before: _Line | None = None
+        for line in page:
+            goes_on = bool(paragraphs) and (
+                _goes_on(before, line, usual, width) if before else _runs_over(paragraphs[-1], line.text)
+            )
+            if goes_on:
+                paragraphs[-1] = _join(paragraphs[-1], line.text)
+            else:
+                paragraphs.append(line.text)
+            before = line
+    return [" ".join(re.sub("[\x02\ufffe]", "-", text).split()) for text in paragraphs]
+
+
+def _goes_on(before: _Line, line: _Line, usual: float, width: float) -> bool:
+    """Whether a line carries on the paragraph of the one above."""
+    step = before.bottom - line.bottom
+    if step < 0:  # the next column
+        return _runs_over(before.text, line.text)
+    if usual and step > PARAGRAPH_GAP * usual:
+        return False
+    if (before.top - before.bottom) > 1.2 * (line.top - line.bottom):  # a heading above its text
+        return False
+    ends = bool(_END.search(before.text))
+    return not (ends and before.right < 0.85 * width) and not (ends and line.left > before.left + INDENT)
+
+
+def _runs_over(before: str, line: str) -> bool:
+    return not _END.search(before) and line[:1].islower()
+
+
+def _join(before: str, line: str) -> str:
+    if before[-1:] in "\x02\ufffe\u00ad":
+        return before[:-1] + line
+    return before + line if before.endswith("-") and line[:1].islower() else f"{before} {line}"
