@@ -28,8 +28,9 @@ from tellings.model.checkup import Checkup, Part
 from tellings.model.document import Document, Skipped
 from tellings.model.reading import Reading
 from tellings.model.story import Story
-from tellings.ports import Exporter, Recogniser, Rewriter, RulesOnly
+from tellings.ports import Exporter, Fetch, Recogniser, Rewriter, RulesOnly
 from tellings.readers.briefs import read_briefing
+from tellings.readers.fetch_later import TIMEOUT, load_fetch, read_address
 from tellings.readers.sources import LONGEST, read_sources
 from tellings.version import RULES, VERSION
 
@@ -38,6 +39,7 @@ __all__ = [
     "LONGEST",
     "REWRITE_KEY",
     "SCHEMAS",
+    "TIMEOUT",
     "Briefed",
     "Checkup",
     "Grouped",
@@ -47,6 +49,7 @@ __all__ = [
     "check",
     "doctor",
     "group",
+    "load_fetch",
     "load_rewriter",
     "new",
     "pick_recogniser",
@@ -109,6 +112,7 @@ class ReadOptions(TypedDict, total=False):
     engine: str | None
     model: bool
     threads: int
+    fetch: Fetch | None
 
 
 def read(
@@ -123,14 +127,16 @@ def read(
     engine: str | None = None,
     model: bool = True,
     threads: int = 0,
+    fetch: Fetch | None = None,
 ) -> ReadReports:
-    """Every report under ``paths`` read alone: files, folders, globs, "-" for ``stdin``.
+    """Every report under ``paths`` read alone: files, folders, globs, "-" for ``stdin``, addresses of the web.
 
     ``on_date`` and ``language`` hold for the reports that do not carry their own. Dates in the future of ``today`` are
     not believed. What cannot be read or is longer than ``max_characters`` is in ``skipped``; nothing is raised for it.
     Rules read together with the shipped encoder, which computes with ``threads`` threads (0: all cores), or alone where
     ``model`` is false. ``engine`` names a model that reads the names instead: ``spacy:NAME``, ``tokens:FOLDER``,
-    ``gliner:FOLDER``. ``recogniser`` takes the place of both.
+    ``gliner:FOLDER``. ``recogniser`` takes the place of both. Addresses are asked for with ``fetch``, without it as
+    ``load_fetch`` does it by default; the web is asked for nothing else.
 
     Raises:
         MissingPart: when a package that ``engine`` or the encoder needs is not installed.
@@ -138,7 +144,12 @@ def read(
     """
     reader = pick_recogniser(recogniser, engine, model, threads)
     documents, skipped = read_sources(
-        _as_strings(paths), stdin=stdin, on_date=on_date, today=today, max_characters=max_characters
+        _as_strings(paths),
+        stdin=stdin,
+        on_date=on_date,
+        today=today,
+        max_characters=max_characters,
+        read_address=partial(read_address, fetch=fetch or load_fetch(), today=today),
     )
     if language is not None:
         documents = tuple(doc if doc.language else replace(doc, language=language) for doc in documents)
@@ -206,21 +217,8 @@ def new(
     return Briefed(briefing, tuple(reading.document for reading in found.readings))
 
 
-def check(
-    draft: str | os.PathLike[str],
-    against: Paths,
-    *,
-    stdin: BinaryIO | None = None,
-    on_date: date | None = None,
-    language: str | None = None,
-    today: date | None = None,
-    max_characters: int = LONGEST,
-    recogniser: Recogniser | None = None,
-    engine: str | None = None,
-    model: bool = True,
-    threads: int = 0,
-) -> Check:
-    """Each sentence of the draft tested against the reports under ``against``; see ``read`` for the parameters.
+def check(draft: str | os.PathLike[str], against: Paths, **options: Unpack[ReadOptions]) -> Check:
+    """Each sentence of the draft tested against the reports under ``against``; see ``read`` for the options.
 
     ``on_date`` is the day the draft is written for, which its "yesterday" counts from; without it and without a day of
     the draft's own, it is that of the latest report.
@@ -228,13 +226,12 @@ def check(
     Raises:
         InputError: when the draft cannot be read or is not one text, or no report could be read.
     """
-    reader = pick_recogniser(recogniser, engine, model, threads)
-    limits = {"stdin": stdin, "language": language, "today": today, "max_characters": max_characters}
-    written = read([os.fspath(draft)], on_date=on_date, recogniser=reader, **limits)  # type: ignore[arg-type]
+    _, written = _read_with([os.fspath(draft)], options)
+    options["on_date"] = None
     if len(written.readings) != 1:
         why = "; ".join(item.reason for item in written.skipped) or f"it holds {len(written.readings)} texts"
         raise InputError(f"The draft {os.fspath(draft)} cannot be checked: {why}.\nGive one file with one text.")
-    found = read(against, recogniser=reader, **limits)  # type: ignore[arg-type]
+    found = read(against, **options)
     if not found.readings:
         reasons = [f"{item.location[:200]}: {item.reason[:200]}" for item in found.skipped[:3]]
         raise InputError("\n".join(["no report could be read to check the draft against.", *reasons]))

@@ -13,6 +13,7 @@ _TRACKING = re.compile(
     re.I,
 )
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_BREAKS = re.compile(r"[\t\r\n]+")
 _HEX = re.compile(r"%([0-9a-fA-F]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _DOTS = re.compile(r"(?:\A|/)\.{1,2}(?:/|\Z)")
@@ -24,7 +25,7 @@ def clean_url(url: str) -> str:
     Scheme and host in small letters, no default port, no fragment, no dot segments, no parameters that only track, the
     others in their order; percent-encoding as in RFC 3986, section 6. Cleaning twice changes nothing.
     """
-    text = "".join(url.split())
+    text = _BREAKS.sub("", url.strip())
     try:
         parts = urlsplit(text)
         port = parts.port
@@ -50,7 +51,10 @@ def choose_canonical(stated: str | None, final_url: str) -> str:
     if not stated:
         return own
     said = clean_url(stated.strip())
-    here, there = urlsplit(own), urlsplit(said)
+    try:
+        here, there = urlsplit(own), urlsplit(said)
+    except ValueError:
+        return own
     if there.scheme not in _DEFAULT_PORTS or site_of(there.hostname or "") != site_of(here.hostname or ""):
         return own
     if there.path == "/" and not there.query and here.path != "/":
