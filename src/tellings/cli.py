@@ -13,14 +13,17 @@ import click
 from tellings import app
 from tellings.commands.output import complain, need_documents, print_out, screen, sum_up, write
 from tellings.errors import TellingsError, UsageError
-from tellings.options import as_of, common, cut, out_to, reading, rewriting, seen
+from tellings.options import as_of, common, cut, fetching, out_to, reading, rewriting, seen
 from tellings.version import VERSION
 
 _FAULT = 70
 _STOPPED = 130
 _PIPE_CLOSED = 141
 
-_PATHS = "PATH is a file, a folder, a glob in quotes, or - for standard input; text, HTML or JSON Lines."
+_PATHS = (
+    "PATH is a file, a folder, a glob in quotes, an address of the web (https://...), or - for standard input; "
+    "text, HTML or JSON Lines."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -136,6 +139,7 @@ def group(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: boo
 @click.option("--against", multiple=True, required=True, metavar="PATH", help="The reports; more may follow it.")
 @click.argument("more", nargs=-1, metavar="[PATH]...")
 @reading("Day the draft is written for; without it, that of the latest report.")
+@fetching
 @out_to(".html", ".md", ".json", ".txt")
 def check(
     draft: str,

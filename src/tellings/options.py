@@ -88,7 +88,7 @@ def _as_language(ctx: click.Context, param: click.Parameter, value: str | None) 
 def common(command: Callable[..., None]) -> Callable[..., None]:
     """The paths and options of a command that reads reports."""
     return click.argument("paths", nargs=-1, required=True, metavar="PATH...")(
-        reading("Day of the reports that carry no date.")(command)
+        reading("Day of the reports that carry no date.")(fetching(command))
     )
 
 
@@ -138,6 +138,42 @@ def _with_reading(command: Callable[..., None], dated: str) -> Callable[..., Non
     @wraps(command)
     def run(*args: Any, debug: bool, **kwargs: Any) -> None:
         command(*args, **kwargs)
+
+    return run
+
+
+def fetching(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of a command that may ask the web; the command gets ``fetch``."""
+    options = (
+        click.option(
+            "--contact",
+            default="",
+            envvar="TELLINGS_CONTACT",
+            metavar="ADDRESS",
+            help="Mail or web address that sites are told where one is read (or set TELLINGS_CONTACT).",
+        ),
+        click.option(
+            "--timeout",
+            "patience",
+            type=click.FloatRange(min=0.1, max=3600),
+            default=app.TIMEOUT,
+            metavar="SECONDS",
+            help=f"Give an address of the web up after this long ({app.TIMEOUT:g}).",
+        ),
+        click.option("--allow-private", is_flag=True, help="Read addresses of this machine and its networks too."),
+        click.option(
+            "--robots/--no-robots",
+            default=True,
+            help="Heed a site's robots.txt, or do not, where you have the site's leave.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+
+    @wraps(command)
+    def run(*args: Any, contact: str, patience: float, allow_private: bool, robots: bool, **given: Any) -> None:
+        fetch = app.load_fetch(contact=contact, allow_private=allow_private, robots=robots, timeout=patience)
+        command(*args, fetch=fetch, **given)
 
     return run
 
