@@ -16,12 +16,16 @@ Places = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """A hand-read story: its answers, its readings, and where the words of each comparison stand, by document id."""
+    """A hand-read story: its answers, its readings, and where the words of each comparison stand, by document id.
+
+    ``kinds`` say what each comparison is of ("number", "date", "place" ...), "" where its reader did not.
+    """
 
     name: str
     answers: Mapping[str, Any]
     readings: tuple[Reading, ...]
     comparisons: tuple[Mapping[str, Places], ...]
+    kinds: tuple[str, ...]
 
 
 def read_gold(folder: Path, *, model: bool = True) -> Iterator[Hand]:
@@ -30,20 +34,23 @@ def read_gold(folder: Path, *, model: bool = True) -> Iterator[Hand]:
         answers = json.loads(path.read_text(encoding="utf-8"))
         with tempfile.TemporaryDirectory() as work:
             readings = app.read(inputs(folder.parent, path, Path(work)), model=model).readings
-        yield Hand(path.stem, answers, tuple(readings), tuple(_places(answers, readings)))
+        rows = [row for row in answers.get("comparisons") or () if len(row["tellings"]) > 1]
+        kinds = tuple(row.get("kind") or "" for row in rows)
+        yield Hand(path.stem, answers, tuple(readings), tuple(_places(answers, rows, readings)), kinds)
 
 
-def _places(answers: Mapping[str, Any], readings: Sequence[Reading]) -> Iterator[Mapping[str, Places]]:
-    """Where the words of each comparison of two reports or more stand."""
+def _places(
+    answers: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], readings: Sequence[Reading]
+) -> Iterator[Mapping[str, Places]]:
+    """Where the words of each comparison stand."""
     by_name = {Path(r.document.location).name: r.document for r in readings}
     documents = {key: by_name[name] for key, name in answers["docs"].items() if name in by_name}
-    for row in answers.get("comparisons") or ():
-        if len(row["tellings"]) > 1:
-            yield {
-                documents[key].id: tuple(find_all(documents[key].text, words))
-                for key, words in row["tellings"].items()
-                if key in documents
-            }
+    for row in rows:
+        yield {
+            documents[key].id: tuple(find_all(documents[key].text, words))
+            for key, words in row["tellings"].items()
+            if key in documents
+        }
 
 
 def find_all(text: str, words: str) -> Iterator[tuple[int, int]]:

@@ -22,13 +22,14 @@ import numpy.typing as npt
 from bench.gold_stories import Hand, read_gold
 from bench.quality import score_story
 from tellings.flow import tell_story
-from tellings.model.story import Story
+from tellings.model.story import Story, Told
 from tellings.story.align import Weights, bucket, candidates
 from tellings.story.facts import Fact, lay_out, spread
 from tellings.story.likeness import NUMBER, STATEMENT, number_features, statement_features, values_told
+from tellings.story.shared_days import DAY, count_days, day_features, lay_days, overlapping
 
 Vector = npt.NDArray[np.float64]
-SORTS = {"statement": STATEMENT, "number": NUMBER}
+SORTS = {"statement": STATEMENT, "number": NUMBER, "date": DAY}
 MEASURES = ("facts_aligned", "verdict_right", "difference_found", "conflict_precision", "only_one_says")
 RIDGE = 1.0
 """Keeps the weights small where few pairs speak for them."""
@@ -85,7 +86,7 @@ def collect(hand: Hand) -> dict[str, list[Pair]]:
     buckets: dict[tuple[str, str], list[Fact]] = {}
     for fact in lay_out(told):
         buckets.setdefault(bucket(fact), []).append(fact)
-    pairs: dict[str, list[Pair]] = {"statement": [], "number": []}
+    pairs: dict[str, list[Pair]] = {"statement": [], "number": [], "date": _collect_days(told, hand, weigh)}
     for (sort, _), facts in sorted(buckets.items()):
         if sort not in pairs:
             continue
@@ -101,6 +102,25 @@ def collect(hand: Hand) -> dict[str, list[Pair]]:
             )
             pairs[sort].append(Pair(features, rows[i] & rows[j], bool(rows[i] or rows[j])))
     return pairs
+
+
+def _collect_days(told: Told, hand: Hand, weigh: Weights) -> list[Pair]:
+    """The pairs of dates of different reports that share a day; only rows about a date count."""
+    days = lay_days(told)
+    often = count_days(days)
+    rows = [
+        frozenset(
+            number
+            for number, row in enumerate(hand.comparisons)
+            if hand.kinds[number] == "date"
+            and any(day.span.start < end and day.span.end > start for start, end in row.get(day.doc, ()))
+        )
+        for day in days
+    ]
+    return [
+        Pair(day_features(days[i], days[j], weigh, often), rows[i] & rows[j], bool(rows[i] or rows[j]))
+        for i, j in overlapping(days)
+    ]
 
 
 def _rows_of(fact: Fact, hand: Hand, sort: str) -> frozenset[int]:

@@ -11,7 +11,7 @@ from tellings.model.reading import Claim, Reading
 from tellings.model.span import Span
 from tellings.model.story import Member, Told
 from tellings.model.when import Period
-from tellings.text.words import content_stems, place_stems, rarity
+from tellings.text.words import content_stems, place_stems, rarity, word_pairs
 
 # Sentences at the head of a report: tolls at the heads of two reports of one story are of that story's event.
 HEAD = 7
@@ -44,6 +44,8 @@ class Fact:
     lead: bool
     """Whether it stands at the head of its report, where reports tell what the story is about."""
     stems: tuple[tuple[str, int], ...] = ()
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    """Of a statement, the pairs of neighbouring words."""
 
 
 def lay_out(told: Told) -> list[Fact]:
@@ -71,6 +73,7 @@ def lay_out(told: Told) -> list[Fact]:
                     period=_time(claim, periods.get((doc.id, claim.time)) if claim.time else None, lead, days[doc.id]),
                     lead=lead,
                     stems=_places(doc.text, claim),
+                    pairs=_pairs(doc.text, claim),
                 )
             )
     return facts
@@ -84,6 +87,10 @@ def _places(text: str, claim: Claim) -> tuple[tuple[str, int], ...]:
         max(claim.focus.end, min(claim.span.end, claim.focus.end + AROUND)),
     )
     return tuple((s, at) for s, at in place_stems(text[near.start : near.end]) if not s[0].isdigit())
+
+
+def _pairs(text: str, claim: Claim) -> frozenset[tuple[str, str]]:
+    return word_pairs(text[claim.span.start : claim.span.end]) if claim.low is None else frozenset()
 
 
 def _time(claim: Claim, period: Period | None, lead: bool, day: date | None) -> Period | None:

@@ -11,6 +11,7 @@ from tellings.story.dates import compare_dates
 from tellings.story.facts import lay_out
 from tellings.story.offices import OFFICE, compare_offices
 from tellings.story.origins import count_origins, count_texts
+from tellings.story.shared_days import compare_shared_days
 from tellings.story.slots import compare_days
 from tellings.story.verdicts import judge_case, numbers_differ
 from tellings.story.voices import Voices
@@ -57,8 +58,11 @@ def judge(told: Told, alignments: Sequence[Alignment], timeline: Sequence[Timeli
         findings += [finding for _, finding in sorted(singles, key=lambda p: (-p[0], p[1].id))[:ALONE_A_REPORT]]
     findings = _told_once(findings)
     conflicts = [f for f in dated if f.verdict == "conflict"]
-    dates = [f for f in compare_dates(told, timeline) if not _disputed(f, [*findings, *conflicts])]
-    findings += [*compare_offices(told), *dates, *_not_told(dated, dates)]
+    differing = [*findings, *conflicts]
+    dates = [f for f in compare_dates(told, timeline) if not _disputed(f, differing)]
+    dates += _not_told(dated, dates)
+    dates += _not_told([f for f in compare_shared_days(told, weigh) if not _disputed(f, differing)], dates)
+    findings += [*compare_offices(told), *dates]
     return tuple(sorted(findings, key=_rank))
 
 
@@ -77,7 +81,7 @@ def _places(finding: Finding) -> set[tuple[str, int]]:
 
 
 def _not_told(dated: Sequence[Finding], dates: Sequence[Finding]) -> list[Finding]:
-    """The comparisons of days that say more than those of the timeline."""
+    """The comparisons of days that say more than those made before."""
     known = [{(e.doc, e.start) for t in f.tellings for e in t.evidence} for f in dates if f.verdict == "agree"]
     fresh = []
     for finding in dated:

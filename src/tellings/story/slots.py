@@ -82,6 +82,7 @@ def _judge(case: Case, facts: Sequence[Fact], alone: Set[Member]) -> tuple[Verdi
         and {a.claim.status, b.claim.status} == _DONE
         and not a.claim.negated
         and not b.claim.negated
+        and _length(a.period) == _length(b.period)
         and _gap(a, b) <= FARTHEST
     ]
     if hard:

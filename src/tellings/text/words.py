@@ -3,7 +3,7 @@
 import math
 import re
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 
 import snowballstemmer
 
@@ -48,6 +48,12 @@ def content_stems(text: str) -> list[str]:
 def place_stems(text: str) -> list[tuple[str, int]]:
     """The stems of ``content_stems`` with their places, counted in words of any kind."""
     return [(stemmed, at) for at, token in enumerate(tokens(text)) for stemmed in _content_of(token)]
+
+
+def word_pairs(text: str) -> frozenset[tuple[str, str]]:
+    """The pairs of neighbouring words, function words among them, as stems: how a thing is put."""
+    stems = [stem(token) for token in tokens(text)]
+    return frozenset(pairwise(stems))
 
 
 @lru_cache(maxsize=1 << 15)
