@@ -15,6 +15,7 @@ import click
 
 from tellings.app import SCHEMAS, to_schema
 from tellings.cli import cli
+from tellings.readers.refusals import GROUNDS
 
 _COMMANDS = """# Commands
 
@@ -32,6 +33,17 @@ This page is generated from the JSON Schemas, which `tellings schema NAME` print
 Every field is always present; where the reports do not say, it is `null` or an empty list. Days are ISO 8601
 (`2031-05-09`). `start` and `end` of a place count code points of the document's text, and the character at `end` is not
 part of it.
+"""
+
+_REFUSALS = """# Why an address brings nothing
+
+This page is generated from `tellings.readers.refusals`. See also [Read from the web](../how-to/read-from-the-web.md).
+
+The reason stands under `skipped`, on stderr, and in the library's log of fetches. Words in braces are filled in. Where
+a redirect led there, the reason begins with "redirects to" and the address. *Passing*: another try may succeed.
+
+`--allow-private` is for reports on machines of your own. Without it, only addresses of the open internet are asked, so
+that no feed and no page can use this program to look into your network.
 """
 
 _EXAMPLES = """# By example
@@ -56,6 +68,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "commands.md": commands(),
         REFERENCE / "json.md": shapes(),
         REFERENCE / "by-example.md": examples(),
+        REFERENCE / "refusals.md": refusals(),
     }
 
 
@@ -95,6 +108,15 @@ def examples() -> str:
                 name, _, text = case.partition("\n")
                 parts.append(f"**{name.strip()}**\n\n```text\n{text.strip()}\n```\n")
     return "\n".join(parts)
+
+
+def refusals() -> str:
+    """Every ground on which an address is refused."""
+    rows = ["| kind | reason | passing | what to do |", "|---|---|---|---|"]
+    for ground in sorted(GROUNDS.values(), key=lambda ground: ground.kind):
+        passing = "yes" if ground.passing else ""
+        rows.append(f"| {ground.kind} | {ground.words} | {passing} | {ground.advice} |")
+    return "\n".join([_REFUSALS, *rows, ""])
 
 
 def _order(schema: Mapping[str, Any]) -> list[str]:

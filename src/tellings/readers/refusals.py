@@ -22,6 +22,7 @@ class Ground:
     passing: bool = False
 
 
+_MEANT = "Say so with --allow-private where the machine is one of yours."
 _SAVE = "Save it from a browser, and give the file."
 _ALLOW = "give --allow-private if you mean to read it"
 
@@ -43,8 +44,8 @@ GROUNDS: Mapping[str, Ground] = {
         "its port {port} belongs to another service than the web",
         "Ports 80 and 443 and those from 1024 on are asked; with --allow-private all.",
     ),
-    "local name": Ground("private", f"its host {{host}} is a name of the local network; {_ALLOW}", "See below."),
-    "private": Ground("private", f"its host {{host}} leads to {{address}}, {{what}}; {_ALLOW}", "See below."),
+    "local name": Ground("private", f"its host {{host}} is a name of the local network; {_ALLOW}", _MEANT),
+    "private": Ground("private", f"its host {{host}} leads to {{address}}, {{what}}; {_ALLOW}", _MEANT),
     "robots": Ground(
         "robots",
         "the site's robots.txt asks programs not to read it; --no-robots reads it all the same",
