@@ -15,7 +15,9 @@ _LINK_LABEL = re.compile(
 )
 _JOIN = re.compile(r"\s+(?:and|und|et|y|&)\s+|\s*[;|\u2022\u00b7]\s*|\s+/\s+|\s+with\s+", re.I)
 _ADDRESS = re.compile(r"https?:|www\.|@|\S\.(?:com|org|net|php|html?)\b|^\S+\.(?:[a-z]{2}|at|info)$", re.I)
-_TRAIL = re.compile(r"\s*\([^)]*\)\s*$|\s+(?:in|for)\s+(?:the\s+)?[A-Z].*$")
+_TRAIL = re.compile(
+    r"\s*\([^)]*\)\s*$|\s+(?:\uae30\uc790|\u8a18\u8005|\u8bb0\u8005)$|\s+(?:in|for)\s+(?:the\s+)?[A-Z].*$"
+)
 _ROLE = re.compile(
     r"\b(?:correspondent|reporter|editor|writer|staff|desk|team|newsroom|bureau|agenc(?:y|ies)|contributor|columnist|"
     r"producer|chief|newspaper|news|press|wire|service)s?\b",

@@ -1,7 +1,7 @@
 """What a web page says of itself to machines: title, authors, outlet, date, language, address."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
@@ -53,6 +53,8 @@ _PUBLISHED_CLASS = re.compile(
 _BYLINE_CLASS = re.compile(r"\b(?:byline|author)", re.I)
 _BYLINE_SHOWN = re.compile(r"(?:By|BY|Von|Par|Por)\s+[^\W\d_a-z][^\d@|:/]{2,70}")
 MOST_MARKED = 4
+_AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en|es|a|as)?|auteurs?|autori|autore)/[^?#]", re.I)
+_WRITTEN = re.compile(r"written|author|verfasst|geschrieben|\u00e9crit|escrito|scritto|geschreven|autor", re.I)
 _PART = re.compile(r"\s+[|\u2013\u2014\u2022\u00bb:-]\s+|\s*\|\s*")
 
 
@@ -113,27 +115,52 @@ class _PageFields:
         return self._first("outlet", [*believed, ("address", host_of(url))])
 
     def title(self, own: Sequence[str]) -> str | None:
-        """The title as the page shows it where what it gives to machines is alike; ``own`` are the site's names."""
-        heading = _drop_site(first_heading(self.tree), own)
-        heading = "" if _letters(heading) in set(map(_letters, own)) else heading
+        """The title that two of heading, JSON-LD and OpenGraph share, else JSON-LD's; ``own`` are the site's names.
+
+        Without JSON-LD it is the heading where what the page gives to machines is alike. Measured on 128 pages of news
+        sites with the titles their own parsers take, and 845 pages of all kinds with titles by hand: right .813 and
+        .791; with the heading first where it is alike .773 and .785, with JSON-LD first .820 and .770.
+        """
         given = [("json-ld", self.article.headline), *self._named(_TITLES)]
         given = [(basis, _drop_site(value, own)) for basis, value in given if value.strip()]
+        page_title = _drop_site(next((words_of(title) for title in self.tree.iter("title")), ""), own)
+        heading = self._heading(own, [*(value for _, value in given), page_title])
+        social = " ".join(next((value for basis, value in given if basis == "og:title"), "").split())
+        by_two = bool(heading) and heading == social
+        cut = self.article.headline.rstrip().endswith(("\u2026", "..."))
         # A heading that ends in the title given begins with a kicker ("Floods Dam gives way").
         kicker = any(heading.endswith(value) and value.count(" ") > 2 for _, value in given)
-        if heading and not kicker and any(_alike(heading, value) for _, value in given):
+        alike = not kicker and any(_alike(heading, value) for _, value in given)
+        if heading and (by_two or ((cut or not self.article.headline) and alike)):
             given.insert(0, ("h1", heading))
-        page_title = next((words_of(title) for title in self.tree.iter("title")), "")
-        return self._first("title", [*given, ("h1", heading), ("title", _drop_site(page_title, own))])
+        return self._first("title", [*given, ("h1", heading), ("title", page_title)])
+
+    def _heading(self, own: Sequence[str], told: Sequence[str]) -> str:
+        """The page's heading; of several the one that its titles name."""
+        names = set(map(_letters, own))
+        heading = _drop_site(first_heading(self.tree), own)
+        heading = "" if _letters(heading) in names else heading
+        told = [_letters(value) for value in told if value]
+        if heading and any(_letters(heading) in value for value in told):
+            return heading
+        for words in (_drop_site(words_of(h1), own) for h1 in self.tree.iter("h1")):
+            letters = _letters(words)
+            if " " in words and letters and letters not in names and any(letters in value for value in told):
+                return words
+        return heading
 
     def bylines(self, own: Sequence[str]) -> tuple[str, ...]:
+        """The authors the page names; the outlet's own name only where it names no other."""
         candidates: list[tuple[str, list[str]]] = [("json-ld", list(self.article.authors))]
         candidates += ((name, list(self.metas.get(name, ()))) for name in _AUTHORS)
+        candidates.append(("twitter:data", _written_by(self.metas)))
         candidates += _marked_authors(self.tree)
-        for basis, values in candidates:
-            names = clean_bylines(values, own=own)
-            if names:
-                self.found.append(Provenance("bylines", basis))
-                return names
+        for names_of in (own, ()):
+            for basis, values in candidates:
+                names = clean_bylines(values, own=names_of)
+                if names:
+                    self.found.append(Provenance("bylines", basis))
+                    return names
         return ()
 
     def language(self) -> str | None:
@@ -192,6 +219,15 @@ def _in_local_time(stamps: list[tuple[str, Stamp, Published]]) -> tuple[str, Sta
     return stamps[0]
 
 
+def _written_by(metas: Mapping[str, Sequence[str]]) -> list[str]:
+    """The names that a page gives for the card shown with a link to it: a label ("Written by") and its value."""
+    found = list(metas.get("twitter:misc:written by", ()))
+    for number in ("1", "2"):
+        if any(_WRITTEN.search(label) for label in metas.get(f"twitter:label{number}", ())):
+            found += metas.get(f"twitter:data{number}", ())
+    return found
+
+
 def _metas(tree: Element) -> dict[str, tuple[str, ...]]:
     metas: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
@@ -227,7 +263,14 @@ def _marked_authors(tree: Element) -> list[tuple[str, list[str]]]:
     microdata = tree.xpath('//*[@itemprop="author"]')
     named = [words_of(next(iter(element.xpath('.//*[@itemprop="name"]')), element)) for element in microdata[:50]]
     linked = [words_of(link) for link in tree.iter("a") if "author" in (link.get("rel") or "").split()]
-    found = [("itemprop author", named), ("rel author", linked), ("byline", _bylines_shown(tree))]
+    pages = [words_of(link) for link in tree.iter("a") if _AUTHOR_PAGE.search(link.get("href") or "")]
+    pages = [name for name in pages if 1 <= name.count(" ") <= 4 and not any(map(str.isdigit, name))]
+    found = [
+        ("itemprop author", named),
+        ("rel author", linked),
+        ("byline", _bylines_shown(tree)),
+        ("link to the author", pages if len(set(pages)) == 1 else []),
+    ]
     # A page that marks many authors lists those of other articles.
     return [(basis, names) for basis, names in found if len(set(names)) <= MOST_MARKED]
 
