@@ -90,7 +90,8 @@ def _matching(connection: sa.Connection, groups: Sequence[tuple[str, ...]], name
 
 def _names_like(kind: str, name: str) -> sa.Select[Any]:
     names = schema.names
-    pattern = f"%{fold_outlet(name) if kind == 'outlet' else fold_name(name)}%"  # folded names hold letters and digits alone: nothing to escape
+    folded = fold_outlet(name) if kind == "outlet" else fold_name(name)
+    pattern = f"%{folded}%"  # letters, digits and spaces alone: nothing to escape
     return sa.select(names.c.number).where(names.c.kind == kind, names.c.folded.like(pattern))
 
 
