@@ -21,8 +21,8 @@ _COMMANDS = """# Commands
 
 This page is generated from the help of the commands.
 
-Data goes to stdout, everything else to stderr. Exit codes: 0 done, 2 wrong usage, 3 nothing of the input
-could be read, 5 a part is missing (a package that `--engine` or the encoder needs, or what `tellings doctor` looked
+Data goes to stdout, everything else to stderr. Exit codes: 0 done, 1 a check found fault, 2 wrong usage, 3 nothing of
+the input could be read, 4 the library (missing, locked, damaged, newer than this version), 5 a part is missing (a package that `--engine` or the encoder needs, or what `tellings doctor` looked
 for), 70 a fault in `tellings` itself, 130 stopped from the keyboard, 141 the reader of stdout has gone.
 """
 
@@ -77,12 +77,19 @@ def commands() -> str:
     parts = [_COMMANDS]
     root = click.Context(cli, info_name="tellings", terminal_width=88, **cli.context_settings)
     parts.append(f"```text\n{cli.get_help(root).rstrip()}\n```\n")
-    for name in cli.list_commands(root):
-        command = cli.get_command(root, name)
-        assert command is not None
-        context = click.Context(command, info_name=name, parent=root, terminal_width=88)
-        parts.append(f"## tellings {name}\n\n```text\n{command.get_help(context).rstrip()}\n```\n")
+    parts += _helps(cli, root)
     return "\n".join(parts)
+
+
+def _helps(group: click.Group, parent: click.Context) -> Iterator[str]:
+    """The commands of a group, each followed by its own."""
+    for name in group.list_commands(parent):
+        command = group.get_command(parent, name)
+        assert command is not None
+        context = click.Context(command, info_name=name, parent=parent, terminal_width=88)
+        yield f"## {context.command_path}\n\n```text\n{command.get_help(context).rstrip()}\n```\n"
+        if isinstance(command, click.Group):
+            yield from _helps(command, context)
 
 
 def shapes() -> str:

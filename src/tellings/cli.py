@@ -11,9 +11,14 @@ from typing import Any, NoReturn
 import click
 
 from tellings import app
-from tellings.commands.output import complain, need_documents, print_out, screen, sum_up, write
+from tellings.commands.adding import add, watch
+from tellings.commands.asking import search, show, stories
+from tellings.commands.library_options import clock, library_option, opened
+from tellings.commands.output import complain, need_documents, print_out, screen, sum_up, talk, write
+from tellings.commands.watchlists import watchlist
 from tellings.errors import TellingsError, UsageError
-from tellings.options import as_of, common, cut, fetching, out_to, reading, rewriting, seen
+from tellings.model.check import Check
+from tellings.options import as_of, common, cut, fetching, is_story, out_to, reading, rewriting, seen
 from tellings.version import VERSION
 
 _FAULT = 70
@@ -136,7 +141,9 @@ def group(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: boo
 
 @cli.command(no_args_is_help=True, epilog=f"DRAFT is a file or - for standard input. {_PATHS}")
 @click.argument("draft", metavar="DRAFT")
-@click.option("--against", multiple=True, required=True, metavar="PATH", help="The reports; more may follow it.")
+@click.option("--against", multiple=True, metavar="PATH", help="The reports; more may follow it.")
+@click.option("--story", metavar="ID", help="The reports of this story of the library.")
+@library_option
 @click.argument("more", nargs=-1, metavar="[PATH]...")
 @reading("Day the draft is written for; without it, that of the latest report.")
 @fetching
@@ -144,6 +151,8 @@ def group(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: boo
 def check(
     draft: str,
     against: Sequence[str],
+    story: str | None,
+    library: str | None,
     more: Sequence[str],
     as_json: bool,
     out: Sequence[Path],
@@ -159,7 +168,14 @@ def check(
     begun = time.perf_counter()
     if draft == "-" and "-" in (*against, *more):
         raise UsageError("standard input can be the draft or the reports, not both.")
-    checked = app.check(draft, [*against, *more], stdin=sys.stdin.buffer, today=date.today(), **given)
+    if bool(story) == bool(against):
+        raise click.UsageError("Say which reports the draft is checked against: give --against PATH... or --story ID.")
+    if story:
+        if more:
+            raise click.UsageError("Give either --story or paths: with both it is not clear what the draft rests on.")
+        checked = _check_story(draft, story, library, given)
+    else:
+        checked = app.check(draft, [*against, *more], stdin=sys.stdin.buffer, today=date.today(), **given)
     for path in out:
         write(path, app.render_check(checked, path.suffix.lower()[1:]))
     if as_json:
@@ -173,27 +189,90 @@ def check(
         raise SystemExit(1)
 
 
-@cli.command(no_args_is_help=True, epilog=_PATHS)
+def _check_story(draft: str, story: str, library: str | None, given: dict[str, Any]) -> Check:
+    from tellings.daily import desk
+
+    with opened(library) as store:
+        return desk.check_draft(store, draft, story, stdin=sys.stdin.buffer, today=date.today(), **given)
+
+
+@cli.command(no_args_is_help=True, epilog=f"{_PATHS} STORY is the id of a story of the library, or how it begins.")
 @common
 @seen
+@library_option
+@click.option(
+    "--reader", default="me", envvar="TELLINGS_READER", metavar="NAME", help="Who looks at a story ($TELLINGS_READER)."
+)
+@click.option("--peek", is_flag=True, help="Do not remember that the reader has seen the story.")
 @out_to(".html", ".md", ".json", ".txt")
-def new(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool, quiet: bool, **given: Any) -> None:
+def new(
+    paths: Sequence[str],
+    since: date | None,
+    before: Path | None,
+    library: str | None,
+    reader: str,
+    peek: bool,
+    as_json: bool,
+    out: Sequence[Path],
+    verbose: bool,
+    quiet: bool,
+    **given: Any,
+) -> None:
     """Prints what is new in the stories the reports tell, for a reader who has seen some of them.
 
-    Give all reports, old and new. What only the new ones say, what they change, correct or take back, and which
-    events they move on; what is said again is no news. Reports without a date count as seen, and are named.
+    Give all reports, old and new: what only the new ones say, what they change, correct or take back, and which events
+    they move on; what is said again is no news. Reports without a date count as seen, and are named.
+
+    With the id of a story of the library in place of PATH: what is new in it since this reader was told last, or with
+    --since.
     """
     begun = time.perf_counter()
-    briefed = app.new(paths, stdin=sys.stdin.buffer, today=date.today(), **given)
+    if is_story(paths):
+        if before is not None:
+            raise click.UsageError("--before is for reports. For a story of the library give --since WHEN, or nothing.")
+        _new_in_story(paths[0], since, library, reader, peek, as_json, out, verbose, quiet)
+        return
+    if (since is None) == (before is None):
+        raise click.UsageError("Say which reports were seen: give either --since WHEN or --before BRIEF.json.")
+    briefed = app.new(paths, stdin=sys.stdin.buffer, today=date.today(), since=since, before=before, **given)
+    _show_changes(briefed, as_json, out, verbose)
+    need_documents(briefed.documents, briefed.briefing.skipped)
+    if not quiet:
+        sum_up(len(briefed.documents), briefed.briefing.skipped, out, verbose, len(briefed.briefing.stories), begun)
+
+
+def _show_changes(briefed: app.Briefed, as_json: bool, out: Sequence[Path], verbose: bool) -> None:
     for path in out:
         write(path, app.render_changes(briefed, path.suffix.lower()[1:]))
     if as_json:
         print_out(app.render_changes(briefed, "json"))
     elif not out:
         print_out(app.render_changes(briefed, "txt", width=screen()[0], full=verbose))
-    need_documents(briefed.documents, briefed.briefing.skipped)
+
+
+def _new_in_story(
+    story: str,
+    since: date | None,
+    library: str | None,
+    reader: str,
+    peek: bool,
+    as_json: bool,
+    out: Sequence[Path],
+    verbose: bool,
+    quiet: bool,
+) -> None:
+    from tellings.daily import desk
+
+    with opened(library) as store:
+        news = desk.find_news(store, story, reader=reader, since=since)
+        _show_changes(news.briefed, as_json, out, verbose)
+        sys.stdout.flush()
+        # Only what was shown counts as seen: not where the output broke off.
+        if not peek:
+            desk.mark_seen(store, news, reader=reader, now=clock())
     if not quiet:
-        sum_up(len(briefed.documents), briefed.briefing.skipped, out, verbose, len(briefed.briefing.stories), begun)
+        for path in out:
+            talk(f"wrote {path}")
 
 
 @cli.command(no_args_is_help=True)
@@ -213,6 +292,10 @@ def doctor(as_json: bool, debug: bool) -> None:
     print_out(app.render_checkup(checkup, "json" if as_json else "txt"))
     if not checkup.works:
         raise SystemExit(5)
+
+
+for each in (add, watch, stories, show, search, watchlist):
+    cli.add_command(each)
 
 
 def _for_terminal(briefed: app.Briefed, verbose: bool) -> str:

@@ -1,5 +1,6 @@
 """The options that commands share: what they are called, and what is said when one is wrong."""
 
+import os
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
@@ -12,6 +13,7 @@ import click
 from tellings import app
 from tellings.errors import UsageError
 
+_STORY = re.compile(r"s[0-9a-f]{2,}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}")
 
 
@@ -21,7 +23,7 @@ def cut(message: str, limit: int = 1200) -> str:
 
 
 def seen(command: Callable[..., None]) -> Callable[..., None]:
-    """The options that say which reports were seen before: exactly one of them is given."""
+    """The options that say which reports were seen before."""
     options = (
         click.option(
             "--since",
@@ -39,13 +41,7 @@ def seen(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(options):
         command = option(command)
 
-    @wraps(command)
-    def run(*args: Any, since: date | None, before: Path | None, **given: Any) -> None:
-        if (since is None) == (before is None):
-            raise click.UsageError("Say which reports were seen: give either --since WHEN or --before BRIEF.json.")
-        command(*args, since=since, before=before, **given)
-
-    return run
+    return command
 
 
 def as_of(command: Callable[..., None]) -> Callable[..., None]:
@@ -83,6 +79,11 @@ def _as_language(ctx: click.Context, param: click.Parameter, value: str | None) 
             f"{cut(value, 40)!r} is not a language code. Write one such as en, fr or pt-BR.", ctx, param
         )
     return value
+
+
+def is_story(paths: Sequence[str]) -> bool:
+    """Whether the only argument is the id of a story, or how one begins, and no file of that name is there."""
+    return len(paths) == 1 and bool(_STORY.fullmatch(paths[0])) and not os.path.lexists(paths[0])
 
 
 def common(command: Callable[..., None]) -> Callable[..., None]:

@@ -6,11 +6,15 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tellings.errors import InputError, UsageError
 from tellings.model.document import Skipped
+
+if TYPE_CHECKING:
+    from tellings.model.daily import Added
 
 
 def complain(first: str, *more: str) -> None:
@@ -62,11 +66,16 @@ def sum_up(
     talk(f"{read} {'report' if read == 1 else 'reports'} read{told}{took}")
     for path in out:
         talk(f"wrote {path}")
+    list_left_out(skipped, verbose, len(skipped))
+
+
+def list_left_out(skipped: Sequence[Skipped], verbose: bool, count: int) -> None:
+    """A line on stderr for each of the first inputs that were left out; ``count`` is how many there are."""
     shown = len(skipped) if verbose else 10
     for item in skipped[:shown]:
         complain(f"left out {item.location[:300]}: {item.reason[:300]}")
-    if len(skipped) > shown:
-        complain(f"left out {len(skipped) - shown} more; -v lists all")
+    if count > min(shown, len(skipped)):
+        complain(f"left out {count - min(shown, len(skipped)):,} more" + ("" if verbose else "; -v lists more"))
 
 
 def need_documents(read: Sequence[object], skipped: Sequence[Skipped]) -> None:
@@ -78,3 +87,8 @@ def need_documents(read: Sequence[object], skipped: Sequence[Skipped]) -> None:
     if not read:
         reasons = [f"{s.location[:200]}: {s.reason[:200]}" for s in skipped[:3]]
         raise InputError("\n".join(["nothing could be read.", *reasons, "Give files or folders with reports."]))
+
+
+def sum_up_added(added: "Added", verbose: bool) -> None:
+    """Says what was left out of an addition, the first of it or all."""
+    list_left_out(added.skipped, verbose, added.left_out)

@@ -8,7 +8,9 @@ import msgspec
 from tellings.model.brief import Briefing
 from tellings.model.changes import ChangesRecord
 from tellings.model.check import Check
+from tellings.model.daily import Added, Hits, Notice, StoryChange
 from tellings.model.document import Document
+from tellings.model.library import Watchlist
 from tellings.model.record import ReadingRecord, StoriesRecord
 
 # Valid in JSON as they are, but a terminal may obey them and editors hide them: written as escapes.
@@ -35,12 +37,37 @@ def to_changes_json(changes: ChangesRecord) -> str:
     return _indented(changes)
 
 
+def to_added_json(added: Added) -> str:
+    """``tellings-added/1``, indented."""
+    return _indented(added)
+
+
+def to_hits_json(hits: Hits) -> str:
+    """``tellings-hits/1``, indented."""
+    return _indented(hits)
+
+
+def to_notice_json(notice: Notice) -> str:
+    """``tellings-notice/1``, indented."""
+    return _indented(notice)
+
+
+def to_change_json(change: StoryChange) -> str:
+    """``tellings-change/1``: one object on one line."""
+    return _escape(msgspec.json.encode(change).decode()) + "\n"
+
+
+def to_watchlist_json(watchlist: Watchlist) -> str:
+    """A watchlist: one object on one line."""
+    return _escape(msgspec.json.encode(watchlist).decode()) + "\n"
+
+
 def to_readings_json(readings: Sequence[ReadingRecord]) -> str:
     """``tellings-reading/1``: one object a line, one line a report."""
     return "".join(_escape(msgspec.json.encode(reading).decode()) + "\n" for reading in readings)
 
 
-def _indented(record: Briefing | StoriesRecord | Check | ChangesRecord) -> str:
+def _indented(record: Briefing | StoriesRecord | Check | ChangesRecord | Added | Hits | Notice) -> str:
     return _escape(msgspec.json.format(msgspec.json.encode(record), indent=2).decode()) + "\n"
 
 

@@ -10,6 +10,7 @@ from tellings.errors import UsageError
 from tellings.model.brief import Briefing
 from tellings.model.changes import ChangesRecord
 from tellings.model.check import Check
+from tellings.model.daily import Added, Hits, Notice, StoryChange
 from tellings.model.record import ReadingRecord, StoriesRecord
 
 SCHEMAS: Mapping[str, type] = {
@@ -18,6 +19,10 @@ SCHEMAS: Mapping[str, type] = {
     "stories": StoriesRecord,
     "check": Check,
     "changes": ChangesRecord,
+    "added": Added,
+    "change": StoryChange,
+    "hits": Hits,
+    "notice": Notice,
 }
 
 

@@ -1,7 +1,7 @@
 """What ``tellings read`` and ``tellings group`` print: readings and stories flattened to plain places."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from tellings.model.document import DocumentKind, Published, Skipped
@@ -216,6 +216,9 @@ class StoryRecord:
     first: date | None
     last: date | None
     absorbed: tuple[str, ...]
+    outlets: int | None = None
+    opened_at: datetime | None = None
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,107 @@
+"""Local sources as pieces: files, folders, archives and long JSON Lines files, one piece in memory at a time."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from tellings.model.document import Skipped
+from tellings.readers.canonical import clean_url
+from tellings.readers.listing import Listing
+from tellings.readers.opening import LARGEST, read_listing, split_stream
+from tellings.readers.part import Part
+from tellings.readers.sources import SourceFile, find_files
+
+LINES = 64
+"""Reports of a JSON Lines file that make one piece: a batch holds no more."""
+
+_JSON_LINES = (".jsonl", ".ndjson")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part with the address it is known by in the library ("" for standard input).
+
+    ``first_line`` is the number of its first line in a JSON Lines file, 0 where it is something else.
+    """
+
+    part: Part
+    address: str
+    first_line: int = 0
+
+
+def find_pieces(paths: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Piece | Listing | Skipped]:
+    """Everything the paths name, in a fixed order; a feed, OPML list or sitemap as the list it is."""
+    named = list(paths)
+    if "-" in named:
+        yield from _open_stdin(stdin)
+    for item in find_files([path for path in named if path != "-"]):
+        if isinstance(item, Skipped):
+            yield item
+        else:
+            yield from _open_file(item)
+
+
+def _open_stdin(stdin: BinaryIO | None) -> Iterator[Piece | Listing | Skipped]:
+    if stdin is None:
+        yield Skipped("-", "standard input is not open")
+        return
+    yield from _split(stdin, "-", "")
+
+
+def _open_file(file: SourceFile) -> Iterator[Piece | Listing | Skipped]:
+    path = Path(file.path)
+    address = path.absolute().as_uri()
+    try:
+        with path.open("rb") as stream:
+            if path.suffix.lower() in _JSON_LINES and _is_by_lines(stream):
+                yield from _split_lines(stream, file.location, address)
+            else:
+                yield from _split(stream, file.location, address)
+    except (OSError, ValueError) as err:
+        yield Skipped(file.location, f"cannot be read: {getattr(err, 'strerror', None) or err}")
+
+
+def _split(stream: BinaryIO, location: str, address: str) -> Iterator[Piece | Listing | Skipped]:
+    for part in split_stream(stream, location):
+        if isinstance(part, Skipped):
+            yield part
+            continue
+        whole = part.location == location and not part.address
+        listing = read_listing(part.data, location) if whole else None
+        if listing is not None and listing.entries:
+            yield listing
+            continue
+        # A member of an archive of files is known by the archive and its own name.
+        inside = part.location.removeprefix(location).replace("#", "/")
+        yield Piece(part, clean_url(part.address) if part.address else address and f"{address}#{inside}".rstrip("#"))
+
+
+def _is_by_lines(stream: BinaryIO) -> bool:
+    """Whether the first line is an object by itself; a list, or an object over several lines, is read whole."""
+    line = stream.readline(LARGEST).strip()
+    stream.seek(0)
+    return line.startswith(b"{") and line.endswith(b"}")
+
+
+def _split_lines(stream: BinaryIO, location: str, address: str) -> Iterator[Piece | Skipped]:
+    """A long file by ``LINES`` lines; what is read from a piece stands at the right line of the file."""
+    number = 1
+    lines: list[bytes] = []
+    size = 0
+    for line in iter(lambda: stream.readline(LARGEST + 1), b""):
+        if len(line) > LARGEST:
+            yield Skipped(f"{location}:{number + len(lines)}", f"is a line larger than {LARGEST / 2**20:g} MiB")
+            return
+        lines.append(line)
+        size += len(line)
+        if len(lines) == LINES or size > LARGEST // 8:
+            yield _piece_of_lines(lines, number, location, address)
+            number, lines, size = number + len(lines), [], 0
+    if lines:
+        yield _piece_of_lines(lines, number, location, address)
+
+
+def _piece_of_lines(lines: list[bytes], number: int, location: str, address: str) -> Piece:
+    last = number + len(lines) - 1
+    return Piece(Part(b"".join(lines), location), f"{address}#L{number}-L{last}", number)

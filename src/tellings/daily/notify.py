@@ -1,0 +1,180 @@
+"""Watchlists: what meets a query and was not told yet goes out by webhook, by a command, or into an Atom feed."""
+
+import os
+import shlex
+import subprocess
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tellings.daily.query import read_query, write_query
+from tellings.errors import UsageError
+from tellings.exports.as_atom import to_atom
+from tellings.exports.as_hits import to_hits_text
+from tellings.exports.as_json import to_notice_json
+from tellings.model.daily import Hits, Notice
+from tellings.model.document import Skipped
+from tellings.model.library import Hit, HitKind, Watchlist
+from tellings.ports import Store
+from tellings.text.names import hash_id
+
+KINDS: tuple[HitKind, ...] = ("report", "quotation")
+"""What is told of: statements are made anew with every brief, and would be told again in other words."""
+
+MOST_HITS = 100
+"""Hits of one watchlist that are looked at in one round, and that stand in its feed: the newest."""
+
+WEBHOOK_SECONDS, COMMAND_SECONDS = 20.0, 60.0
+
+Send = Callable[[str, Notice], str]
+"""Sends a notice to a target and says what went wrong, "" where nothing did."""
+
+
+def add_watchlist(
+    store: Store, name: str, query: str | Sequence[str], notify: Sequence[str], *, now: datetime, told: bool = True
+) -> Watchlist:
+    """The watchlist as kept; what meets it already counts as told, unless ``told`` is false.
+
+    Raises:
+        UsageError: when the query or a target cannot be understood.
+    """
+    asked = read_query(query, today=now.date())
+    if not notify:
+        raise UsageError(f"The watchlist {name!r} tells nobody: give at least one --notify. {_TARGETS}")
+    watchlist = Watchlist(name, write_query(asked), tuple(_check(target) for target in notify), now)
+    store.keep_watchlist(watchlist)
+    if told:
+        hits = store.search(asked, kinds=KINDS, limit=MOST_HITS)
+        for target in watchlist.notify:
+            store.note_told(name, [_key(target, hit) for hit in hits], now=now)
+    return watchlist
+
+
+def tell_watchlists(store: Store, clock: Callable[[], datetime], send: Send) -> tuple[int, tuple[Skipped, ...]]:
+    """How many hits went out to somebody, and what could not be sent: that is tried again in the next round.
+
+    A hit is noted as told after it went out. A process that dies in between sends it again, under the same key.
+    """
+    count, faults = 0, []
+    for watchlist in store.list_watchlists():
+        now = clock()
+        hits = store.search(read_query(watchlist.query, today=now.date()), kinds=KINDS, limit=MOST_HITS)
+        for target in watchlist.notify:
+            told = store.find_told(watchlist.name, [_key(target, hit) for hit in hits])
+            fresh = tuple(hit for hit in hits if _key(target, hit) not in told)
+            if not fresh:
+                continue
+            keys = sorted(_key(target, hit) for hit in fresh)
+            whole = hits if target.startswith("atom:") else fresh
+            notice = Notice(
+                key=hash_id("n", *keys), watchlist=watchlist.name, query=watchlist.query, at=now, hits=tuple(whole)
+            )
+            fault = send(target, notice)
+            if fault:
+                faults.append(
+                    Skipped(f"watchlist {watchlist.name}, {target}", f"{fault}; tried again in the next round")
+                )
+            else:
+                store.note_told(watchlist.name, keys, now=now)
+                count += len(fresh)
+    return count, tuple(faults)
+
+
+def send_notice(target: str, notice: Notice) -> str:
+    """Sends it; what went wrong in words, or ""."""
+    kind, _, where = target.partition(":")
+    if kind == "command":
+        return _run(where, notice)
+    if kind == "atom":
+        return _write(Path(where), to_atom(notice))
+    return _post(target, to_notice_json(notice))
+
+
+_TARGETS = "A target is https://... (a webhook), command:PROGRAM ARGUMENTS (gets the text on stdin), or atom:FILE."
+
+
+def _check(target: str) -> str:
+    kind, _, where = target.partition(":")
+    try:
+        if kind in ("http", "https") and urlsplit(target).hostname:
+            return target
+        if kind == "command" and shlex.split(where):
+            return target
+    except ValueError as err:
+        raise UsageError(f"The target {target[:200]!r} cannot be understood: {err}.") from err
+    if kind == "atom" and where.strip():
+        path = Path(where).expanduser().absolute()
+        if not path.parent.is_dir():
+            raise UsageError(f"The folder of {path} does not exist. Make it first.")
+        return f"atom:{path}"
+    raise UsageError(f"{target[:200]!r} is no target. {_TARGETS}")
+
+
+def _key(target: str, hit: Hit) -> str:
+    """The same for the same words of the same report, however often they are found."""
+    place = hit.evidence[0]
+    where = (place.doc,) if hit.kind == "report" else (place.doc, place.start)
+    return hash_id("t", target, hit.kind, *where)
+
+
+def _post(url: str, body: str) -> str:
+    headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "tellings"}
+    request = urllib.request.Request(url, body.encode(), headers, method="POST")
+    try:
+        with urllib.request.build_opener(_NoRedirect).open(request, timeout=WEBHOOK_SECONDS) as answer:
+            answer.read(1000)
+    except urllib.error.HTTPError as err:
+        err.close()
+        return f"it answered with status {err.code}"
+    except (OSError, ValueError) as err:
+        return f"it could not be reached: {getattr(err, 'reason', None) or err}"
+    return ""
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A hook is where it is said to be: what is sent goes nowhere else."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Never."""
+        return
+
+
+def _run(command: str, notice: Notice) -> str:
+    text = to_hits_text(Hits(query=notice.query, hits=notice.hits), title=f"{notice.watchlist}: {notice.query}")
+    try:
+        done = subprocess.run(
+            shlex.split(command),
+            input=text.encode(),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            timeout=COMMAND_SECONDS,
+            check=False,
+            env={**os.environ, "TELLINGS_WATCHLIST": notice.watchlist, "TELLINGS_KEY": notice.key},
+        )
+    except subprocess.TimeoutExpired:
+        return f"the command was not done after {COMMAND_SECONDS:g} s"
+    except (OSError, ValueError) as err:
+        return f"the command cannot be run: {getattr(err, 'strerror', None) or err}"
+    said = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    return (
+        f"the command ended with {done.returncode}: {said[-1][:200] if said else 'it said nothing'}"
+        if done.returncode
+        else ""
+    )
+
+
+def _write(path: Path, text: str) -> str:
+    """In place of what was there at once, so that who reads the feed never sees half of it."""
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except OSError as err:
+        return f"the file cannot be written: {err.strerror or err}"
+    return ""
