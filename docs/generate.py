@@ -22,8 +22,9 @@ _COMMANDS = """# Commands
 This page is generated from the help of the commands.
 
 Data goes to stdout, everything else to stderr. Exit codes: 0 done, 1 a check found fault, 2 wrong usage, 3 nothing of
-the input could be read, 4 the library (missing, locked, damaged, newer than this version), 5 a part is missing (a package that `--engine` or the encoder needs, or what `tellings doctor` looked
-for), 70 a fault in `tellings` itself, 130 stopped from the keyboard, 141 the reader of stdout has gone.
+the input could be read, 4 the library (missing, locked, damaged, newer than this version), 5 a part is missing (a
+package that `--engine` or the encoder needs, or what `tellings doctor` looked for), 70 a fault in `tellings` itself,
+130 stopped from the keyboard, 141 the reader of stdout has gone.
 """
 
 _SHAPES = """# JSON
