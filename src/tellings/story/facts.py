@@ -23,6 +23,8 @@ NAME_WEIGHT = 0.85
 FRESH = 14
 # Characters on either side of a number that say what it is of.
 AROUND = 70
+# Characters on either side whose pairs of words are compared; the number itself stands between them as this word.
+BESIDE, NUMBER_MARK = 60, "0"
 
 Vector = Mapping[str, float]
 
@@ -45,7 +47,7 @@ class Fact:
     """Whether it stands at the head of its report, where reports tell what the story is about."""
     stems: tuple[tuple[str, int], ...] = ()
     pairs: frozenset[tuple[str, str]] = frozenset()
-    """Of a statement, the pairs of neighbouring words."""
+    """The pairs of neighbouring words of a statement, and those around a number."""
 
 
 def lay_out(told: Told) -> list[Fact]:
@@ -90,7 +92,11 @@ def _places(text: str, claim: Claim) -> tuple[tuple[str, int], ...]:
 
 
 def _pairs(text: str, claim: Claim) -> frozenset[tuple[str, str]]:
-    return word_pairs(text[claim.span.start : claim.span.end]) if claim.low is None else frozenset()
+    if claim.low is None:
+        return word_pairs(text[claim.span.start : claim.span.end])
+    before = text[max(0, claim.focus.start - BESIDE) : claim.focus.start].rpartition("\n")[2]
+    after = text[claim.focus.end : claim.focus.end + BESIDE].partition("\n")[0]
+    return word_pairs(f"{before} {NUMBER_MARK} {after}")
 
 
 def _time(claim: Claim, period: Period | None, lead: bool, day: date | None) -> Period | None:

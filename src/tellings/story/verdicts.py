@@ -24,6 +24,8 @@ PLAIN = 0.1
 BEFORE = 3
 # Values further apart than this factor count different things, whatever their words.
 FARTHEST = 10.0
+# Characters within which two shares stand beside each other.
+BESIDE = 200
 _WORD = re.compile(r"[^\W_]+(?:[.,][0-9]+)*(?:[’'\-][^\W_]+)*")
 _NEGATIVE = re.compile(
     r"\b(?:not|no|never|nobody|nothing|none|without|neither|nor|den(?:y|ies|ied)|refus\w+|declin\w+|reject\w+)\b|n[’']t\b",
@@ -215,9 +217,21 @@ def _clash(case: Case, a: Fact, b: Fact) -> bool:
         return False
     if a.period and b.period and (a.period.end < b.period.start or b.period.end < a.period.start):
         return False
+    if one.unit == "percent" and (_listed(case, a) or _listed(case, b)):
+        return False
     if not one.low or not two.low or max(one.low, two.low) > FARTHEST * min(one.low, two.low):
         return False
     return case.alike(a, b) >= CONFLICT
+
+
+def _listed(case: Case, fact: Fact) -> bool:
+    """Whether a share stands beside another one: figures of a poll or a table, each of a thing of its own."""
+    return any(
+        other.unit == fact.claim.unit
+        and other.value != fact.claim.value
+        and abs(other.focus.start - fact.claim.focus.start) < BESIDE
+        for other in case.counts.get(fact.member.doc, ())
+    )
 
 
 def _told_together(case: Case, a: Fact, b: Fact) -> bool:
