@@ -18,6 +18,9 @@ _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|max-height\s*:\s*0(?:px)?\s*(?:;|$)", re.I
 )
 _INVISIBLE = re.compile("[\u00ad\u034f\u200b-\u200f\u2060\ufeff]")
+LONGEST_LINE = 20_000
+"""Characters of mark-up that one line is read from."""
+
 CELL = 80
 """Characters from which on the cell of a table is a paragraph: the table lays out the page."""
 
@@ -40,7 +43,8 @@ def is_markup(text: str) -> bool:
 
 
 def read_line(text: str) -> str:
-    """The text on one line without tags, named characters spelled out."""
+    """The text on one line without tags, named characters spelled out; of a very long one the beginning."""
+    text = text[:LONGEST_LINE]
     if is_markup(text):
         text = html.unescape(_TAG.sub("", _SCRIPT.sub("", text)))
     return " ".join(_INVISIBLE.sub("", text).split())

@@ -1,11 +1,13 @@
-"""Letters: single ones (.eml) and mailboxes (mbox), as newsletters and press releases come in."""
+"""Messages: single ones (.eml) and mailboxes (mbox), as newsletters and press releases come in."""
 
-import email.policy
+import contextlib
 import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from email.message import EmailMessage
+from email.errors import MessageError
+from email.header import decode_header, make_header
+from email.message import Message
 from email.parser import BytesParser
 from email.utils import parseaddr
 from typing import BinaryIO
@@ -22,7 +24,9 @@ from tellings.text.names import document_id
 LARGEST_LETTER = 32 * 2**20
 """Bytes of one letter with its attachments; most servers take no larger ones."""
 
-MOST_PARTS = 1000
+MOST_PARTS = 5000
+"""Lines that could part a letter; one with more is made to keep its reader busy (100,000: half a minute)."""
+
 FAR_LONGER = 2
 """A letter's HTML is read where it has this many times the words of its plain text: that says "view in a browser"."""
 
@@ -80,8 +84,11 @@ def read_mail(data: bytes, location: str, *, today: date | None = None) -> Itera
     The sender is the outlet, the subject the title, the ``Date`` the day of publication. A letter that is encrypted or
     has no words of its own is skipped.
     """
+    if data.count(b"\n--") > MOST_PARTS:
+        yield Skipped(location, f"is a letter of more than {MOST_PARTS:,} parts")
+        return
     try:
-        letter = BytesParser(policy=email.policy.default).parsebytes(data)
+        letter = BytesParser().parsebytes(data)
         parts = _parts(letter)
         text, notes = _text_of(parts)
         fields = _fields_of(letter)
@@ -112,18 +119,12 @@ def read_mail(data: bytes, location: str, *, today: date | None = None) -> Itera
     )
 
 
-def _parts(letter: EmailMessage) -> list[EmailMessage]:
+def _parts(letter: Message) -> list[Message]:
     """The parts that are no containers, forwarded letters included."""
-    parts: list[EmailMessage] = []
-    for part in letter.walk():
-        if not part.is_multipart():
-            parts.append(part)
-        if len(parts) > MOST_PARTS:
-            break
-    return parts
+    return [part for part in letter.walk() if not part.is_multipart()]
 
 
-def _text_of(parts: list[EmailMessage]) -> tuple[str, list[str]]:
+def _text_of(parts: list[Message]) -> tuple[str, list[str]]:
     plain: list[str] = []
     marked: list[str] = []
     others: Counter[str] = Counter()
@@ -140,7 +141,7 @@ def _text_of(parts: list[EmailMessage]) -> tuple[str, list[str]]:
     return (long if len(long) > FAR_LONGER * len(short) else short), notes
 
 
-def _decoded(part: EmailMessage) -> str:
+def _decoded(part: Message) -> str:
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes):
         return ""
@@ -150,7 +151,7 @@ def _decoded(part: EmailMessage) -> str:
         return ""
 
 
-def _plain(part: EmailMessage) -> str:
+def _plain(part: Message) -> str:
     """The plain text; lines that the sender's program broke softly (format=flowed) are whole again."""
     text = _decoded(part).replace("\r\n", "\n")
     if str(part.get_param("format", "")).lower() == "flowed":
@@ -159,12 +160,16 @@ def _plain(part: EmailMessage) -> str:
     return text.strip()
 
 
-def _fields_of(letter: EmailMessage) -> dict[str, str]:
+def _fields_of(letter: Message) -> dict[str, str]:
     def line(name: str) -> str:
-        value = letter.get(name)
-        return " ".join(replace_surrogates(str(value))[0].split())[:LONGEST_FIELD] if value is not None else ""
+        value = str(letter.get(name) or "")[:LONGEST_FIELD]
+        with contextlib.suppress(ValueError, LookupError, MessageError):  # a charset nobody knows, broken base64
+            value = str(make_header(decode_header(value)))
+        return " ".join(replace_surrogates(value)[0].split())
 
-    name, address = parseaddr(line("From") or line("Sender"))
+    name, address = "", ""
+    with contextlib.suppress(RecursionError):  # brackets within brackets
+        name, address = parseaddr(line("From") or line("Sender"))
     return {
         "subject": re.sub(r"^(?:(?:fwd?|wg|tr):\s*)+", "", line("Subject"), flags=re.I),
         "from": name.strip(" \"'") or address.rpartition("@")[2],

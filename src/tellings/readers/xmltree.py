@@ -15,6 +15,9 @@ class NotXmlError(ValueError):
     """The bytes are no XML that is read; the message says why."""
 
 
+MOST_ATTRIBUTES = 5_000
+"""Attributes of one element: the parser takes time with the square of their number (200,000: minutes)."""
+
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]{0,300}\?>")
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([a-zA-Z0-9_:.-]{1,40})")
 _ENTITY = re.compile(r"<!ENTITY\b", re.I)
@@ -68,6 +71,8 @@ def parse_xml(data: bytes) -> tuple[Element, tuple[str, ...]]:
     start = re.search(r"<[A-Za-z]", text)
     if _ENTITY.search(text[: start.start()] if start else text):
         raise NotXmlError("declares XML entities of its own, which can swell a file or read others: refused")
+    if any(len(piece) > 4 * MOST_ATTRIBUTES and piece.count("=") > MOST_ATTRIBUTES for piece in text.split("<")):
+        raise NotXmlError(f"has an element with more than {MOST_ATTRIBUTES:,} attributes: refused")
     source = _NOT_XML.sub("\ufffd", _spell_out(text)).encode("utf-8", "replace")
     parser = etree.XMLParser(
         encoding="utf-8", recover=True, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False,
