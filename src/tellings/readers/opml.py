@@ -1,5 +1,6 @@
 """OPML: lists of feeds, as feed readers write and take them."""
 
+import html
 from collections.abc import Iterator
 from datetime import date
 
@@ -34,7 +35,9 @@ def list_opml(data: bytes, location: str) -> Listing | Skipped:
         if not url:
             bad += bool(address)
             continue
-        title = read_line(attribute(outline, "title") or attribute(outline, "text"))[:LONGEST_FIELD]
+        title = " ".join(html.unescape(attribute(outline, "title") or attribute(outline, "text")).split())[
+            :LONGEST_FIELD
+        ]
         page = web_address(attribute(outline, "htmlUrl"))
         if len(feeds) < MOST_ENTRIES:
             feeds.setdefault(url, Entry(url, title or None, "feed", page=page or None))

@@ -6,7 +6,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from posixpath import basename, splitext
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, Self
 
 from tellings.model.document import Skipped
 from tellings.readers.part import Part, count_kinds
@@ -34,7 +34,7 @@ def split_tar(stream: BinaryIO, location: str, *, largest: int, suffixes: tuple[
     counts: Counter[str] = Counter()
     total = found = 0
     try:
-        with tarfile.open(fileobj=stream, mode="r|*") as archive:
+        with tarfile.open(fileobj=stream, mode="r|*", tarinfo=_Member) as archive:
             for number, member in enumerate(archive):
                 total += member.size
                 if number >= MOST_MEMBERS or total > MOST_UNPACKED:
@@ -55,6 +55,16 @@ def split_tar(stream: BinaryIO, location: str, *, largest: int, suffixes: tuple[
     except (tarfile.TarError, EOFError, OSError, zlib.error, ValueError) as err:
         yield Skipped(location, f"is a tar file damaged or cut short ({str(err)[:80]}); what came before was read")
     yield from _others(location, counts, found)
+
+
+class _Member(tarfile.TarInfo):
+    """A member of a tar file; half a head is an error, which the standard library takes for the end of the file."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        if 0 < len(buf) < tarfile.BLOCKSIZE:
+            raise EOFError("cut short")
+        return super().frombuf(buf, encoding, errors)
 
 
 def split_zip(stream: BinaryIO, location: str, *, largest: int, suffixes: tuple[str, ...]) -> Iterator[Part | Skipped]:
