@@ -18,12 +18,9 @@ from tellings.exports.as_hits import to_hits_text
 from tellings.exports.as_json import to_notice_json
 from tellings.model.daily import Hits, Notice
 from tellings.model.document import Skipped
-from tellings.model.library import Hit, HitKind, Watchlist
+from tellings.model.library import Hit, HitKind, Query, Watchlist
 from tellings.ports import Store
 from tellings.text.names import hash_id
-
-KINDS: tuple[HitKind, ...] = ("report", "quotation")
-"""What is told of: statements are made anew with every brief, and would be told again in other words."""
 
 MOST_HITS = 100
 """Hits of one watchlist that are looked at in one round, and that stand in its feed: the newest."""
@@ -48,7 +45,7 @@ def add_watchlist(
     watchlist = Watchlist(name, write_query(asked), tuple(_check(target) for target in notify), now)
     store.keep_watchlist(watchlist)
     if told:
-        hits = store.search(asked, kinds=KINDS, limit=MOST_HITS)
+        hits = _find(store, asked)
         for target in watchlist.notify:
             store.note_told(name, [_key(target, hit) for hit in hits], now=now)
     return watchlist
@@ -62,7 +59,7 @@ def tell_watchlists(store: Store, clock: Callable[[], datetime], send: Send) -> 
     count, faults = 0, []
     for watchlist in store.list_watchlists():
         now = clock()
-        hits = store.search(read_query(watchlist.query, today=now.date()), kinds=KINDS, limit=MOST_HITS)
+        hits = _find(store, read_query(watchlist.query, today=now.date()))
         for target in watchlist.notify:
             told = store.find_told(watchlist.name, [_key(target, hit) for hit in hits])
             fresh = tuple(hit for hit in hits if _key(target, hit) not in told)
@@ -82,6 +79,15 @@ def tell_watchlists(store: Store, clock: Callable[[], datetime], send: Send) -> 
                 store.note_told(watchlist.name, keys, now=now)
                 count += len(fresh)
     return count, tuple(faults)
+
+
+def _find(store: Store, query: Query) -> tuple[Hit, ...]:
+    """One hit a report; where it is asked who said it, the quotations.
+
+    Statements are left out: they are made anew with every brief, and would be told again in other words.
+    """
+    kinds: tuple[HitKind, ...] = ("quotation",) if query.said else ("report",)
+    return store.search(query, kinds=kinds, limit=MOST_HITS)
 
 
 def send_notice(target: str, notice: Notice) -> str:
