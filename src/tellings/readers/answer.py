@@ -3,6 +3,7 @@
 import re
 import zlib
 from dataclasses import dataclass
+from importlib import import_module
 
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?\s+(\d{3})")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]{1,40})", re.I)
@@ -101,7 +102,7 @@ def _unpack_brotli(body: bytes) -> bytes:
     if re.match(rb"\s*<[!a-zA-Z]", body):
         return body
     try:
-        import brotli
+        brotli = import_module("brotli")
     except ImportError:
         raise PackedError("packed with br (pip install 'tellings[brotli]' to read them)") from None
     unpacker, parts, size = brotli.Decompressor(), [], 0

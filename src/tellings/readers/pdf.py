@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -54,7 +55,7 @@ def read_pdf(data: bytes, location: str, *, today: date | None = None) -> Iterat
     reason, and so is any PDF where the part that reads them is not installed.
     """
     try:
-        import pypdfium2
+        pypdfium2 = import_module("pypdfium2")
     except ImportError:
         yield Skipped(location, str(missing_pdf()))
         return
