@@ -10,8 +10,14 @@ from hypothesis import strategies as st
 
 from tellings.model.document import Document, Skipped
 from tellings.ports import Reader
+from tellings.readers.feed import read_feed
 from tellings.readers.html import read_html
 from tellings.readers.jsonlines import read_jsonlines
+from tellings.readers.mail import read_mail
+from tellings.readers.newsml import read_newsml
+from tellings.readers.opml import read_opml
+from tellings.readers.pdf import read_pdf
+from tellings.readers.sitemap import read_sitemap
 from tellings.readers.sources import read_bytes
 from tellings.readers.text import read_text
 
@@ -24,6 +30,11 @@ def _as_page(words: str) -> bytes:
     return f"<!doctype html><html><body><article><p>{words}</p></article></body></html>".encode()
 
 
+def _as_letter(words: str) -> bytes:
+    head = "From: desk@orlan.example\nMessage-ID: <1@orlan.example>\nDate: Mon, 05 May 2031 10:00:00 +0000\n"
+    return f"{head}Content-Type: text/plain; charset=utf-8\n\n{words}".encode("utf-8", "replace")
+
+
 def _as_record(words: str) -> bytes:
     return json.dumps({"text": words}).encode()
 
@@ -32,6 +43,7 @@ READERS: dict[str, tuple[Reader, Callable[[str], bytes]]] = {
     "text": (read_text, str.encode),
     "html": (read_html, _as_page),
     "jsonlines": (read_jsonlines, _as_record),
+    "any bytes, letter": (read_bytes, _as_letter),
     "any bytes, text": (read_bytes, str.encode),
     "any bytes, page": (read_bytes, _as_page),
     "any bytes, packed": (read_bytes, lambda words: gzip.compress(_as_record(words))),
@@ -87,7 +99,21 @@ def test_what_holds_no_words_is_one_reason(port: tuple[Reader, Callable[[str], b
     assert isinstance(item, Skipped)
 
 
-@pytest.mark.parametrize("reader", [read_text, read_html, read_jsonlines, read_bytes])
+@pytest.mark.parametrize(
+    "reader",
+    [
+        read_text,
+        read_html,
+        read_jsonlines,
+        read_bytes,
+        read_feed,
+        read_opml,
+        read_sitemap,
+        read_newsml,
+        read_mail,
+        read_pdf,
+    ],
+)  # fmt: skip
 @given(data=st.binary(max_size=300))
 def test_any_bytes_give_documents_or_reasons(reader: Reader, data: bytes) -> None:
     _check(reader(data, "place"), "place")
