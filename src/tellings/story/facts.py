@@ -11,7 +11,7 @@ from tellings.model.reading import Claim, Reading
 from tellings.model.span import Span
 from tellings.model.story import Member, Told
 from tellings.model.when import Period
-from tellings.text.words import content_stems, place_stems, rarity, word_pairs
+from tellings.text.words import content_stems, place_stems, rarity, stem, tokens, word_pairs
 
 # Sentences at the head of a report: tolls at the heads of two reports of one story are of that story's event.
 HEAD = 7
@@ -25,6 +25,9 @@ FRESH = 14
 AROUND = 70
 # Characters on either side whose pairs of words are compared; the number itself stands between them as this word.
 BESIDE, NUMBER_MARK = 60, "0"
+
+# A stem rarer than this, in nats, says something of what is told.
+TELLING = 1.0
 
 Vector = Mapping[str, float]
 
@@ -48,6 +51,8 @@ class Fact:
     stems: tuple[tuple[str, int], ...] = ()
     pairs: frozenset[tuple[str, str]] = frozenset()
     """The pairs of neighbouring words of a statement, and those around a number."""
+    telling: frozenset[str] = frozenset()
+    """Of a statement, the stems that say something: of all its words, "would" and "over" among them."""
 
 
 def lay_out(told: Told) -> list[Fact]:
@@ -76,6 +81,7 @@ def lay_out(told: Told) -> list[Fact]:
                     lead=lead,
                     stems=_places(doc.text, claim),
                     pairs=_pairs(doc.text, claim),
+                    telling=_telling(doc.text, claim),
                 )
             )
     return facts
@@ -97,6 +103,13 @@ def _pairs(text: str, claim: Claim) -> frozenset[tuple[str, str]]:
     before = text[max(0, claim.focus.start - BESIDE) : claim.focus.start].rpartition("\n")[2]
     after = text[claim.focus.end : claim.focus.end + BESIDE].partition("\n")[0]
     return word_pairs(f"{before} {NUMBER_MARK} {after}")
+
+
+def _telling(text: str, claim: Claim) -> frozenset[str]:
+    if claim.low is not None:
+        return frozenset()
+    stems = map(stem, tokens(text[claim.span.start : claim.span.end]))
+    return frozenset(found for found in stems if rarity(found) > TELLING)
 
 
 def _time(claim: Claim, period: Period | None, lead: bool, day: date | None) -> Period | None:

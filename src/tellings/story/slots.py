@@ -15,8 +15,8 @@ from tellings.text.names import hash_id
 from tellings.text.spans import cite
 
 # The probability that two sentences tell one thing at which different days for it cannot both be true. Over the
-# hand-read stories and the example one pair stands above it, rightly; no wrong one does down to .5.
-SAME_DEED = 0.6
+# hand-read stories and the example one pair stands above it, rightly; no wrong one does down to .7.
+SAME_DEED = 0.8
 # Longer stretches than this many days date a background: two of them are not compared.
 LONGEST = 366
 # Different days further apart than this are of two things of a kind.

@@ -48,6 +48,19 @@ def test_one_report_among_several_that_agree_may_differ(brief: Make) -> None:
     assert finding.about.endswith("lorry: weight")
 
 
+def test_a_sentence_that_tells_two_things_is_laid_beside_both(brief: Make) -> None:
+    made = brief(
+        (
+            "2031-03-04",
+            "Premier Ilse Marek opened the rebuilt dam above Harsk, and the last families left the tents on the ridge.",
+        ),
+        ("2031-03-04", "The rebuilt dam above Harsk was opened by Premier Ilse Marek."),
+        ("2031-03-04", "The last families have left the tents on the ridge, where they had wintered."),
+    )
+    assert about(made, "Premier Ilse Marek opened the rebuilt dam", "was opened by Premier Ilse Marek")
+    assert about(made, "the last families left the tents", "The last families have left the tents")
+
+
 def test_numbers_one_report_gives_side_by_side_are_of_two_things(brief: Make) -> None:
     made = brief(
         ("2031-03-04", "A fire in the school of Harsk killed 20 children and six adults."),
