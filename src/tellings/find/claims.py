@@ -1,10 +1,10 @@
 """Small facts with a slot: counts, lengths of time, firsts, lists of members, dated deeds, statements."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from tellings.find.claim_numbers import number_claims
+from tellings.find.claim_parts import named_in, parts
 from tellings.find.claim_view import View, change, make_claim
 from tellings.lexicon import load_table
 from tellings.model.document import Document
@@ -61,7 +61,9 @@ def find_claims(
         inside = within(quantities, span.start, span.end)
         claims += number_claims(view, span, inside)
         claims += _ordinals(view, span)
-        claims += _members(view, span, names[bisect_left(starts, span.start) : bisect_left(starts, span.end)])
+        named = named_in(names, starts, span)
+        claims += _members(view, span, named)
+        claims += parts(view, span, named)
         claims += _statement(view, span)
     return tuple(sorted(claims, key=lambda c: (c.span.start, c.span.end, c.focus.start, c.focus.end, c.kind)))
 

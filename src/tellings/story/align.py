@@ -13,7 +13,15 @@ from tellings.story.linkage import link_average
 # Mean probability (numbers, statements) or likeness (the rest) at which claims are held to be about the same thing.
 # Statements, over the hand-read stories (facts_aligned, verdict_right): .30 gives .608, .765; .35 gives .605, .775; .40
 # gives .589, .784.
-JOIN = {"number": 0.3, "ordinal": 0.30, "membership": 0.40, "statement": 0.35}
+JOIN = {
+    "number": 0.30,
+    "ordinal": 0.30,
+    "record": 0.30,
+    "denial": 0.30,
+    "place": 0.30,
+    "membership": 0.40,
+    "statement": 0.35,
+}
 # Firsts of one kind (trips, meetings) by one actor, whatever else is said around them.
 SAME_FIRST = 0.25
 # Two groups that give one number differently are put together where one pair of their sentences is this likely about
@@ -84,8 +92,10 @@ class Weights(dict[str, float]):
 def bucket(fact: Fact) -> tuple[str, str]:
     """The sort of a claim and, of a number, its unit: only claims of one bucket can be about one thing."""
     claim = fact.claim
-    if claim.unit == "ordinal":
-        return ("ordinal", "")
+    if claim.unit in {"ordinal", "record", "denial"}:
+        return (claim.unit, "")
+    if claim.kind == "place":
+        return ("place", claim.head)
     if claim.kind in {"number", "duration"} and claim.low is not None and value_of(fact) > 0:
         return ("number", "" if claim.unit in {None, "person"} else claim.unit or "")
     return ("membership", claim.head) if claim.kind == "membership" else ("statement", "")
@@ -98,7 +108,9 @@ def likeness(sort: str, facts: Sequence[Fact], weigh: Mapping[str, float]) -> Li
         return lambda a, b: liken_numbers(a, b, weigh, told, things)
     if sort == "statement":
         return lambda a, b: liken_statements(a, b, weigh)
-    return _share_names if sort == "membership" else _same_first
+    return {"membership": _share_names, "place": _same_body, "denial": _same_body, "record": _same_record}.get(
+        sort, _same_first
+    )
 
 
 def _share_names(a: Fact, b: Fact) -> float:
@@ -110,6 +122,19 @@ def _same_first(a: Fact, b: Fact) -> float:
     if apart(a, b) or a.claim.head != b.claim.head or not a.actors & b.actors:
         return 0.0
     return SAME_FIRST + cosine(a.vector, b.vector)
+
+
+def _same_body(a: Fact, b: Fact) -> float:
+    return float(not a.actors.isdisjoint(b.actors))
+
+
+def _same_record(a: Fact, b: Fact) -> float:
+    """Records of one kind in things of one name, or said around one actor in like words."""
+    if a.claim.head != b.claim.head:
+        return 0.0
+    if set(a.claim.names[1:]) & set(b.claim.names[1:]):
+        return 1.0
+    return SAME_FIRST + cosine(a.vector, b.vector) if a.actors & b.actors else 0.0
 
 
 def _cluster(facts: Sequence[Fact], join: float, alike: Likeness) -> list[list[Fact]]:

@@ -43,7 +43,7 @@ def judge(told: Told, alignments: Sequence[Alignment], timeline: Sequence[Timeli
         cases += part(case)
     for case in cases:
         finding = _find(case, told)
-        if finding.verdict == "single" and _echoed(case):
+        if finding.verdict == "single" and (_echoed(case) or _in_passing(case)):
             continue
         if case.facts[0].claim.kind in {"other", "attribution"} and numbers_differ(case):
             continue
@@ -95,6 +95,12 @@ def _disputed(date: Finding, findings: Sequence[Finding]) -> bool:
     """True when all that a date rests on is in conflict: told beside it as agreement it would mislead."""
     places = {(e.doc, e.start) for f in findings if f.verdict == "conflict" for t in f.tellings for e in t.evidence}
     return all((e.doc, e.start) in places for telling in date.tellings for e in telling.evidence)
+
+
+def _in_passing(case: Case) -> bool:
+    """True for what a sentence says in passing: it is worth a line only beside what others say."""
+    first = case.facts[0].claim
+    return first.kind == "place" or first.unit in {"record", "denial"}
 
 
 def _echoed(case: Case) -> bool:

@@ -127,7 +127,7 @@ def probability(features: Mapping[str, float], weights: Mapping[str, float]) -> 
 
 def liken_statements(a: Fact, b: Fact, weigh: Mapping[str, float]) -> float:
     """The probability that two statements tell one thing; 0 where they cannot."""
-    if apart(a, b) or cosine(a.vector, b.vector) < LEAST_COSINE:
+    if cosine(a.vector, b.vector) < LEAST_COSINE:
         return 0.0
     features = _shared_features(a, b)
     together = {s for s, _ in a.stems} & {s for s, _ in b.stems}

@@ -40,6 +40,12 @@ def judge_case(case: Case) -> tuple[Verdict, str]:
     first = case.facts[0].claim
     if first.unit == "ordinal":
         return _judge_firsts(case)
+    if first.unit == "record":
+        return _judge_records(case)
+    if first.unit == "denial":
+        return "agree", "Each report says that it is denied."
+    if first.kind == "place":
+        return _judge_places(case)
     if first.kind == "membership":
         return _judge_members(case)
     return _judge_values(case) if first.low is not None else _judge_statements(case)
@@ -68,6 +74,20 @@ def _judge_firsts(case: Case) -> tuple[Verdict, str]:
     if len(scopes) == 1:
         return "agree", "The reports count the same first over the same time."
     return "compatible", "They count over different spans of time, or in rounder terms; all can be true."
+
+
+def _judge_records(case: Case) -> tuple[Verdict, str]:
+    """Records over different spans of time can all be true."""
+    if len({f.claim.names[0] for f in case.facts}) == 1:
+        return "agree", "The reports call it a record of the same kind over the same time."
+    return "compatible", "They call it a record over different spans of time; all can be true."
+
+
+def _judge_places(case: Case) -> tuple[Verdict, str]:
+    """Two names of places can be one within the other: without a gazetteer they are not held against each other."""
+    if len({f.claim.names for f in case.facts}) == 1:
+        return "agree", "The reports name the same place."
+    return "compatible", "The reports name different places; one may lie within the other, or there may be several."
 
 
 def _judge_members(case: Case) -> tuple[Verdict, str]:

@@ -43,3 +43,46 @@ def test_what_a_number_counts(text: str, expected: list[tuple[str, float]]) -> N
 )
 def test_numbers_that_count_nothing(text: str) -> None:
     assert counts(text) == []
+
+
+def parts(text: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Head, words and names of each seat, record and denial."""
+    (reading,) = read_documents([Document("d", "d.txt", f"Harsk today\n\n{text}")], RulesOnly())
+    kinds = {"record", "denial"}
+    claims = [c for c in reading.claims if c.kind == "place" or c.unit in kinds]
+    return [(c.head, reading.document.text[c.focus.start : c.focus.end], c.names) for c in claims]
+
+
+def test_seats_are_read_in_both_orders() -> None:
+    assert parts("London-based Velmark Corp. makes ferries.") == [("seat", "London-based Velmark Corp.", ("london",))]
+    assert parts("Velmark Corp., based in London, makes ferries.") == [
+        ("seat", "Velmark Corp., based in London", ("london",))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "words", "scope"),
+    [
+        ("It would be the largest-ever purchase of ferries.", "large", "largest-ever purchase of ferries", "ever"),
+        ("It is the biggest ferry deal on record, bankers said.", "large", "biggest ferry deal on record", "ever"),
+        (
+            "Harsk has seen its worst flood in more than a decade.",
+            "bad",
+            "worst flood in more than a decade",
+            "in more than a decade",
+        ),
+    ],
+)
+def test_records_keep_their_kind_and_since_when(text: str, head: str, words: str, scope: str) -> None:
+    ((found_head, found_words, names),) = parts(text)
+    assert (found_head, found_words, names[0]) == (head, words, scope)
+
+
+@pytest.mark.parametrize("text", ["Velmark makes the largest ferries.", "It is the worst ferry that I have ever seen."])
+def test_a_superlative_alone_or_a_taste_is_no_record(text: str) -> None:
+    assert parts(text) == []
+
+
+def test_a_denial_is_of_the_one_named_before_it() -> None:
+    assert [p[0] for p in parts("Ukraine denied the reports of Friday.")] == ["deny"]
+    assert parts("Ukraine did not deny the reports of Friday.") == []

@@ -61,6 +61,17 @@ def test_a_sentence_that_tells_two_things_is_laid_beside_both(brief: Make) -> No
     assert about(made, "the last families left the tents", "The last families have left the tents")
 
 
+def test_records_over_different_spans_are_compatible(brief: Make) -> None:
+    made = brief(
+        ("2031-03-04", "Harsk has seen its worst flood in more than a decade, and the dam is closed to all."),
+        ("2031-03-04", "The mayor spoke of the worst flood in the history of the town, with tents on every roof."),
+        ("2031-03-05", "Schools will open next week after the worst flood on record, a clerk wrote."),
+    )
+    finding = about(made, "worst flood in more than a decade", "worst flood on record")
+    assert finding.verdict == "compatible"
+    assert "different spans of time" in finding.why
+
+
 def test_numbers_one_report_gives_side_by_side_are_of_two_things(brief: Make) -> None:
     made = brief(
         ("2031-03-04", "A fire in the school of Harsk killed 20 children and six adults."),
