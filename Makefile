@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STORY ?= examples/harsk_dam
 OUT ?= out
 
-.PHONY: example test lint types rooms tests bench speed docs pictures browser setup setup-dev clean help
+.PHONY: example test lint types rooms tests bench speed docs pictures browser postgresql setup setup-dev clean help
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -17,7 +17,7 @@ example: setup  ## print the brief of the shipped example and write it as one HT
 	$(BIN)/tellings brief $(STORY)
 	@echo; echo "The same brief as a page, ready to open: $(abspath $(OUT))/brief.html"
 
-test: setup-dev browser lint types rooms tests  ## everything that must hold: lint, types, rooms, tests
+test: setup-dev browser postgresql lint types rooms tests  ## everything that must hold: lint, types, rooms, tests
 
 lint: setup-dev  ## style and common mistakes
 	$(BIN)/ruff check .
@@ -94,6 +94,21 @@ browser:  ## Chromium for the tests of the page, where it is missing and root ma
 	fi; \
 	if ! command -v chromium >/dev/null 2>&1; then \
 	  echo "No chromium: the browser tests cannot run."; \
+	  [ "$${CI:-}" != true ] || exit 1; \
+	fi
+
+# The library is tested in PostgreSQL too, on a private server that the tests start themselves. See tests/postgresql.py.
+postgresql:  ## PostgreSQL for the tests of the library, where it is missing and root may install it
+	@there() { [ -n "$${TELLINGS_TEST_POSTGRESQL:-}" ] || command -v initdb >/dev/null 2>&1 \
+	    || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }; \
+	if there; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	  echo "Installing PostgreSQL for the tests of the library."; \
+	  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	      postgresql; } </dev/null >/dev/null 2>&1; \
+	fi; \
+	if ! there; then \
+	  echo "No PostgreSQL: the tests of the library run on SQLite alone."; \
 	  [ "$${CI:-}" != true ] || exit 1; \
 	fi
 

@@ -345,8 +345,8 @@ def render_grouped(found: Grouped, to: str) -> str:
     return _choose(writers, to)()
 
 
-def doctor() -> Checkup:
-    """The versions of everything needed, and whether a small brief comes out right."""
+def doctor(library: Part | None = None) -> Checkup:
+    """The versions of everything needed, whether a small brief comes out right, and what ``library`` says of one."""
     from platform import python_version
 
     from tellings.engines.installed import find_extras, find_needed
@@ -354,6 +354,7 @@ def doctor() -> Checkup:
     parts = [*find_needed()]
     parts.append(_try_sample("brief by rules", RulesOnly))
     parts.append(_try_sample("brief with encoder", partial(pick_recogniser, None, None, True, 1)))
+    parts += [library] if library else []
     return Checkup(VERSION, python_version(), tuple(parts), not any(part.fault for part in parts), find_extras())
 
 

@@ -13,6 +13,7 @@ import click
 from tellings import app
 from tellings.commands.adding import add, watch
 from tellings.commands.asking import search, show, stories
+from tellings.commands.library import library as library_commands
 from tellings.commands.library_options import clock, library_option, opened
 from tellings.commands.output import complain, need_documents, print_out, screen, sum_up, talk, write
 from tellings.commands.watchlists import watchlist
@@ -284,17 +285,20 @@ def schema(name: str, debug: bool) -> None:
 
 
 @cli.command()
+@library_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
-def doctor(as_json: bool, debug: bool) -> None:
-    """Says what is installed and whether it works."""
-    checkup = app.doctor()
+def doctor(library: str | None, as_json: bool, debug: bool) -> None:
+    """Says what is installed and works, and whether the library is whole where there is one (else ends with 4)."""
+    from tellings.daily.upholding import check_part
+
+    checkup = app.doctor(check_part(library, now=clock()))
     print_out(app.render_checkup(checkup, "json" if as_json else "txt"))
     if not checkup.works:
-        raise SystemExit(5)
+        raise SystemExit(4 if all(part.name == "library" for part in checkup.parts if part.fault) else 5)
 
 
-for each in (add, watch, stories, show, search, watchlist):
+for each in (add, watch, stories, show, search, watchlist, library_commands):
     cli.add_command(each)
 
 

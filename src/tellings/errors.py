@@ -3,7 +3,7 @@
     TellingsError            exit code 1
     +-- UsageError           2   the call is off: a wrong option, an unknown format
     +-- InputError           3   nothing of the input could be read
-    +-- LibraryError         4   reserved: the library is missing, locked, damaged or newer than this version
+    +-- LibraryError         4   the library is missing, locked, damaged or newer than this version
     +-- MissingPart          5   an optional part is not installed
 
 A message says what is wrong, where, and what to do; where there are choices, it names them.
@@ -29,10 +29,7 @@ class InputError(TellingsError):
 
 
 class LibraryError(TellingsError):
-    """Reserved for the library, which is not there yet: it is missing, locked, damaged or newer than this version.
-
-    Nothing raises it so far; its exit code is kept for it.
-    """
+    """The library is missing, locked, read-only, full, damaged or newer than this version."""
 
     exit_code = 4
 

@@ -34,7 +34,8 @@ def copy_file(source: Path, target: Path, *, replace: bool = False) -> None:
         os.replace(beside, target)
     except (sqlite3.Error, OSError) as err:
         if isinstance(err, sqlite3.DatabaseError) and not isinstance(err, sqlite3.OperationalError):
-            raise say_fault(str(source), "damaged", str(err)) from err
+            kind = "no library" if err.sqlite_errorname == "SQLITE_NOTADB" else "damaged"
+            raise say_fault(str(source), kind, str(err)) from err
         raise LibraryError(f"the copy {target} cannot be made: {err}.\nNothing of {source} was changed.") from err
     finally:
         for name in (beside, beside.with_name(beside.name + "-journal")):

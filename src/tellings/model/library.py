@@ -253,6 +253,17 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Pruned:
+    """What was thrown away of a library, or would be: rows of each kind, and the bytes of the untouched originals."""
+
+    readings: int
+    fetches: int
+    briefs: int
+    originals: int
+    original_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Integrity:
     """What checking a library found: what was looked at, and every fault in plain words (none: it is whole)."""
 

@@ -1,0 +1,118 @@
+"""A library looked after: checked, backed up, carried elsewhere, made smaller; each a short use case."""
+
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tellings.errors import LibraryError, UsageError
+from tellings.model.checkup import Part
+from tellings.model.library import Counts, Integrity, LoggedMove, Pruned
+
+if TYPE_CHECKING:
+    from tellings.library.store import Library
+
+Where = str | os.PathLike[str] | None
+
+
+def check(where: Where, *, now: datetime) -> Integrity:
+    """What checking the library found; nothing is changed.
+
+    Raises:
+        LibraryError: when there is no library, or it is too damaged to be looked through.
+    """
+    from tellings.library.check import check_library
+
+    with _open(where, now) as library, library.reading() as connection:
+        return check_library(connection, library.place)
+
+
+def check_part(where: Where, *, now: datetime) -> Part | None:
+    """The library as a part of the checkup; ``None`` where nobody named one and there is none."""
+    from tellings.library.place import find_place
+
+    place = find_place(where)
+    if where is None and place.file is not None and not place.file.exists():
+        return None
+    try:
+        found = check(where, now=now)
+    except (LibraryError, UsageError) as err:
+        return Part("library", None, str(err).partition("\n")[0])
+    version = f"schema {found.schema}, {found.counts.reports:,} reports in {found.where}"
+    more = f" (and {len(found.faults) - 1} more: tellings library check)" if len(found.faults) > 1 else ""
+    return Part("library", version, f"{found.faults[0]}{more}" if found.faults else "")
+
+
+def back_up(where: Where, target: Path, *, now: datetime) -> Integrity:
+    """Writes the library into one new file, and checks that file.
+
+    Raises:
+        LibraryError: when it cannot be written or the copy is not whole.
+        UsageError: when there is a file of this name already.
+    """
+    from tellings.library import carry
+
+    with _open(where, now) as library:
+        carry.back_up(library, target, now=now)
+    return check(target, now=now)
+
+
+def take_in(where: Where, source: Path, *, now: datetime) -> Counts:
+    """What the library gained from another one; it is made where there is none.
+
+    Raises:
+        LibraryError: when ``source`` is no library.
+        UsageError: when there is no such file.
+    """
+    from tellings.library import carry
+
+    with _open(where, now, make=True) as library:
+        return carry.take_in(library, source, now=now)
+
+
+def export(where: Where, *, now: datetime) -> Iterator[str]:
+    """Every report as a line of JSON, newest first."""
+    from tellings.library import carry
+
+    with _open(where, now) as library:
+        yield from carry.export_reports(library)
+
+
+def prune(where: Where, *, before: datetime, originals: bool, try_only: bool, now: datetime) -> Pruned:
+    """What was thrown away, or with ``try_only`` would be."""
+    from tellings.library import prune as pruning
+
+    with _open(where, now) as library:
+        return pruning.prune(library, before=before, originals=originals, try_only=try_only)
+
+
+def reindex(where: Where, *, now: datetime) -> int:
+    """Of how many reports search was made anew."""
+    from tellings.library import prune as pruning
+
+    with _open(where, now) as library:
+        return pruning.reindex(library)
+
+
+def undo(where: Where, *, now: datetime) -> LoggedMove | None:
+    """The last change of the stories, taken back; ``None`` when there was none."""
+    with _open(where, now) as library:
+        return library.undo_move(now=now)
+
+
+def to_library_json(found: Integrity | Counts | Pruned | LoggedMove | None) -> str:
+    """What was found or done, as one indented object."""
+    return msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n"
+
+
+def _open(where: Where, now: datetime, *, make: bool = False) -> "Library":
+    from tellings.library.open import open_library
+    from tellings.library.place import find_place
+
+    place = find_place(where)
+    if not make and place.file is not None and not place.file.exists():
+        raise LibraryError(f"there is no library at {place.shown}.\nMake one with: tellings add SOURCE...")
+    return open_library(where, now=now)
