@@ -86,7 +86,8 @@ def _open_file(place: Place, patience: float) -> sa.Engine:
         mode = "?mode=rwc" if not readonly else "?mode=ro" if logged else "?mode=ro&immutable=1"
         return sqlite3.connect(name + mode, uri=True, timeout=patience, isolation_level=None, check_same_thread=False)
 
-    engine = sa.create_engine("sqlite://", creator=open_one)
+    # A connection for each that is asked for: one may be reading a long list while another writes.
+    engine = sa.create_engine("sqlite://", creator=open_one, poolclass=sa.QueuePool)
 
     @sa.event.listens_for(engine, "connect")
     def prepare(connection: Any, _: Any) -> None:
