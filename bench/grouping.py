@@ -12,7 +12,7 @@ import json
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -40,15 +40,19 @@ def read_pool(path: Path) -> tuple[list[Document], dict[str, str]]:
     return documents, story_of
 
 
-def bcubed(clusters: Sequence[Sequence[str]], story_of: Mapping[str, str]) -> tuple[float, float, float]:
-    """Precision, recall and F1, each the mean over reports."""
+def score(
+    clusters: Sequence[Sequence[str]], story_of: Mapping[str, str], docs: Set[str] | None = None
+) -> tuple[float, float, float]:
+    """BCubed precision, recall and F1: each the mean over the reports, or over ``docs`` among them."""
+    wanted = story_of.keys() if docs is None else docs
     sizes = Counter(story_of.values())
     precision = recall = 0.0
     for cluster in clusters:
-        for story, n in Counter(story_of[doc] for doc in cluster).items():
-            precision += n * n / len(cluster)
-            recall += n * n / sizes[story]
-    precision, recall = precision / len(story_of), recall / len(story_of)
+        counts = Counter(story_of[doc] for doc in cluster)
+        for doc in wanted & set(cluster):
+            precision += counts[story_of[doc]] / len(cluster)
+            recall += counts[story_of[doc]] / sizes[story_of[doc]]
+    precision, recall = precision / len(wanted), recall / len(wanted)
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 
@@ -63,7 +67,7 @@ def main() -> None:
     began = time.perf_counter()
     clusters = [story.documents for story in group_readings(readings)]
     took = time.perf_counter() - began
-    precision, recall, f1 = bcubed(clusters, story_of)
+    precision, recall, f1 = score(clusters, story_of)
     stray = max((len(c) for c in clusters if len({story_of[d] for d in c}) == len(c)), default=0)
     print(
         f"{len(documents)} reports, {len(clusters)} stories ({len(set(story_of.values()))} by hand): "

@@ -156,11 +156,14 @@ def read(
     return ReadReports(flow.read_documents(documents, reader), skipped)
 
 
-def group(paths: Paths, **options: Unpack[ReadOptions]) -> Grouped:
-    """The reports under ``paths`` sorted into stories; see ``read`` for the options."""
+def group(paths: Paths, *, stream: bool = False, **options: Unpack[ReadOptions]) -> Grouped:
+    """The reports under ``paths`` sorted into stories; see ``read`` for the options.
+
+    With ``stream`` they are taken one by one, as they would have come in, instead of all of a day together.
+    """
     found = read(paths, **options)
     documents = tuple(reading.document for reading in found.readings)
-    return Grouped(flow.group_readings(found.readings), documents, found.skipped)
+    return Grouped(flow.group_readings(found.readings, stream=stream), documents, found.skipped)
 
 
 def brief(

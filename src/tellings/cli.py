@@ -126,6 +126,7 @@ def read(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool
 
 @cli.command(no_args_is_help=True, epilog=_PATHS)
 @common
+@click.option("--stream", is_flag=True, help="Take the reports one by one, as they would have come in.")
 @out_to(".json", ".txt")
 def group(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool, quiet: bool, **given: Any) -> None:
     """Sorts the reports into stories and prints which report tells which."""

@@ -13,7 +13,7 @@ from tellings.library.rows import insert_missing, insert_numbered, put, select_i
 from tellings.model.document import Document
 from tellings.model.library import Arrival, Original, Report
 from tellings.model.reading import Reading
-from tellings.model.story import Fingerprint
+from tellings.model.story import Fingerprint, pack_fingerprint, unpack_fingerprint
 
 
 def prepare_document(arrival: Arrival, now: datetime) -> tuple[dict[str, Any], dict[str, Any] | None]:
@@ -199,7 +199,8 @@ def keep_fingerprints(connection: sa.Connection, fingerprints: Sequence[Fingerpr
     """Keeps one fingerprint for each report."""
     _need_kept(connection, [f.doc for f in fingerprints], "fingerprint")
     rows = {
-        f.doc: {"document": f.doc, "earliest": f.earliest, "packed": f.packed(), "kept_at": now} for f in fingerprints
+        f.doc: {"document": f.doc, "earliest": f.earliest, "packed": pack_fingerprint(f), "kept_at": now}
+        for f in fingerprints
     }
     put(connection, schema.fingerprints, list(rows.values()))
 
@@ -224,7 +225,7 @@ def load_fingerprints(
 
 def _to_fingerprint(row: Any) -> Fingerprint:
     try:
-        return Fingerprint.unpacked(row.packed)
+        return unpack_fingerprint(row.packed)
     except ValueError as err:
         raise LibraryError(
             f"The fingerprint of {row.document} is damaged in the library ({err}).\n{codec.REPAIR}"

@@ -72,31 +72,31 @@ class Fingerprint:
         if (self.earliest is None) != (self.latest is None):
             raise ValueError(f"The fingerprint of {self.doc} needs both days or neither: a single day is given twice.")
 
-    def packed(self) -> bytes:
-        """The fingerprint as bytes to keep: the same ones for equal fingerprints."""
-        parts = (self.doc.encode(), self.title.encode(), self.terms, self.weights, self.places, self.runs, self.vector)
-        days = [day.toordinal() if day else 0 for day in (self.earliest, self.latest)]
-        return _HEAD.pack(self.scheme, *days, *map(len, parts)) + b"".join(parts)
 
-    @classmethod
-    def unpacked(cls, data: bytes) -> "Fingerprint":
-        """The fingerprint that was packed as ``data``.
+def pack_fingerprint(made: Fingerprint) -> bytes:
+    """The fingerprint as bytes to keep: the same ones for equal fingerprints."""
+    parts = (made.doc.encode(), made.title.encode(), made.terms, made.weights, made.places, made.runs, made.vector)
+    days = [day.toordinal() if day else 0 for day in (made.earliest, made.latest)]
+    return _HEAD.pack(made.scheme, *days, *map(len, parts)) + b"".join(parts)
 
-        Raises:
-            ValueError: when ``data`` is no packed fingerprint.
-        """
-        try:
-            scheme, earliest, latest, *sizes = _HEAD.unpack_from(data)
-            if len(data) != _HEAD.size + sum(sizes):
-                raise ValueError("they have another length than their head says")
-            ends = [_HEAD.size + sum(sizes[: at + 1]) for at in range(len(sizes))]
-            doc, title, terms, weights, places, runs, vector = (
-                data[end - size : end] for size, end in zip(sizes, ends, strict=True)
-            )
-            first, last = (date.fromordinal(day) if day else None for day in (earliest, latest))
-            return cls(doc.decode(), title.decode(), first, last, terms, weights, places, runs, vector, scheme)
-        except (struct.error, ValueError, OverflowError) as err:
-            raise ValueError(f"These {len(data):,} bytes are no packed fingerprint: {err}") from err
+
+def unpack_fingerprint(data: bytes) -> Fingerprint:
+    """The fingerprint that was packed as ``data``.
+
+    Raises:
+        ValueError: when ``data`` is no packed fingerprint.
+    """
+    try:
+        scheme, earliest, latest, *sizes = _HEAD.unpack_from(data)
+        if len(data) != _HEAD.size + sum(sizes):
+            raise ValueError("they have another length than their head says")
+        ends = [_HEAD.size + sum(sizes[: at + 1]) for at in range(len(sizes))]
+        doc, title, *rest = (data[end - size : end] for size, end in zip(sizes, ends, strict=True))
+        terms, weights, places, runs, vector = rest
+        first, last = (date.fromordinal(day) if day else None for day in (earliest, latest))
+        return Fingerprint(doc.decode(), title.decode(), first, last, terms, weights, places, runs, vector, scheme)
+    except (struct.error, ValueError, OverflowError) as err:
+        raise ValueError(f"These {len(data):,} bytes are no packed fingerprint: {err}") from err
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,27 @@ class Move:
             raise ValueError(f"The {self.kind} of story {self.story} needs a reason.")
         if (self.other is None) == (self.kind in ("merge", "split", "fold")):
             raise ValueError(f"A Move of kind {self.kind!r} does not fit other={self.other!r}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Where grouping goes on from: the stories as they stand, and the fingerprints of their reports that are at hand.
+
+    A story none of whose fingerprints is given is not found again. ``apart`` names what a person wants kept apart, each
+    a pair of ids of stories or documents.
+    """
+
+    stories: tuple[Story, ...] = ()
+    fingerprints: tuple[Fingerprint, ...] = ()
+    apart: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one step of grouping changed: the moves in their order, and each story they touched as it stands now."""
+
+    moves: tuple[Move, ...]
+    stories: tuple[Story, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,167 @@
+"""Reports and stories drawn together: the likeliest two first, each union weighed anew, until none is likely enough."""
+
+import heapq
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tellings.model.story import Fingerprint
+from tellings.story.nearness import Frequencies, weigh
+from tellings.story.postings import Postings
+from tellings.story.profile import Floats, Hashes, Profile, find_profile, weightiest
+
+JOIN = 0.4
+"""The log-odds from which two are drawn together where there are many reports (train/grouping.py prints the others)."""
+FEW = 200
+EASE = 0.76
+MOST_EASE = 2.15
+"""Among fewer than ``FEW`` reports any two are likelier one story, by ``EASE`` for each time fewer (log): who hands
+over twelve mostly means one story. All hand-read stories hold together from -1.75 down; two reports of different ones
+that nothing ties come up to -2.3."""
+
+
+def likely_enough(reports: int) -> float:
+    """The log-odds from which two are drawn together among so many reports."""
+    return JOIN - min(MOST_EASE, EASE * max(0.0, math.log(FEW / max(1, reports))))
+
+
+UNDER = 20
+"""A story is found under so many of its weightiest terms."""
+ASKED = 32
+"""So many of the weightiest terms of a report or story are looked up, and so many candidates are weighed."""
+CANDIDATES = 12
+
+Weigh = Callable[[Floats], Floats]
+Odds = tuple[float, tuple[str, ...]]
+"""Log-odds and the documents they were found for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Reports taken for one story: ``known`` is the id of the story that was there before, if one was.
+
+    ``came`` holds the documents that came to it and how likely they belonged, ``merged`` the same for other stories
+    that were there before. ``ties`` are all ids by which it may have to be kept apart from others.
+    """
+
+    key: str
+    prints: tuple[Fingerprint, ...]
+    profile: Profile
+    under: Hashes
+    known: str | None = None
+    came: tuple[Odds, ...] = ()
+    merged: tuple[tuple[str, float], ...] = ()
+    ties: frozenset[str] = frozenset()
+
+
+class Gathering:
+    """Clusters by number. Which are drawn together depends on them alone, not on the order they were put in."""
+
+    def __init__(
+        self,
+        frequencies: Frequencies,
+        *,
+        weigh: Weigh = weigh,
+        apart: Mapping[str, frozenset[str]] | None = None,
+        room: int = 1024,
+    ) -> None:
+        self.frequencies = frequencies
+        self.clusters: dict[int, Cluster] = {}
+        self._weigh, self._apart = weigh, apart or {}
+        self._join = JOIN
+        self._postings = Postings(room)
+        self._last = 0
+
+    def make(self, prints: Iterable[Fingerprint], known: str | None = None, **given: object) -> Cluster:
+        """A cluster of these reports, not put in yet."""
+        held = tuple(prints)
+        profile = find_profile(held)
+        best = weightiest(profile.terms, profile.body * profile.rarity, UNDER)
+        key = min(p.doc for p in held)
+        return Cluster(key, held, profile, profile.terms[best], known, **given)  # type: ignore[arg-type]
+
+    def put(self, cluster: Cluster) -> int:
+        """Its number among the clusters."""
+        if len(self.clusters) >= self._postings.room:
+            self._postings = Postings(2 * self._postings.room)
+            for number, held in self.clusters.items():
+                self._postings.add(number, held.under)
+        self._last += 1
+        self.clusters[self._last] = cluster
+        self._postings.add(self._last, cluster.under)
+        return self._last
+
+    def drop(self, number: int) -> Cluster:
+        """The cluster of that number, which is no longer held."""
+        cluster = self.clusters.pop(number)
+        self._postings.remove(number, cluster.under)
+        return cluster
+
+    def gather(self, fresh: Sequence[int], join: float = JOIN) -> list[int]:
+        """Draws the ``fresh`` clusters together, and with what is there, from the log-odds ``join`` on.
+
+        Given back are the numbers of the clusters made by it, and of fresh ones left alone.
+        """
+        self._join = join
+        heap: list[tuple[float, str, str, int, int]] = []
+        left = dict.fromkeys(fresh)
+        for number in fresh:
+            self._push(heap, number)
+        while heap:
+            minus, _, _, one, other = heapq.heappop(heap)
+            if one not in self.clusters or other not in self.clusters:
+                continue
+            number = self.put(self._unite(self.drop(one), self.drop(other), -minus))
+            left.pop(one, None)
+            left.pop(other, None)
+            left[number] = None
+            self._push(heap, number)
+        return list(left)
+
+    def _push(self, heap: list[tuple[float, str, str, int, int]], number: int) -> None:
+        mine = self.clusters[number]
+        for odds, other in self._near(number, mine):
+            theirs = self.clusters[other]
+            if not self._kept_apart(mine, theirs):
+                keys = sorted(((mine.key, number), (theirs.key, other)))
+                heapq.heappush(heap, (-odds, keys[0][0], keys[1][0], keys[0][1], keys[1][1]))
+
+    def _near(self, number: int, cluster: Cluster) -> list[tuple[float, int]]:
+        """The clusters that are likely the same story, with their log-odds."""
+        others, features = self.measure(number, cluster)
+        odds = self._weigh(features).tolist() if others else []
+        return [(round(x, 4), other) for x, other in zip(odds, others, strict=True) if x >= self._join]
+
+    def measure(self, number: int, cluster: Cluster) -> tuple[list[int], Floats]:
+        """The clusters that share most with this one, and their features with it (see ``nearness.FEATURES``)."""
+        profile = cluster.profile
+        weights = profile.body * self.frequencies.rarity(profile)
+        best = weightiest(profile.terms, weights, ASKED)
+        found = self._postings.find(profile.terms[best], weights[best] ** 2, CANDIDATES + 1)
+        others = [other for other in found if other != number][:CANDIDATES]
+        return others, self.frequencies.measure(profile, [self.clusters[other].profile for other in others])
+
+    def _kept_apart(self, one: Cluster, other: Cluster) -> bool:
+        if not self._apart:
+            return False
+        return any(not self._apart.get(tie, _NONE).isdisjoint(other.ties) for tie in one.ties)
+
+    def _unite(self, one: Cluster, other: Cluster, odds: float) -> Cluster:
+        """Both as one; of two stories that were there before the one that began earlier goes on."""
+        if other.known and (not one.known or _age(other) < _age(one)):
+            one, other = other, one
+        came, merged = (*one.came, *other.came), (*one.merged, *other.merged)
+        if other.known:
+            merged = (*merged, (other.known, odds))
+        elif one.known:
+            came = (*one.came, (odds, tuple(p.doc for p in other.prints)))
+        else:
+            came = ((min([odds, *(x for x, _ in came)]), ()),)
+        return self.make(one.prints + other.prints, one.known, came=came, merged=merged, ties=one.ties | other.ties)
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def _age(cluster: Cluster) -> tuple[bool, int, str]:
+    return (cluster.profile.first == 0, cluster.profile.first, cluster.known or "")
