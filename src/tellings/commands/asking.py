@@ -14,9 +14,9 @@ from tellings.model.library import HitKind, StoryOrder
 from tellings.options import as_of, out_to
 
 _QUERY = (
-    'QUERY is words, "a phrase", -left -out, and fields: person:Marek place:Tarn outlet:courier said:"Ilse Marek" '
-    "since:2031-05-01 until:yesterday. A hit meets all of it. An argument of several words is a phrase. "
-    "Give -- before a query that begins with a minus."
+    'QUERY is words, "a phrase", and fields: person:Marek place:Tarn outlet:courier said:"Ilse Marek" '
+    "since:2031-05-01 until:yesterday not:football. A hit meets all of it. An argument of several words is a phrase. "
+    "In a query of one argument -football is short for not:football."
 )
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from tellings.model.daily import Progress
     from tellings.daily.desk import Store
+    from tellings.model.daily import Progress
 
 PLACE = "FILE or postgresql://..., else $TELLINGS_LIBRARY, else library.db in the folder for your programs' data."
 

@@ -10,7 +10,7 @@ from tellings.daily.local import Piece, find_pieces
 from tellings.daily.notify import Send, send_notice, tell_watchlists
 from tellings.daily.polling import EVERY, Round, follow, poll, poll_listings
 from tellings.daily.reading import Reader
-from tellings.daily.upkeep import make_briefs, sort_in, tell_changes
+from tellings.daily.upkeep import Sorter, make_briefs, tell_changes
 from tellings.errors import InputError
 from tellings.model.daily import Added, Progress, StoryChange
 from tellings.model.document import Skipped
@@ -39,13 +39,20 @@ class Desk:
     jobs: int = 1
     watch: Callable[[Progress], None] | None = None
     stop: Callable[[], bool] = _never
-    _loaded: list[Recogniser] = field(default_factory=list)
+    _loaded: list[Recogniser] = field(default_factory=list, init=False)
+    _sorters: list[Sorter] = field(default_factory=list, init=False)
 
     def load(self) -> Recogniser:
         """The recogniser, loaded once and only where there is something to read."""
         if not self._loaded:
             self._loaded.append(self.reader.load())
         return self._loaded[0]
+
+    def sorter(self) -> Sorter:
+        """What sorts reports into stories; it remembers them between two rounds."""
+        if not self._sorters:
+            self._sorters.append(Sorter(self.store, self.clock))
+        return self._sorters[0]
 
     def begin_round(self, tally: Tally) -> Round:
         """What polling needs of all this."""
@@ -143,8 +150,8 @@ def watch(
 
 
 def _finish(desk: Desk, tally: Tally) -> tuple[Added, tuple[StoryChange, ...]]:
-    """Stories, briefs and watchlists brought up to date, also after a stop: what was kept is never left half done."""
-    moves = sort_in(desk.store, desk.clock)
+    """Stories, briefs and watchlists brought up to date; after a stop what is left is done by the next run."""
+    moves = desk.sorter().sort_in(desk.stop)
     briefs = make_briefs(desk.store, desk.store.find_stale(), desk.clock, watch=desk.watch, stop=desk.stop)
     told, faults = tell_watchlists(desk.store, desk.clock, desk.send)
     tally.leave_out(faults)

@@ -57,13 +57,17 @@ class Round:
     watch: Callable[[Progress], None] | None = None
     stop: Callable[[], bool] = bool
 
-    def ask(self, wanted: Sequence[tuple[str, Conditions | None]]) -> Iterator[Fetched | Refused]:
-        """The answers, in the order asked; hosts are asked side by side."""
+    def ask(self, wanted: Sequence[tuple[str, Conditions | None]]) -> Iterator[Fetched | Refused | None]:
+        """The answers, in the order asked; hosts are asked side by side. ``None`` where it is time to stop."""
         if len(wanted) < 2:
             yield from (self.fetch(url, conditions=conditions) for url, conditions in wanted)
             return
         with ThreadPoolExecutor(THREADS) as pool:
-            yield from pool.map(lambda one: self.fetch(one[0], conditions=one[1]), wanted)
+            asked = [pool.submit(self._ask_one, url, conditions) for url, conditions in wanted]
+            yield from (future.result() for future in asked)
+
+    def _ask_one(self, url: str, conditions: Conditions | None) -> Fetched | Refused | None:
+        return None if self.stop() else self.fetch(url, conditions=conditions)
 
 
 def follow(addresses: Iterable[str], now: datetime) -> tuple[Source, ...]:
@@ -85,7 +89,7 @@ def poll(sources: Sequence[Source], on: Round) -> None:
         found: list[_Found] = []
         further: list[Source] = []
         for source, answer in zip(waiting, answers, strict=True):
-            listing = _take(source, answer, on)
+            listing = _take(source, answer, on) if answer else None
             if listing and isinstance(answer, Fetched):
                 found.append((source, answer, listing))
                 further += _sources_in(listing, on.clock())
@@ -163,10 +167,11 @@ def _read_lists(found: Sequence[_Found], on: Round) -> None:
             _note_polled(source, answer, listing, complete, on)
 
 
-def _keep_some(answers: Sequence[tuple[tuple[str, str, Entry], Fetched | Refused]], on: Round) -> set[str]:
+def _keep_some(answers: Sequence[tuple[tuple[str, str, Entry], Fetched | Refused | None]], on: Round) -> set[str]:
     """Keeps the pages that came; the sources of which some did not come and should be asked for again."""
     failed: set[str] = set()
     for (source, url, _), answer in answers:
+        failed |= {source} if answer is None else set()
         if isinstance(answer, Refused):
             failed |= {source} if answer.passing else set()
             _write_down(url, answer, source, on)

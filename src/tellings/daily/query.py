@@ -1,4 +1,4 @@
-"""The language of a search: words, "phrases", -words, and fields such as ``said:"Ilse Marek"``."""
+"""The language of a search: words, "phrases", and fields such as ``said:"Ilse Marek"``."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -14,6 +14,7 @@ FIELDS: Mapping[str, str] = {
     "said": "said",
     "since": "since",
     "until": "until",
+    "not": "without",
 }
 """The fields as they are written, and what they are called in a ``Query``."""
 
@@ -34,7 +35,7 @@ def read_query(given: str | Sequence[str], *, today: date) -> Query:
     text = text.translate(_QUOTES)
     if text.count('"') % 2:
         raise UsageError(f"The query {text[:80]!r} has a quotation mark that is not closed.")
-    found: dict[str, list[str]] = {name: [] for name in ("words", "without", "phrases", *FIELDS.values())}
+    found: dict[str, list[str]] = {name: [] for name in ("words", "phrases", *FIELDS.values())}
     for token in _TOKEN.finditer(text):
         value = (token["phrase"] if token["phrase"] is not None else token["word"]).strip()
         name = (token["field"] or "").lower()
@@ -61,7 +62,7 @@ def read_query(given: str | Sequence[str], *, today: date) -> Query:
 
 def write_query(query: Query) -> str:
     """The query as a text that means the same."""
-    parts = [*query.words, *(f'"{phrase}"' for phrase in query.phrases), *(f"-{word}" for word in query.without)]
+    parts = [*query.words, *(f'"{phrase}"' for phrase in query.phrases)]
     for name, attribute in FIELDS.items():
         value = getattr(query, attribute)
         values = value if isinstance(value, tuple) else (value.isoformat(),) if value else ()

@@ -1,49 +1,96 @@
 """Stories and briefs brought up to date with the reports that came in."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from tellings import flow
 from tellings.model.daily import Progress, StoryChange
 from tellings.model.library import LoggedMove
-from tellings.model.story import Move, Story
+from tellings.model.story import Fingerprint, Known
 from tellings.ports import Store
+from tellings.story.fingerprint import SCHEME, find_fingerprint
+from tellings.story.stream import DAYS, Stream
+
+PATIENCE = 600.0
+"""Seconds to wait while another process sorts in: a large archive takes minutes."""
+
+RESTING = 4
+"""Reports of a story that rested long by which it can be found again."""
+
+MADE_AT_ONCE = 256
 
 Clock = Callable[[], datetime]
 Watch = Callable[[Progress], None]
 
 
-def sort_in(store: Store, clock: Clock) -> tuple[LoggedMove, ...]:
-    """The changes of the stories that the reports not yet in one bring about; one process does it at a time."""
-    with store.alone("grouping", wait=600.0):
-        fresh = frozenset(store.find_ungrouped())
-        if not fresh:
-            return ()
-        docs = [fingerprint.doc for fingerprint in store.load_fingerprints()]
-        clusters = flow.group_readings(store.load_readings(docs))
-        known = store.find_stories(docs)
-        found = [change for cluster in clusters if (change := _change(store, cluster, fresh, known))]
-        return store.apply_moves([move for move, _ in found], [story for _, story in found], now=clock())
+class Sorter:
+    """Sorts reports into the stories of a library; keeps what it knows of them between two calls.
+
+    What it knows is taken up anew from the library when somebody else changed the stories meanwhile.
+    """
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store, self._clock = store, clock
+        self._stream: Stream | None = None
+        self._last = -1
+
+    def sort_in(self, stop: Callable[[], bool] = bool) -> tuple[LoggedMove, ...]:
+        """The changes that the reports not yet in a story bring about, a transaction a day, one process at a time.
+
+        ``stop`` is asked between two days; what is left is sorted in the next time.
+        """
+        done: list[LoggedMove] = []
+        with self._store.alone("grouping", wait=PATIENCE):
+            fresh = self._store.find_ungrouped()
+            if not fresh:
+                return ()
+            stream = self._take_up()
+            self._stream = None
+            for _, prints in groupby(sorted(_load_prints(self._store, fresh, self._clock), key=_by_day), key=_day):
+                if stop():
+                    break
+                step = stream.take(prints)
+                done += self._store.apply_moves(step.moves, step.stories, now=self._clock())
+            self._stream, self._last = stream, self._last_move()
+        return tuple(done)
+
+    def _take_up(self) -> Stream:
+        if self._stream is not None and self._last == self._last_move():
+            return self._stream
+        stories = self._store.load_stories()
+        newest = max((story.last for story in stories if story.last), default=None)
+        since = newest - timedelta(days=DAYS) if newest else None
+        docs = [
+            doc
+            for story in stories
+            for doc in (story.documents[:RESTING] if since and story.last and story.last < since else story.documents)
+        ]
+        return Stream(Known(stories, tuple(_load_prints(self._store, docs, self._clock))))
+
+    def _last_move(self) -> int:
+        return next((one.number for one in self._store.list_moves(limit=1)), 0)
 
 
-def _change(store: Store, cluster: Story, fresh: frozenset[str], known: Mapping[str, str]) -> tuple[Move, Story] | None:
-    new = tuple(doc for doc in cluster.documents if doc in fresh)
-    if not new:
-        return None
-    old = Counter(known[doc] for doc in cluster.documents if doc in known)
-    if not old:
-        return Move("new", cluster.id, new, "no story is near it"), cluster
-    (story,) = store.load_stories([max(old, key=lambda one: (old[one], one))])
-    days = [day for day in (story.first, story.last, cluster.first, cluster.last) if day]
-    grown = replace(
-        story,
-        documents=tuple(sorted({*story.documents, *new})),
-        first=min(days, default=None),
-        last=max(days, default=None),
-    )
-    return Move("join", story.id, new, "it is near the other reports of the story"), grown
+def _load_prints(store: Store, docs: Iterable[str], clock: Clock) -> list[Fingerprint]:
+    """The fingerprints of the reports; those that are missing or of another version are made anew."""
+    wanted = set(docs)
+    prints = {each.doc: each for each in store.load_fingerprints(wanted) if each.scheme == SCHEME}
+    missing = sorted(wanted - prints.keys())
+    for start in range(0, len(missing), MADE_AT_ONCE):
+        readings = store.load_readings(missing[start : start + MADE_AT_ONCE])
+        made = [find_fingerprint(reading) for reading in readings]
+        store.keep_fingerprints(made, now=clock())
+        prints |= {each.doc: each for each in made}
+    return [prints[doc] for doc in sorted(prints)]
+
+
+def _day(fingerprint: Fingerprint) -> date:
+    return fingerprint.latest or date.min
+
+
+def _by_day(fingerprint: Fingerprint) -> tuple[date, str]:
+    return _day(fingerprint), fingerprint.doc
 
 
 def make_briefs(

@@ -24,6 +24,7 @@ TODAY = date(2031, 5, 9)
         (["dyke held"], Query(phrases=("dyke held",))),
         (["said:Ilse Marek"], Query(said=("Ilse Marek",))),
         (["dyke held said:Marek"], Query(words=("dyke", "held"), said=("Marek",))),
+        ("dyke not:gate", Query(words=("dyke",), without=("gate",))),
         (["dyke", "-gate"], Query(words=("dyke",), without=("gate",))),
         ("https://courier.example/a", Query(words=("https://courier.example/a",))),
         ("SAID:Marek", Query(said=("Marek",))),
@@ -44,7 +45,8 @@ def test_a_query_is_written_so_that_it_means_the_same(given: str) -> None:
     [
         ("", "asks for nothing"),
         ("-football", "asks for nothing"),
-        ("speaker:Marek", "person, place, outlet, said, since, until"),
+        ("speaker:Marek", "person, place, outlet, said, since, until, not"),
+        ("-person:Marek dyke", "single words only"),
         ('"not closed', "not closed"),
         ("since:soon dyke", "is no day"),
         ("since:2031-05-01 since:2031-05-02", "more than once"),

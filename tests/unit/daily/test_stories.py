@@ -89,6 +89,23 @@ def test_only_reports_that_came_in_since_make_news(desk: Desk, tmp_path: Path) -
     assert {e.doc for news in told.new for e in news.evidence} == set(told.unseen)
 
 
+def test_a_sentence_that_was_told_in_another_story_is_not_told_again(desk: Desk, tmp_path: Path) -> None:
+    shared = "A survey of the ministry in Velmark found that eleven harbours of the coast lack a second tug."
+    _add(desk, tmp_path, "a", f"{MONDAY} {shared}")
+    one = _only_story(desk)
+    _ask(desk, one)
+    _add(desk, tmp_path, "b", f"{BARLEY} {shared}", day="2031-05-06")
+    two = next(r.id for r in desk.store.list_reports() if r.outlet == "b.example")
+    if len(desk.store.load_stories()) == 1:
+        desk.store.apply_moves([Move("split", one, (two,), "another matter", "sabc")], now=desk.clock())
+    story = desk.store.find_stories([two])[two]
+    told, other = _ask(desk, story), _ask(desk, story, "other")
+
+    assert [news for news in told.new if "second tug" in news.text] == []
+    assert any("barley" in news.text for news in told.new)
+    assert any("second tug" in news.text for news in other.new)
+
+
 def test_what_was_seen_follows_reports_through_a_merge(desk: Desk, tmp_path: Path) -> None:
     _add(desk, tmp_path, "a", MONDAY, BARLEY)
     for story in desk.store.load_stories():
