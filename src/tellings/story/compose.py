@@ -18,10 +18,10 @@ from tellings.model.brief import (
 from tellings.model.reading import Reading
 from tellings.model.story import MergedActor, Told
 from tellings.story.credits import find_credit
-from tellings.story.fingerprint import title_of
 from tellings.story.milestones import mark_milestones
 from tellings.story.relations import relate
 from tellings.story.summary import summarise
+from tellings.story.titles import title_of
 from tellings.text.spans import cite
 from tellings.text.words import content_stems
 

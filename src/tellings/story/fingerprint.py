@@ -10,6 +10,7 @@ import numpy as np
 
 from tellings.model.reading import Reading
 from tellings.model.story import Fingerprint
+from tellings.story.titles import title_of
 from tellings.text.names import fold
 from tellings.text.words import content_stems, rarity, tokens
 
@@ -74,14 +75,6 @@ def find_fingerprint(reading: Reading) -> Fingerprint:
         vector=_point(vectors[:POINTED]),
         scheme=SCHEME,
     )
-
-
-def title_of(reading: Reading) -> str | None:
-    """The report's title: the one given beside its text, else its title block, else ``None``."""
-    doc = reading.document
-    if doc.title:
-        return doc.title
-    return next((doc.text[b.span.start : b.span.end] for b in reading.blocks if b.kind == "title"), None)
 
 
 def _find_terms(title: str, sentences: list[str], reading: Reading) -> Iterator[tuple[int, int, int]]:

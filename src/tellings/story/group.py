@@ -6,8 +6,6 @@ from datetime import date
 
 from tellings.model.reading import Reading
 from tellings.model.story import Fingerprint, Known, Move, Step, Story
-from tellings.story.fingerprint import find_fingerprint
-from tellings.story.stream import Stream
 
 
 def group_readings(readings: Sequence[Reading], *, stream: bool = False) -> tuple[Story, ...]:
@@ -16,6 +14,9 @@ def group_readings(readings: Sequence[Reading], *, stream: bool = False) -> tupl
     The result does not depend on the order of the readings: they are taken day by day, as they came out. With
     ``stream`` they are taken one by one, each without the others of its day, in the order of their ids.
     """
+    # Arrays are loaded when there is something to group: importing the package must stay fast.
+    from tellings.story.fingerprint import find_fingerprint
+
     prints = {p.doc: p for p in map(find_fingerprint, readings)}
     days = in_days(prints.values())
     steps = [[p] for day in days for p in sorted(day, key=lambda p: p.doc)] if stream else days
@@ -28,6 +29,8 @@ def group_days(days: Iterable[Iterable[Fingerprint]], known: Known | None = None
 
     ``stories`` of the step are those that changed and still stand, as they stand after the last day.
     """
+    from tellings.story.stream import Stream
+
     stream = Stream(known)
     moves: list[Move] = []
     told: dict[str, Story] = {}
