@@ -126,7 +126,7 @@ def _run(address: str, statement: str) -> None:
     engine = sa.create_engine(
         address.replace("postgresql://", "postgresql+pg8000://"),
         isolation_level="AUTOCOMMIT",
-        connect_args={"timeout": 5},
+        connect_args={"timeout": 60},
     )
     try:
         with engine.connect() as connection:

@@ -182,6 +182,15 @@ def test_reports_are_listed_newest_first_with_their_story(full: Library) -> None
     assert len(list(full.list_reports(since=date(2031, 5, 7), limit=2))) == 2
 
 
+def test_a_list_can_be_walked_while_others_are_asked_and_written(full: Library) -> None:
+    for report in full.list_reports():
+        assert full.load_documents([report.id])
+        full.mark_seen("Tal", [report.id], now=NOON)
+        with full.reading(), full.writing():
+            assert full.count().reports == 5
+    assert len(list(full.list_reports())) == 5
+
+
 # Stories
 
 
