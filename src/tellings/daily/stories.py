@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tellings import app, flow
-from tellings.errors import InputError, UsageError
+from tellings.errors import InputError, LibraryError, UsageError
 from tellings.exports.records import record_check
 from tellings.model.brief import Brief, Briefing, Generator
 from tellings.model.changes import Changes
@@ -181,10 +181,18 @@ def _load(store: Store, story_id: str) -> tuple[Story, tuple[Reading, ...]]:
 
 def _brief_now(store: Store, story: Story, readings: tuple[Reading, ...]) -> Brief:
     """The kept brief where it is of the reports the story has now, else a new one."""
-    kept = store.load_brief(story.id)
+    kept = _load_kept(store, story.id)
     if kept and {doc.id for doc in kept.documents} == set(story.documents):
         return kept
     return flow.brief_story(story, readings)
+
+
+def _load_kept(store: Store, story_id: str, *, on: date | None = None) -> Brief | None:
+    """The kept brief; ``None`` where another version made it in a shape of its own: it is made again then."""
+    try:
+        return store.load_brief(story_id, on=on)
+    except LibraryError:
+        return None
 
 
 def _brief_then(store: Store, story: Story, readings: tuple[Reading, ...], seen: tuple[str, ...]) -> Brief | None:
@@ -193,7 +201,7 @@ def _brief_then(store: Store, story: Story, readings: tuple[Reading, ...], seen:
     if not here:
         return None
     for day in reversed(store.list_briefs(story.id)):
-        kept = store.load_brief(story.id, on=day)
+        kept = _load_kept(store, story.id, on=day)
         if kept and {doc.id for doc in kept.documents} == here:
             return kept
     return flow.brief_story(_part_of(story, [r for r in readings if r.document.id in here]), readings)
