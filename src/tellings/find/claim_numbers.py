@@ -7,7 +7,7 @@ from functools import cache
 
 from tellings.find.claim_view import View, change, make_claim
 from tellings.lexicon import load_table, load_words
-from tellings.model.reading import Approx, Claim, Quantity
+from tellings.model.reading import Approx, Claim, Quantity, TimeExpression
 from tellings.model.span import Span
 from tellings.text.words import content_stems, stem
 
@@ -25,6 +25,11 @@ _BOUNDS: dict[Approx, tuple[float, float]] = {
 }
 # The more digits a round number has, the less these leave open: "some 146 billion" is not 151, "over 65" is not 92.
 _ROUND = frozenset({"about", "almost", "over"})
+# Words before a length that make it a point in time or a rhythm: "in two days", "every three weeks".
+_NOT_LASTING = frozenset("in every each per past last next first previous coming".split())
+_WORD_BEFORE = re.compile(r"([\w’'-]+)\s+$")
+_OF_NOUN = re.compile(r"[’']?\s+of\s+((?:[a-z][\w-]*\s*){1,3})")
+_NEXT_NOUN = re.compile(r"\s+((?:[a-z][\w-]*\s*){1,2})")
 # Words before "two" that speak of two already named.
 _KNOWN = frozenset("the these those its their his her our your my both other all last first next past".split())
 _REACHES = re.compile(r"\b(?:to|at|reached|reaching|hit|past|beyond|above|passed)\s+$")
@@ -38,6 +43,39 @@ def number_claims(view: View, sentence: Span, quantities: Sequence[Quantity]) ->
             claim = _count(view, sentence, quantity)
             if claim.head != NOTHING:
                 yield claim
+
+
+def length_claims(view: View, sentence: Span, times: Sequence[TimeExpression]) -> Iterator[Claim]:
+    """One claim for each length of time that something lasts, in days: "a three-year permit", "lasted two weeks"."""
+    for time in times:
+        when = time.when
+        if time.kind != "duration" or when.op != "length" or (when.low is None and when.high is None):
+            continue
+        before = _WORD_BEFORE.search(view.text, max(sentence.start, time.span.start - 20), time.span.start)
+        if before and before.group(1).casefold() in _NOT_LASTING:
+            continue
+        clause, event = view.clause(sentence, time.span)
+        head = _lasting(view, sentence, time.span) or (stem(event.lemma) if event else "")
+        if not head:
+            continue
+        value = when.low if when.low is not None else when.high or 0.0
+        low, high = when.low, when.high
+        days = load_table("measures")["to_base"][when.unit]["factor"]
+        yield change(
+            make_claim(view, "duration", clause, time.span, head, event),
+            low=days * (value * (1 - _BOUNDS["almost"][0]) if low is None else low),
+            high=days * (value * (1 + _BOUNDS["over"][1]) if high is None else high),
+            unit="day",
+            value=days * value,
+        )
+
+
+def _lasting(view: View, sentence: Span, time: Span) -> str:
+    """The noun of what lasts: "three days of mourning", "a two-year permit"; empty where a verb has to say it."""
+    after = view.text[time.end : min(sentence.end, time.end + 60)]
+    found = _OF_NOUN.match(after) or (_NEXT_NOUN.match(after) if "-" in view.words(time) else None)
+    nouns = content_stems(found.group(1)) if found else []
+    return nouns[-1] if nouns else ""
 
 
 def _counts(text: str, quantity: Quantity) -> bool:

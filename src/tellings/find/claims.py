@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from tellings.find.claim_numbers import number_claims
+from tellings.find.claim_numbers import length_claims, number_claims
 from tellings.find.claim_parts import named_in, parts
 from tellings.find.claim_view import View, change, make_claim
 from tellings.lexicon import load_table
@@ -60,6 +60,7 @@ def find_claims(
             continue
         inside = within(quantities, span.start, span.end)
         claims += number_claims(view, span, inside)
+        claims += length_claims(view, span, within(times, span.start, span.end))
         claims += _ordinals(view, span)
         named = named_in(names, starts, span)
         claims += _members(view, span, named)

@@ -28,7 +28,7 @@ ROUNDING = 0.03
 LONGEST_LABEL = 90
 AGE = "year_of_age"
 # What a measure in a base unit is called.
-_MEASURES = {"kg": "weight", "m": "length", "m2": "area", "m3": "volume"}
+_MEASURES = {"day": "duration", "kg": "weight", "m": "length", "m2": "area", "m3": "volume"}
 _SPELLED = frozenset({*ONES, *TENS, *SCALES, "dozens", "scores", "about", "some", "at", "least", "nearly", "of"})
 _LEADING_NUMBER = re.compile(
     r"^.*?\d[\d.,½¼¾]*\s*(?:(?:hundred|thousand|million|billion|trillion|m|bn)\b)?", re.IGNORECASE
@@ -160,7 +160,7 @@ def _measured_thing(text: str, claim: Claim) -> str:
     for word in text[claim.focus.end : claim.focus.end + LONGEST_LABEL].lstrip(", -").split():
         words.append(word.strip(",.;:"))
         if claim.head in content_stems(words[-1]):
-            return " ".join(words)
+            return " ".join(words).removeprefix("of ")
     return ""
 
 

@@ -10,8 +10,10 @@ from tellings.lexicon import load_table
 from tellings.model.brief import Verdict
 from tellings.model.reading import Claim
 from tellings.story.cases import CONFLICT, Case, meet, moves, plain
+from tellings.story.check_words import opposed
 from tellings.story.facts import Fact
 from tellings.story.likeness import STATEMENT_WINDOW, beyond_names, densest_stems, same_value
+from tellings.text.words import stem
 
 # Each report must have a sentence that is as likely as this to tell what another's does. Of 122 groups of the hand-read
 # stories that stand for one row, 100 were read as agreeing, and no measure tells them from the rest; below .35 half of
@@ -101,9 +103,11 @@ def _judge_members(case: Case) -> tuple[Verdict, str]:
 
 def _judge_statements(case: Case) -> tuple[Verdict, str]:
     """Agree where each report has a sentence much like another's, or one that says the same in passing."""
-    by_words: dict[tuple[str, ...], list[Fact]] = {}
+    by_words: dict[tuple[tuple[str, ...], bool], list[Fact]] = {}
     for fact in case.facts:
-        by_words.setdefault(fact.claim.about, []).append(fact)
+        span = fact.claim.span
+        denied = _NEGATIVE.search(case.documents[fact.member.doc].text, span.start, span.end) is not None
+        by_words.setdefault((fact.claim.about, denied), []).append(fact)
     best = {fact.member.doc: 0.0 for fact in case.facts}
     for told in by_words.values():
         if len({fact.member.doc for fact in told}) > 1:
@@ -112,6 +116,8 @@ def _judge_statements(case: Case) -> tuple[Verdict, str]:
         a, b = one[0], other[0]
         if _denies(case, a, b):
             return "compatible", "They speak of the same thing, one of them in the negative: read both."
+        if a.member.doc != b.member.doc and opposed(stem(a.claim.head), stem(b.claim.head)):
+            return "compatible", f"One says “{a.claim.head}”, the other “{b.claim.head}”: read both."
         alike = case.alike(a, b) if beyond_names(a, b) >= PLAIN else 0.0
         for fact, across in ((f, o) for told, o in ((one, other), (other, one)) for f in told):
             if any(fact.member.doc != f.member.doc for f in across):

@@ -72,6 +72,45 @@ def test_records_over_different_spans_are_compatible(brief: Make) -> None:
     assert "different spans of time" in finding.why
 
 
+@pytest.mark.parametrize("second", ["did not sign", "refused to sign"])
+def test_a_deed_and_its_denial_do_not_agree(brief: Make, second: str) -> None:
+    made = brief(
+        ("2031-03-04", "Premier Ilse Marek signed the water treaty with Velmark in the old customs house."),
+        ("2031-03-04", f"Premier Ilse Marek {second} the water treaty with Velmark in the old customs house."),
+    )
+    finding = about(made, "Marek signed the water treaty", f"Marek {second} the water treaty")
+    assert finding.verdict == "compatible"
+    assert "negative" in finding.why
+
+
+def test_opposite_verbs_do_not_agree(brief: Make) -> None:
+    made = brief(
+        ("2031-03-04", "The council of Harsk approved the plan for a second tunnel under the glacier."),
+        ("2031-03-04", "The council of Harsk rejected the plan for a second tunnel under the glacier."),
+    )
+    finding = about(made, "Harsk approved the plan", "Harsk rejected the plan")
+    assert finding.verdict == "compatible"
+    assert "read both" in finding.why
+
+
+def test_lengths_of_time_are_compared(brief: Make) -> None:
+    made = brief(
+        ("2031-03-04", "The strike of the lock keepers at Harsk lasted three weeks and cost the port dear."),
+        ("2031-03-04", "Lock keepers at Harsk were on strike: the strike at the port lasted five weeks."),
+    )
+    finding = about(made, "lasted three weeks", "lasted five weeks")
+    assert finding.kind == "duration"
+    assert finding.verdict == "conflict"
+
+
+def test_one_length_in_two_units_agrees(brief: Make) -> None:
+    made = brief(
+        ("2031-03-04", "The state of emergency in Harsk was extended by three months on Monday."),
+        ("2031-03-04", "On Monday the state of emergency in Harsk was extended by 90 days."),
+    )
+    assert about(made, "three months", "90 days").verdict == "agree"
+
+
 def test_numbers_one_report_gives_side_by_side_are_of_two_things(brief: Make) -> None:
     made = brief(
         ("2031-03-04", "A fire in the school of Harsk killed 20 children and six adults."),
