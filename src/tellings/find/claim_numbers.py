@@ -27,6 +27,7 @@ _BOUNDS: dict[Approx, tuple[float, float]] = {
 _ROUND = frozenset({"about", "almost", "over"})
 # Words before a length that make it a point in time or a rhythm: "in two days", "every three weeks".
 _NOT_LASTING = frozenset("in every each per past last next first previous coming".split())
+_ABOUT = re.compile(r"(?:about|around|some|roughly|approximately|or so)\b", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"([\w’'-]+)\s+$")
 _OF_NOUN = re.compile(r"[’']?\s+of\s+((?:[a-z][\w-]*\s*){1,3})")
 _NEXT_NOUN = re.compile(r"\s+((?:[a-z][\w-]*\s*){1,2})")
@@ -60,6 +61,8 @@ def length_claims(view: View, sentence: Span, times: Sequence[TimeExpression]) -
             continue
         value = when.low if when.low is not None else when.high or 0.0
         low, high = when.low, when.high
+        if low is not None and high is not None and _ABOUT.match(view.words(time.span)):
+            low, high = low * (1 - _BOUNDS["about"][0]), high * (1 + _BOUNDS["about"][1])
         days = load_table("measures")["to_base"][when.unit]["factor"]
         yield change(
             make_claim(view, "duration", clause, time.span, head, event),
