@@ -1,5 +1,8 @@
 """The small words every readable format shares: headings, verdicts, how an utterance or a step is put."""
 
+import re
+from datetime import date
+
 from tellings.exports.characters import shorten, show_line
 from tellings.exports.dates import say_day, say_days
 from tellings.exports.outline import STEP_WORDS, Outline, counted
@@ -140,14 +143,26 @@ def say_about(finding: Finding, limit: int | None = None) -> str:
     return shorten(about, min(limit or len(about), _REPEATED if repeats else len(about)))
 
 
+_DAYS = re.compile(r"\d{4}-\d\d-\d\d(?:/\d{4}-\d\d-\d\d)?")
+
+
 def say_telling(telling: Telling) -> str:
     """The words of a telling with whose word it is, where they do not name that already."""
-    words, by = show_line(telling.text), show_line(telling.attributed_to or "")
+    words, by = _on_its_day(telling), show_line(telling.attributed_to or "")
     if not by or by.casefold() in words.casefold():
         return words
     # The full stop of a sentence does not stand before what goes on with it.
     words = words.rstrip(" .,;:") or words
     return f"{words} ({_BY} {by})" if words[-1] in _CLOSED else f"{words}, {_BY} {by}"
+
+
+def _on_its_day(telling: Telling) -> str:
+    """The words of a telling; of a comparison of days, after the day they mean."""
+    words = show_line(telling.text)
+    if not _DAYS.fullmatch(telling.value):
+        return words
+    start, _, end = telling.value.partition("/")
+    return f"{say_days(date.fromisoformat(start), date.fromisoformat(end or start))}: {words}"
 
 
 def say_statement(statement: Statement) -> str:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from tellings.lexicon import load_table
 from tellings.model.brief import Telling
@@ -16,7 +17,7 @@ from tellings.story.likeness import measured
 from tellings.story.voices import Voices
 from tellings.text.numbers import ONES, SCALES, TENS
 from tellings.text.spans import cite
-from tellings.text.words import content_stems
+from tellings.text.words import content_stems, stem
 
 # The probability that two numbers are of one thing above which different values cannot both be true. Over the hand-read
 # stories all 13 pairs of different values above .4 that do not move were of one thing, and none from .3 to .4; below it
@@ -28,7 +29,10 @@ ROUNDING = 0.03
 LONGEST_LABEL = 90
 AGE = "year_of_age"
 # What a measure in a base unit is called.
-_MEASURES = {"day": "duration", "kg": "weight", "m": "length", "m2": "area", "m3": "volume"}
+_MEASURES = {"percent": "share", "day": "duration", "kg": "weight", "m": "length", "m2": "area", "m3": "volume"}
+_NAME_BEFORE = re.compile(r"\b((?:[A-Z][\w'’.-]+\s){1,3}?[A-Z][\w'’-]+)(?:,|\s\()?\s*(?:who is |aged )?$")
+# What is left of a share without its number.
+_VAGUE = frozenset({"percent", "cent", "percentag", "third", "quarter", "half", "fifth", "tenth"})
 _SPELLED = frozenset({*ONES, *TENS, *SCALES, "dozens", "scores", "about", "some", "at", "least", "nearly", "of"})
 _LEADING_NUMBER = re.compile(
     r"^.*?\d[\d.,½¼¾]*\s*(?:(?:hundred|thousand|million|billion|trillion|m|bn)\b)?", re.IGNORECASE
@@ -128,7 +132,7 @@ def name_thing(case: Case) -> str:
     if first.kind == "membership":
         return first.head
     if first.unit == AGE:
-        return "age"
+        return _age_of(claims)
     toll, _, part = first.head.partition(" ")
     labels = load_table("claim_frames")["labels"]
     if toll in labels and not part:
@@ -136,14 +140,40 @@ def name_thing(case: Case) -> str:
     focuses = [plain(text, claim.focus) for claim, text in claims]
     if first.low is not None:
         things = [thing for focus in focuses if (thing := _drop_number(focus))]
-        named = sorted((t for t in things if len(t) > 2 and t not in measured()), key=lambda t: (len(t), t))
+        named = sorted((t for t in things if _says_what(t)), key=lambda t: (len(t), t))
         if named and first.unit not in measured():
             return named[0][:LONGEST_LABEL]
         if first.unit != first.head and (of := [t for c, text in claims if (t := _measured_thing(text, c))]):
             return f"{min(of, key=lambda words: (len(words), words))}: {_MEASURES.get(first.unit or '', 'measure')}"
         focuses = [plain(text, claim.span) for claim, text in claims]
-    shortest = min(focuses, key=lambda words: (len(words), words))
-    return shortest if len(shortest) <= LONGEST_LABEL else shortest[:LONGEST_LABEL].rsplit(" ", 1)[0] + " …"
+    return shorten_label(min(focuses, key=lambda words: (len(words), words)))
+
+
+def _says_what(thing: str) -> bool:
+    """Whether the words behind a number say what is counted: "percent", "people" and "thirds" do not."""
+    stems = content_stems(thing)
+    return bool(stems) and not _VAGUE & set(stems[-1:]) and not set(stems) <= _vague() and thing not in measured()
+
+
+@cache
+def _vague() -> frozenset[str]:
+    frames = load_table("claim_frames")
+    return frozenset({*frames["vague"]["heads"], *map(stem, frames["people"]["anybody"])})
+
+
+def _age_of(claims: Sequence[tuple[Claim, str]]) -> str:
+    """Whose age it is, by the name that stands before the number: "Ada Voss, 31"."""
+    for claim, text in claims:
+        named = _NAME_BEFORE.search(text, max(0, claim.focus.start - 50), claim.focus.start)
+        if named:
+            return f"age of {' '.join(named.group(1).split())}"
+    return "age"
+
+
+def shorten_label(words: str) -> str:
+    """Words on one line, cut between two of them where they are too many for a heading."""
+    line = " ".join(words.split())
+    return line if len(line) <= LONGEST_LABEL else line[:LONGEST_LABEL].rsplit(" ", 1)[0] + " …"
 
 
 def _drop_number(words: str) -> str:

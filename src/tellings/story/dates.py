@@ -6,6 +6,7 @@ from tellings.model.brief import Finding, Telling, TimelineEntry
 from tellings.model.document import Document
 from tellings.model.span import Evidence
 from tellings.model.story import Told
+from tellings.story.cases import shorten_label
 from tellings.story.moves import find_moves
 from tellings.story.origins import count_origins, count_texts
 from tellings.text.names import hash_id
@@ -29,7 +30,7 @@ def compare_dates(told: Told, timeline: Sequence[TimelineEntry]) -> tuple[Findin
         findings.append(
             Finding(
                 id=hash_id("f", "date", entry.id),
-                about=f"when: {entry.what}"[:120],
+                about=f"when: {shorten_label(entry.what)}",
                 kind="date",
                 verdict="agree",
                 origins=origins,
@@ -49,7 +50,7 @@ def _tell_move(told: Told, old: TimelineEntry, new: TimelineEntry, cue: Evidence
     )
     return Finding(
         id=hash_id("f", "moved", old.id, new.id),
-        about=f"when: {old.what}"[:120],
+        about=f"when: {shorten_label(old.what)}",
         kind="date",
         verdict="updated",
         origins=count_origins(told, {doc for t in tellings for doc in t.documents}),

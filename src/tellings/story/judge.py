@@ -1,7 +1,7 @@
 """Whether reports agree, differ in precision, moved on or conflict: one finding for each fact."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tellings.model.brief import Finding, Telling, TimelineEntry, Verdict
 from tellings.model.story import Alignment, Told
@@ -57,13 +57,41 @@ def judge(told: Told, alignments: Sequence[Alignment], timeline: Sequence[Timeli
     for singles in alone.values():
         findings += [finding for _, finding in sorted(singles, key=lambda p: (-p[0], p[1].id))[:ALONE_A_REPORT]]
     findings = _told_once(findings)
-    conflicts = [f for f in dated if f.verdict == "conflict"]
-    differing = [*findings, *conflicts]
-    dates = [f for f in compare_dates(told, timeline) if not _disputed(f, differing)]
-    dates += _not_told(dated, dates)
-    dates += _not_told([f for f in compare_shared_days(told, weigh) if not _disputed(f, differing)], dates)
-    findings += [*compare_offices(told), *dates]
+    findings += [*compare_offices(told), *_date(told, findings, dated, timeline, weigh)]
     return tuple(sorted(findings, key=_rank))
+
+
+def _date(
+    told: Told,
+    findings: Sequence[Finding],
+    dated: Sequence[Finding],
+    timeline: Sequence[TimelineEntry],
+    weigh: Mapping[str, float],
+) -> list[Finding]:
+    """The comparisons of days: conflicts first, then by the words near the date, by statement, and by event."""
+    dates = [f for f in dated if f.verdict == "conflict"]
+    differing = [*findings, *dates]
+    for more in (compare_shared_days(told, weigh), dated, compare_dates(told, timeline)):
+        for finding in sorted(more, key=lambda f: (-len(f.tellings), f.id)):
+            known = finding.verdict in {"agree", "compatible"} and any(_repeats(finding, other) for other in dates)
+            if finding not in dates and not known and not _disputed(finding, differing):
+                dates.append(finding)
+    return dates
+
+
+def _repeats(finding: Finding, known: Finding) -> bool:
+    """Whether half of the tellings or more stand in a comparison of days made before, with the same days."""
+    told = [(t.value, e.doc, e.start, e.end) for t in known.tellings for e in t.evidence]
+    again = [
+        telling
+        for telling in finding.tellings
+        if any(
+            value == telling.value and doc == e.doc and start < e.end and e.start < end
+            for e in telling.evidence
+            for value, doc, start, end in told
+        )
+    ]
+    return 2 * len(again) >= len(finding.tellings)
 
 
 def _told_once(findings: Sequence[Finding]) -> list[Finding]:
@@ -78,17 +106,6 @@ def _told_once(findings: Sequence[Finding]) -> list[Finding]:
 
 def _places(finding: Finding) -> set[tuple[str, int]]:
     return {(e.doc, e.start) for telling in finding.tellings for e in telling.evidence}
-
-
-def _not_told(dated: Sequence[Finding], dates: Sequence[Finding]) -> list[Finding]:
-    """The comparisons of days that say more than those made before."""
-    known = [{(e.doc, e.start) for t in f.tellings for e in t.evidence} for f in dates if f.verdict == "agree"]
-    fresh = []
-    for finding in dated:
-        places = {(e.doc, e.start) for t in finding.tellings for e in t.evidence}
-        if finding.verdict != "agree" or not any(places <= other for other in known):
-            fresh.append(finding)
-    return fresh
 
 
 def _disputed(date: Finding, findings: Sequence[Finding]) -> bool:

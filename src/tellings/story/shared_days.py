@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tellings.model.brief import Finding, Telling
@@ -12,6 +12,7 @@ from tellings.model.reading import Reading
 from tellings.model.span import Span
 from tellings.model.story import ResolvedTime, Told
 from tellings.model.when import Period
+from tellings.story.cases import shorten_label
 from tellings.story.likeness import probability
 from tellings.story.linkage import link_average
 from tellings.story.origins import count_origins, count_texts
@@ -22,13 +23,7 @@ from tellings.text.words import content_stems, word_pairs
 # Fitted on 13 hand-read stories by train/alignment.py. Of the rows of dates of stories left out that two reports give
 # days that meet, .85 are found at a probability of .4 with .65 of the pairs right, .75 at .5 with .70. More features
 # (cosine, words of the whole sentence, distance from the report's day) found no more.
-DAY = {
-    "equal": 2.9,
-    "near": 2.38,
-    "word pairs": 1.05,
-    "told often": -1.47,
-    "bias": -1.58
-}
+DAY = {"equal": 2.9, "near": 2.38, "word pairs": 1.05, "told often": -1.47, "bias": -1.58}
 # facts_aligned over the hand-read stories: .607 without, .645 at .30 to .40, .625 at .45.
 JOIN = 0.4
 # Characters on either side of a date that say what was then.
@@ -65,10 +60,19 @@ def compare_shared_days(told: Told, weigh: Mapping[str, float]) -> tuple[Finding
             rows[i][j] = rows[j][i] = value
     findings = []
     for members in link_average(rows, JOIN):
-        group = [days[i] for i in members]
+        group = _meeting([days[i] for i in members])
         if count_texts(told, [day.doc for day in group]) > 1:
             findings.append(_find(told, documents, group))
     return tuple(findings)
+
+
+def _meeting(group: Sequence[Day]) -> Sequence[Day]:
+    """The dates of the group that meet the one most reports give, the closer one first where as many give two."""
+    told: dict[Period, set[str]] = {}
+    for day in group:
+        told.setdefault(Period(day.period.start, day.period.end, "other"), set()).add(day.doc)
+    best = min(told, key=lambda p: (-len(told[p]), (p.end - p.start).days, p.start))
+    return [d for d in group if d.period.start <= best.end and best.start <= d.period.end]
 
 
 def lay_days(told: Told) -> list[Day]:
@@ -145,19 +149,20 @@ def day_features(a: Day, b: Day, weigh: Mapping[str, float], often: Mapping[Peri
 
 
 def _find(told: Told, documents: Mapping[str, Document], group: Sequence[Day]) -> Finding:
-    by_days: dict[str, list[Day]] = {}
+    """The finding; each report tells its days in its own words."""
+    by_report: dict[tuple[str, str], list[Day]] = {}
     for day in sorted(group, key=lambda d: (d.doc, d.span)):
-        by_days.setdefault(_say(day.period), []).append(day)
-    tellings = tuple(_tell(documents, value, days) for value, days in by_days.items())
-    docs: Set[str] = {day.doc for day in group}
-    same = len(by_days) == 1
+        by_report.setdefault((_say(day.period), day.doc), []).append(day)
+    tellings = tuple(_tell(documents, value, days) for (value, _), days in by_report.items())
+    docs = sorted({day.doc for day in group})
+    same = len({value for value, _ in by_report}) == 1
     return Finding(
         id=hash_id("f", "shared days", sorted((d.doc, d.span.start) for d in group)),
-        about=f"when: {min((t.text for t in tellings), key=lambda words: (len(words), words))}"[:120],
+        about=f"when: {shorten_label(min((t.text for t in tellings), key=lambda words: (len(words), words)))}",
         kind="date",
         verdict="agree" if same else "compatible",
-        origins=count_origins(told, sorted(docs)),
-        tellings=tuple(sorted(tellings, key=lambda t: (-len(t.documents), t.evidence[0]))),
+        origins=count_origins(told, docs),
+        tellings=tuple(sorted(tellings, key=lambda t: (t.value, t.evidence[0]))),
         why=f"{len(docs)} reports place it on the same days."
         if same
         else "Some reports give the day more closely than others; all can be true.",
@@ -166,7 +171,8 @@ def _find(told: Told, documents: Mapping[str, Document], group: Sequence[Day]) -
 
 def _tell(documents: Mapping[str, Document], value: str, days: Sequence[Day]) -> Telling:
     evidence = tuple(dict.fromkeys(cite(documents[d.doc], d.told.start, d.told.end) for d in days))
-    return Telling(value, None, evidence[0].text, tuple(sorted({d.doc for d in days})), None, evidence)
+    text = " ".join(min((e.text for e in evidence), key=lambda words: (len(words), words)).split())
+    return Telling(value, None, text, (days[0].doc,), None, evidence)
 
 
 def _say(period: Period) -> str:

@@ -40,17 +40,14 @@ def compare_days(told: Told, case: Case) -> Finding | None:
     verdict, why, kept = judged
     if count_texts(told, [f.member.doc for f in kept]) < 2:
         return None
-    by_days: dict[str, list[Fact]] = {}
-    for fact in kept:
-        by_days.setdefault(_days(fact.period), []).append(fact)
-    tellings = [_tell(case, days, some) for days, some in by_days.items()]
+    tellings = [_tell(case, fact) for fact in kept]
     return Finding(
         id=hash_id("f", "days", [(f.member.doc, f.claim.span.start, f.claim.span.end) for f in kept]),
         about=f"when: {name_thing(case)}",
         kind="date",
         verdict=verdict,
         origins=count_origins(told, [f.member.doc for f in kept]),
-        tellings=tuple(sorted(tellings, key=lambda t: (-len(t.documents), t.evidence[0]))),
+        tellings=tuple(sorted(tellings, key=lambda t: (t.value, t.evidence[0]))),
         why=why,
     )
 
@@ -97,9 +94,9 @@ def _judge(case: Case, facts: Sequence[Fact], alone: Set[Member]) -> tuple[Verdi
     return "compatible", "Some reports give the day more closely than others; all can be true.", together
 
 
-def _tell(case: Case, days: str, facts: Sequence[Fact]) -> Telling:
-    evidence = tuple(cite(case.documents[f.member.doc], f.claim.span.start, f.claim.span.end) for f in facts)
-    return Telling(days, None, evidence[0].text, tuple(sorted({f.member.doc for f in facts})), None, evidence)
+def _tell(case: Case, fact: Fact) -> Telling:
+    evidence = cite(case.documents[fact.member.doc], fact.claim.span.start, fact.claim.span.end)
+    return Telling(_days(fact.period), None, evidence.text, (fact.member.doc,), None, (evidence,))
 
 
 def _short(period: Period) -> bool:

@@ -163,6 +163,9 @@ def test_stories_fit_their_schema() -> None:
             "first": None,
             "last": None,
             "absorbed": [],
+            "outlets": None,
+            "opened_at": None,
+            "changed_at": None,
         }
     ]
 
