@@ -91,14 +91,15 @@ def tell_values(case: Case) -> tuple[Telling, ...]:
             dict.fromkeys(cite(case.documents[f.member.doc], f.claim.span.start, f.claim.span.end) for f in facts)
         )
         text = case.documents[facts[0].member.doc].text
-        sources = (case.voices.name(f.member.doc, f.claim.attributed) for f in facts)
+        sources = {case.voices.name(f.member.doc, f.claim.attributed) for f in facts}
         tellings.append(
             Telling(
                 value=_value(facts[0], case),
                 unit=facts[0].claim.unit if facts[0].claim.unit != "ordinal" else None,
                 text=plain(text, facts[0].claim.focus),
                 documents=tuple(sorted({f.member.doc for f in facts})),
-                attributed_to=next((source for source in sources if source), None),
+                # Where one of the reports says it flat, it is not on another's word alone.
+                attributed_to=next(iter(sources)) or None if len(sources) == 1 else None,
                 evidence=evidence,
             )
         )

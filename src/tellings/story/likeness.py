@@ -27,6 +27,8 @@ LEAST_COSINE = 0.05
 UNLIKELY = 0.1
 # Dated further apart than this many days, two claims are not about one thing.
 FAR = 31
+# Statements name dates of what they only mention: they must lie further apart.
+YEARS = 366
 # A value this much smaller or larger than another counts something else.
 LARGEST_RATIO = 20.0
 # Two values closer than this are one value; measures turned from one unit into another are rounded by the reports.
@@ -127,7 +129,7 @@ def probability(features: Mapping[str, float], weights: Mapping[str, float]) -> 
 
 def liken_statements(a: Fact, b: Fact, weigh: Mapping[str, float]) -> float:
     """The probability that two statements tell one thing; 0 where they cannot."""
-    if cosine(a.vector, b.vector) < LEAST_COSINE:
+    if apart(a, b, YEARS) or cosine(a.vector, b.vector) < LEAST_COSINE:
         return 0.0
     features = _shared_features(a, b)
     together = {s for s, _ in a.stems} & {s for s, _ in b.stems}
@@ -223,11 +225,11 @@ def beyond_names(a: Fact, b: Fact) -> float:
     return sum([w * b.vector[s] for s, w in a.vector.items() if s in b.vector and s not in names])
 
 
-def apart(a: Fact, b: Fact) -> bool:
-    """Dated far apart, two claims are not about the same thing."""
+def apart(a: Fact, b: Fact, far: int = FAR) -> bool:
+    """Dated more than ``far`` days apart, two claims are not about the same thing."""
     if not a.period or not b.period:
         return False
-    return (a.period.start - b.period.end).days > FAR or (b.period.start - a.period.end).days > FAR
+    return (a.period.start - b.period.end).days > far or (b.period.start - a.period.end).days > far
 
 
 def value_of(fact: Fact) -> float:
