@@ -133,7 +133,7 @@ def name_thing(case: Case) -> str:
     if first.kind == "membership":
         return first.head
     if first.unit == AGE:
-        return _age_of(claims)
+        return _age_of([(f.claim, case.documents[f.member.doc].text) for f in case.facts])
     toll, _, part = first.head.partition(" ")
     labels = load_table("claim_frames")["labels"]
     if toll in labels and not part:
