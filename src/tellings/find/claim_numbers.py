@@ -55,6 +55,9 @@ def length_claims(view: View, sentence: Span, times: Sequence[TimeExpression]) -
         before = _WORD_BEFORE.search(view.text, max(sentence.start, time.span.start - 20), time.span.start)
         if before and before.group(1).casefold() in _NOT_LASTING:
             continue
+        base = load_table("measures")["to_base"].get(when.unit)
+        if base is None:  # "two weekends", "three seasons" last no known number of days
+            continue
         clause, event = view.clause(sentence, time.span)
         head = _lasting(view, sentence, time.span) or (stem(event.lemma) if event else "")
         if not head:
@@ -63,7 +66,7 @@ def length_claims(view: View, sentence: Span, times: Sequence[TimeExpression]) -
         low, high = when.low, when.high
         if low is not None and high is not None and _ABOUT.match(view.words(time.span)):
             low, high = low * (1 - _BOUNDS["about"][0]), high * (1 + _BOUNDS["about"][1])
-        days = load_table("measures")["to_base"][when.unit]["factor"]
+        days = base["factor"]
         yield change(
             make_claim(view, "duration", clause, time.span, head, event),
             low=days * (value * (1 - _BOUNDS["almost"][0]) if low is None else low),
