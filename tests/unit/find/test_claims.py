@@ -86,3 +86,8 @@ def test_a_superlative_alone_or_a_taste_is_no_record(text: str) -> None:
 def test_a_denial_is_of_the_one_named_before_it() -> None:
     assert [p[0] for p in parts("Ukraine denied the reports of Friday.")] == ["deny"]
     assert parts("Ukraine did not deny the reports of Friday.") == []
+
+
+def test_a_length_without_a_known_number_of_days_is_no_length() -> None:
+    (reading,) = read_documents([Document("d", "d.txt", "The fair in Harsk lasted two weekends.")], RulesOnly())
+    assert [c for c in reading.claims if c.kind == "duration"] == []
