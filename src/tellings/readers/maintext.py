@@ -16,11 +16,23 @@ _SENTENCE_END = re.compile(r"[.!?\u2026\u3002\uff01\uff1f\u0964][\"'\u201d\u2019
 _HOLDERS = frozenset(("p", "head", "list", "table", "quote", "cell", "row", "item", "div", "ab"))
 _COMMENTS = re.compile(r"comment|respon[ds]|repl(?:y|ies)|disqus", re.I)
 _INLINE = frozenset(("span", "font", "b", "i", "em", "strong", "u", "small", "mark", "a"))
+_UNSEEN = (
+    "script", "style", "svg", "template", "iframe", "img", "source", "picture", "input", "link", "meta", "video",
+    "audio", "object", "canvas", "select", "footer",
+)  # fmt: skip
 LONG_RUN = 500
 """Children of one element from which on inline ones are melted into its text."""
 
 SHORT = 1000
-"""Characters of article under which a third, slower extraction is asked whether there is much more."""
+"""Characters of article under which a slower extraction is asked whether there is much more."""
+
+LABELS = 0.03
+"""Share of the characters that may stand in lines other than headings and running text before a second, strict
+extraction is asked. Of 1,299 pages 784 need one only; F1 is .975, .954 and .922, with two for all .975, .952, .922."""
+
+FAR_LESS = 0.7
+"""A strict extraction with less of the lenient one's length than this is asked again, with other ways to read the page
+compared: 192 of 1,299 pages, as many right as if all were (without it F1 is .971 and .915, with it .975 and .922)."""
 
 FAR_MORE = 5
 """An extraction this many times longer than another shows that the other missed the article; less, that it strayed."""
@@ -53,11 +65,11 @@ class Extracted:
 
 
 def extract_main_text(tree: Element, *, title: str = "", body: str = "") -> Extracted:
-    """The article of the page: what a lenient and a strict extraction agree on, in the lenient one's words.
+    """The article of the page: where a lenient extraction is doubtful, what a strict one agrees to, in its words.
 
     The lenient one keeps sentences whole but takes teasers and menus with it; the strict one leaves these out, but also
     words inside sentences. ``title`` (left out at the top) and ``body`` (the article as the page gives it to machines,
-    used where the extraction finds far less) help. Figures: bench/pages.py.
+    used where the extraction finds far less) help. The tree is used up. Figures: bench/pages.py.
     """
     if is_huge(tree):
         return Extracted(_drop_title(_plain_blocks(tree), title))
@@ -65,9 +77,14 @@ def extract_main_text(tree: Element, *, title: str = "", body: str = "") -> Extr
     _drop_unseen(tree)
     _melt_runs(tree)
     _join_chunks(tree)
-    blocks = _agree(_blocks_of(tree, fast=True), _blocks_of(tree, favor_precision=True))
-    if _length(blocks) < SHORT:
-        thorough = _blocks_of(tree)
+    blocks = _blocks_of(tree)
+    if _is_doubtful(blocks):
+        strict = _blocks_of(tree, strict=True)
+        if _length(strict) < max(SHORT, FAR_LESS * _length(blocks)):
+            strict = _blocks_of(tree, strict=True, thorough=True)
+        blocks = _agree(blocks, strict)
+    if _length(blocks) < min(SHORT, len(words_of(tree)) / FAR_MORE):
+        thorough = _blocks_of(tree, thorough=True)
         blocks = thorough if _prose(thorough) > FAR_MORE * _length(blocks) else blocks
     blocks = _drop_teasers(blocks, links) if any(map(_reads_on, blocks)) else ()
     given = tuple(TextBlock("p", line) for line in _lines(body))
@@ -76,7 +93,7 @@ def extract_main_text(tree: Element, *, title: str = "", body: str = "") -> Extr
     return Extracted(_drop_title(blocks, title))
 
 
-def _blocks_of(tree: Element, *, fast: bool = False, favor_precision: bool = False) -> tuple[TextBlock, ...]:
+def _blocks_of(tree: Element, *, strict: bool = False, thorough: bool = False) -> tuple[TextBlock, ...]:
     import logging
 
     from trafilatura import bare_extraction
@@ -85,11 +102,11 @@ def _blocks_of(tree: Element, *, fast: bool = False, favor_precision: bool = Fal
     try:
         found = bare_extraction(
             copy.deepcopy(tree),
-            fast=fast,
-            favor_precision=favor_precision,
+            fast=not thorough,
+            favor_precision=strict,
             include_comments=False,
             with_metadata=False,
-            config=_config(any_length=fast or favor_precision),
+            config=_config(any_length=not thorough),
         )
     except Exception:  # a page can break the extraction in too many ways to name; the plain one then stands in
         return _plain_blocks(tree)
@@ -160,6 +177,12 @@ def _reads_on(block: TextBlock) -> bool:
     return len(block.text) > PARAGRAPH or bool(_SENTENCE_END.search(block.text))
 
 
+def _is_doubtful(blocks: tuple[TextBlock, ...]) -> bool:
+    """Whether it is short, or more than a few lines of it may be furniture."""
+    labels = tuple(block for block in blocks if block.kind != "head" and not _reads_on(block))
+    return _length(blocks) <= SHORT or _length(labels) > LABELS * _length(blocks)
+
+
 def _prose(blocks: tuple[TextBlock, ...]) -> int:
     return sum(len(block.text) for block in blocks if len(block.text) > PARAGRAPH)
 
@@ -219,9 +242,15 @@ def _drop_title(blocks: tuple[TextBlock, ...], title: str) -> tuple[TextBlock, .
 
 
 def _drop_unseen(tree: Element) -> None:
+    """Takes away what shows no words, in place: the extraction asks many questions of each element.
+
+    On 1,299 pages no main text changed with it, and an extraction took a third less time.
+    """
     from lxml.etree import strip_elements  # type: ignore[import-untyped]
 
-    strip_elements(tree, "script", "style", "svg", "template", "iframe", with_tail=False)
+    for head in tree.iterchildren("head"):
+        head.clear()
+    strip_elements(tree, *_UNSEEN, with_tail=False)
 
 
 def _melt_runs(tree: Element) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from urllib.parse import urlsplit
 
 from tellings.model.document import Provenance, Published
@@ -83,6 +84,7 @@ class _PageFields:
         self.article = article
         self.today = today
         self.metas = _metas(tree)
+        self.marked: list[tuple[str, list[str]]] | None = None
         self.found: list[Provenance] = []
         self.notes: list[str] = []
 
@@ -151,17 +153,22 @@ class _PageFields:
 
     def bylines(self, own: Sequence[str]) -> tuple[str, ...]:
         """The authors the page names; the outlet's own name only where it names no other."""
-        candidates: list[tuple[str, list[str]]] = [("json-ld", list(self.article.authors))]
-        candidates += ((name, list(self.metas.get(name, ()))) for name in _AUTHORS)
-        candidates.append(("twitter:data", _written_by(self.metas)))
-        candidates += _marked_authors(self.tree)
+        given: list[tuple[str, list[str]]] = [("json-ld", list(self.article.authors))]
+        given += ((name, list(self.metas.get(name, ()))) for name in _AUTHORS)
+        given.append(("twitter:data", _written_by(self.metas)))
         for names_of in (own, ()):
-            for basis, values in candidates:
+            for basis, values in chain(given, self._marked()):
                 names = clean_bylines(values, own=names_of)
                 if names:
                     self.found.append(Provenance("bylines", basis))
                     return names
         return ()
+
+    def _marked(self) -> Iterator[tuple[str, list[str]]]:
+        """Authors marked in the page; looked for only where they are asked for, as it takes a walk over all of it."""
+        if self.marked is None:
+            self.marked = _marked_authors(self.tree)
+        yield from self.marked
 
     def language(self) -> str | None:
         root = self.tree.get("lang") or self.tree.get("xml:lang") or ""

@@ -42,7 +42,9 @@ def parse_page(html: str) -> Element:
     parser = lxml_html.HTMLParser(
         collect_ids=False, default_doctype=False, encoding="utf-8", remove_comments=True, remove_pis=True
     )
-    tame = _TAG.sub(_tame, html.replace("\x00", "\ufffd"))
+    # The library's own lookup asks Python which class each element has; here all are of one.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement))
+    tame = _tame(html.replace("\x00", "\ufffd"))
     for source in (tame, f"<html><body>{tame}</body></html>", "<html><body></body></html>"):
         try:
             return lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
@@ -51,12 +53,15 @@ def parse_page(html: str) -> Element:
     raise AssertionError("an empty page can be parsed")
 
 
-def _tame(tag: re.Match[str]) -> str:
-    raw = tag[2] or ""
-    start = tag[0][: len(tag[0]) - len(raw)]
-    if len(start) < _LONG_TAG or len(_QUOTED.sub("=", start).split()) <= _MOST_ATTRIBUTES:
-        return tag[0]
-    return f"<{tag[1] or tag[3]}>{raw}"
+def _tame(html: str) -> str:
+    parts: list[str] = []
+    done = 0
+    for tag in _TAG.finditer(html):
+        start, end = tag.start(), tag.start(2) if tag[1] else tag.end()
+        if end - start >= _LONG_TAG and len(_QUOTED.sub("=", html[start:end]).split()) > _MOST_ATTRIBUTES:
+            parts += (html[done:start], f"<{tag[1] or tag[3]}>")
+            done = end
+    return "".join((*parts, html[done:]))
 
 
 def is_huge(tree: Element) -> bool:

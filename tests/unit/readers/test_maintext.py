@@ -1,6 +1,7 @@
 """The readable text of a page: what stays, what goes, and pages made to break a reader."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -146,3 +147,25 @@ def test_the_charset_a_page_declares() -> None:
     )
     assert declared_charset(b'<?xml version="1.0" encoding="koi8-r"?><html>') == "koi8-r"
     assert declared_charset(b"<html>") == ""
+
+
+@pytest.mark.parametrize(("labels", "most"), [(0, 1), (12, 3)])
+def test_a_page_of_running_text_is_extracted_once(labels: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    import trafilatura
+
+    extract: Callable[..., object] = trafilatura.bare_extraction
+    asked = []
+
+    def counted(tree: object, **options: object) -> object:
+        asked.append(options)
+        return extract(tree, **options)
+
+    monkeypatch.setattr(trafilatura, "bare_extraction", counted)
+    lines = "".join(f"<p>Marek Tarn, Velmark {n}</p>" for n in range(labels))
+    prose = "".join(
+        f"<p>The ferry to Orlan left Harsk at {n}, and the harbour stayed open to small boats.</p>" for n in range(20)
+    )
+    found = extract_main_text(parse_page(f"<html><body><article>{prose}{lines}</article></body></html>"))
+    assert "left Harsk at 19" in found.text
+    assert 1 <= len(asked) <= most
+    assert (len(asked) > 1) == bool(labels)
