@@ -28,6 +28,7 @@ from tellings.ports import RulesOnly
 from tellings.story.fingerprint import find_fingerprint
 from tellings.story.gathering import JOIN, Cluster, Gathering
 from tellings.story.group import in_days
+from tellings.story.kept import keep
 from tellings.story.nearness import FEATURES, Frequencies
 from tellings.story.profile import Floats
 from tellings.story.stream import Stream
@@ -77,7 +78,7 @@ def record(prints: Sequence[Fingerprint], story_of: Mapping[str, str], weights: 
     both = []
     for _ in range(2):
         met = Recording(frequencies, weights, story_of)
-        met.gather([met.put(met.make([p])) for p in prints])
+        met.gather([met.put(met.make([keep(p)])) for p in prints])
         both.append(met)
         for _, cluster in sorted(met.clusters.items()):
             frequencies.add(cluster.profile.terms)

@@ -3,10 +3,10 @@
 from collections.abc import Container, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from tellings.model.story import Copy, Fingerprint
+from tellings.model.story import Copy
 from tellings.story.fingerprint import RUNS
+from tellings.story.kept import Hashes, Kept
 from tellings.story.profile import in_time
 
 CARRIED = 0.5
@@ -15,9 +15,7 @@ FEWEST = 6
 """Runs both samples must share: fewer may be a phrase that all quote."""
 
 
-def fold_copies(
-    prints: Sequence[Fingerprint], fresh: Container[str]
-) -> tuple[tuple[Fingerprint, ...], tuple[Copy, ...]]:
+def fold_copies(prints: Sequence[Kept], fresh: Container[str]) -> tuple[tuple[Kept, ...], tuple[Copy, ...]]:
     """The reports that carry a text of their own, and the ``fresh`` ones that carry another's, with their share.
 
     The first in time is the original; what was there before stays one. Shares are estimated from samples of runs
@@ -25,10 +23,10 @@ def fold_copies(
     """
     if len(prints) == 1:
         return tuple(prints), ()
-    kept: list[tuple[Fingerprint, npt.NDArray[np.uint32]]] = []
+    kept: list[tuple[Kept, Hashes]] = []
     copies = []
     for print_ in sorted(prints, key=lambda p: (p.doc in fresh, in_time(p))):
-        runs = np.frombuffer(print_.runs, "<u4")
+        runs = print_.sample
         of, share = "", 0.0
         if print_.doc in fresh:
             for other, others in kept:
@@ -42,7 +40,7 @@ def fold_copies(
     return tuple(print_ for print_, _ in kept), tuple(copies)
 
 
-def _share(one: npt.NDArray[np.uint32], other: npt.NDArray[np.uint32]) -> float:
+def _share(one: Hashes, other: Hashes) -> float:
     """The greater share of one text's runs that stand in the other, 0 where too few are known."""
     if len(one) < FEWEST or len(other) < FEWEST:
         return 0.0

@@ -5,10 +5,12 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tellings.model.story import Fingerprint
-from tellings.story.nearness import Frequencies, weigh
+import numpy as np
+
+from tellings.story.kept import Hashes, Kept
+from tellings.story.nearness import Frequencies, Weighed, weigh
 from tellings.story.postings import Postings
-from tellings.story.profile import Floats, Hashes, Profile, find_profile, weightiest
+from tellings.story.profile import RARITIES, Floats, Profile, find_profile, weightiest
 
 JOIN = 0.4
 """The log-odds from which two are drawn together where there are many reports (train/grouping.py prints the others)."""
@@ -30,6 +32,8 @@ UNDER = 20
 ASKED = 32
 """So many of the weightiest terms of a report or story are looked up, and so many candidates are weighed."""
 CANDIDATES = 12
+WEIGHED = 4096
+"""So many weighed profiles are kept at hand while gathering, about 5 KB each."""
 
 Weigh = Callable[[Floats], Floats]
 Odds = tuple[float, tuple[str, ...]]
@@ -40,14 +44,15 @@ Odds = tuple[float, tuple[str, ...]]
 class Cluster:
     """Reports taken for one story: ``known`` is the id of the story that was there before, if one was.
 
+    ``under`` says in which rows of the profile the terms stand under which it is found.
     ``came`` holds the documents that came to it and how likely they belonged, ``merged`` the same for other stories
     that were there before. ``ties`` are all ids by which it may have to be kept apart from others.
     """
 
     key: str
-    prints: tuple[Fingerprint, ...]
+    prints: tuple[Kept, ...]
     profile: Profile
-    under: Hashes
+    under: bytes
     known: str | None = None
     came: tuple[Odds, ...] = ()
     merged: tuple[tuple[str, float], ...] = ()
@@ -71,30 +76,32 @@ class Gathering:
         self._join = JOIN
         self._postings = Postings(room)
         self._last = 0
+        self._weighed: dict[int, Weighed] = {}
 
-    def make(self, prints: Iterable[Fingerprint], known: str | None = None, **given: object) -> Cluster:
+    def make(self, prints: Iterable[Kept], known: str | None = None, **given: object) -> Cluster:
         """A cluster of these reports, not put in yet."""
         held = tuple(prints)
         profile = find_profile(held)
-        best = weightiest(profile.terms, profile.body * profile.rarity, UNDER)
-        key = min(p.doc for p in held)
-        return Cluster(key, held, profile, profile.terms[best], known, **given)  # type: ignore[arg-type]
+        table = profile.table
+        best = weightiest(table["term"], table["body"] * RARITIES[table["rarity"]], UNDER)
+        under = best.astype(np.uint8).tobytes()
+        return Cluster(min(p.doc for p in held), held, profile, under, known, **given)  # type: ignore[arg-type]
 
     def put(self, cluster: Cluster) -> int:
         """Its number among the clusters."""
         if len(self.clusters) >= self._postings.room:
             self._postings = Postings(2 * self._postings.room)
             for number, held in self.clusters.items():
-                self._postings.add(number, held.under)
+                self._postings.add(number, _terms_of(held))
         self._last += 1
         self.clusters[self._last] = cluster
-        self._postings.add(self._last, cluster.under)
+        self._postings.add(self._last, _terms_of(cluster))
         return self._last
 
     def drop(self, number: int) -> Cluster:
         """The cluster of that number, which is no longer held."""
         cluster = self.clusters.pop(number)
-        self._postings.remove(number, cluster.under)
+        self._postings.remove(number, _terms_of(cluster))
         return cluster
 
     def gather(self, fresh: Sequence[int], join: float = JOIN) -> list[int]:
@@ -116,6 +123,7 @@ class Gathering:
             left.pop(other, None)
             left[number] = None
             self._push(heap, number)
+        self._weighed.clear()
         return list(left)
 
     def _push(self, heap: list[tuple[float, str, str, int, int]], number: int) -> None:
@@ -134,12 +142,22 @@ class Gathering:
 
     def measure(self, number: int, cluster: Cluster) -> tuple[list[int], Floats]:
         """The clusters that share most with this one, and their features with it (see ``nearness.FEATURES``)."""
-        profile = cluster.profile
-        weights = profile.body * self.frequencies.rarity(profile)
-        best = weightiest(profile.terms, weights, ASKED)
-        found = self._postings.find(profile.terms[best], weights[best] ** 2, CANDIDATES + 1)
+        (mine,) = self._weighed_of([number])
+        best = weightiest(mine.terms, mine.weights, ASKED)
+        found = self._postings.find(mine.terms[best], mine.weights[best] ** 2, CANDIDATES + 1)
         others = [other for other in found if other != number][:CANDIDATES]
-        return others, self.frequencies.measure(profile, [self.clusters[other].profile for other in others])
+        return others, self.frequencies.measure(mine, self._weighed_of(others))
+
+    def _weighed_of(self, numbers: Sequence[int]) -> list[Weighed]:
+        """The clusters' profiles weighed; while gathering no story comes or goes, so each is weighed once."""
+        missing = [number for number in numbers if number not in self._weighed]
+        if missing:
+            if len(self._weighed) > WEIGHED:
+                self._weighed.clear()
+                missing = list(numbers)
+            made = self.frequencies.weigh([self.clusters[number].profile for number in missing])
+            self._weighed.update(zip(missing, made, strict=True))
+        return [self._weighed[number] for number in numbers]
 
     def _kept_apart(self, one: Cluster, other: Cluster) -> bool:
         if not self._apart:
@@ -161,6 +179,11 @@ class Gathering:
 
 
 _NONE: frozenset[str] = frozenset()
+
+
+def _terms_of(cluster: Cluster) -> Hashes:
+    terms: Hashes = cluster.profile.table["term"][np.frombuffer(cluster.under, np.uint8)]
+    return terms
 
 
 def _age(cluster: Cluster) -> tuple[bool, int, str]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from tellings.story.profile import Hashes
+from tellings.story.kept import Hashes
 
 Numbers = npt.NDArray[np.int32]
 
@@ -45,17 +45,18 @@ class Postings:
 
     def find(self, terms: Hashes, weights: npt.NDArray[np.float32], most: int) -> Sequence[int]:
         """The numbers of the ``most`` stories that share most weight of ``terms``, best first; ties: lower number."""
-        rows = self._held[(terms * _MIX) >> np.uint32(32 - self._bits)]
-        found, where = np.unique(rows, return_inverse=True)
-        scores = np.bincount(where.ravel(), weights=np.repeat(weights, SLOTS), minlength=len(found))
-        if len(found) and found[0] < 0:
-            found, scores = found[1:], scores[1:]
+        rows = self._held[self._buckets(terms)]
+        term, slot = np.nonzero(rows >= 0)
+        found, where = np.unique(rows[term, slot], return_inverse=True)
+        scores = np.bincount(where, weights[term], len(found))
         best = np.lexsort((found, -np.round(scores, 4)))[:most]
         numbers: list[int] = found[best].tolist()
         return numbers
 
-    def _buckets(self, terms: Hashes) -> npt.NDArray[np.uint32]:
-        return np.unique((terms * _MIX) >> np.uint32(32 - self._bits))
+    def _buckets(self, terms: Hashes) -> Hashes:
+        # Two terms may meet in one: what is done to it is then done twice, to the same end.
+        buckets: Hashes = (terms * _MIX) >> np.uint32(32 - self._bits)
+        return buckets
 
 
 _MIX = np.uint32(2654435761)

@@ -1,4 +1,4 @@
-"""What a story sounds like: the terms of its reports added up, as arrays."""
+"""What a story sounds like: the terms of its reports added up, eight bytes a term."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,86 +6,102 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from tellings.model.story import Fingerprint
 from tellings.story.fingerprint import NAME, NUMBER, OFTEN, PAIR, RARITY_STEP, TIMES, TITLE
+from tellings.story.kept import Hashes, Kept
 
 Floats = npt.NDArray[np.float32]
-Hashes = npt.NDArray[np.uint32]
-Bytes = npt.NDArray[np.uint8]
 
 VIEW = 224
-"""Terms kept of a story, the weightiest first."""
+"""Terms kept of a story, the weightiest first: with 176 BCubed F1 on the development pool is .002 lower."""
 
 SPEAKERS = 48
 """A story is known by so many of its reports: the first half and the last half of them in time."""
 
-_KINDS = np.uint8(PAIR | NAME | NUMBER)
-_OFTEN = (1 + np.log(np.array(TIMES))).astype(np.float32)
+ROW = np.dtype([("term", "<u4"), ("body", "<f2"), ("rarity", "u1"), ("place", "u1")])
+"""One term of a profile. ``place`` is what it is in its two upper bits, and in how many titles it stands below them."""
+
+KIND, TITLES = np.uint8(192), np.uint8(63)
+KINDS = {0: 0, NAME: 64, NUMBER: 128, PAIR: 192}
+"""What a term is, by the bits of a fingerprint and by those of a row."""
+
+RARITIES = np.arange(256, dtype=np.uint8) * np.float32(RARITY_STEP)
+"""Background rarity in nats by its byte."""
+
+_OFTEN = (1 + np.log(np.array(TIMES))).astype(np.float32)[np.arange(256) & OFTEN]
+_KIND_OF = np.array([next((to for bit, to in KINDS.items() if bit and place & bit), 0) for place in range(256)], "u1")
+_IN_TITLE = (np.arange(256) & TITLE > 0).astype(np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """The terms of one or more reports. Arrays have one entry a term; ``terms`` are hashes, rising.
+    """The terms of one or more reports; ``rows`` are of ``ROW``, one a term, by rising hash.
 
-    ``rarity`` is that of background news in nats, ``body`` the mean weight in the reports (each of unit length),
-    ``title`` the share of reports that have the term in their title, ``kind`` one of the bits ``PAIR``, ``NAME``,
-    ``NUMBER`` or 0 for a word. ``first`` and ``last`` are days as ordinals, 0 where no report is dated. ``size`` counts
-    the reports, ``coherence`` (to 1) is how alike they are: the length of the mean of vectors of unit length.
+    Of a row, ``body`` is the mean weight in the reports (each of unit length) and ``rarity`` that of background news.
+    ``first`` and ``last`` are days as ordinals, 0 where no report is dated. ``size`` counts the reports, ``heard``
+    those the terms are from, ``coherence`` (to 1) is how alike they are: the length of the mean of vectors of unit
+    length.
     """
 
-    terms: Hashes
-    rarity: Floats
-    body: Floats
-    title: Floats
-    kind: Bytes
+    rows: bytes
     first: int
     last: int
     size: int
+    heard: int
     coherence: float
 
+    @property
+    def table(self) -> npt.NDArray[np.void]:
+        """The rows as an array of ``ROW``."""
+        return np.frombuffer(self.rows, ROW)
 
-def find_profile(prints: Sequence[Fingerprint]) -> Profile:
+    @property
+    def terms(self) -> Hashes:
+        """The hashes of the terms, rising."""
+        return np.ascontiguousarray(self.table["term"])
+
+
+def find_profile(prints: Sequence[Kept]) -> Profile:
     """The profile of reports, the same for any order of them."""
     ordered = sorted(prints, key=in_time)
     first = min((p.earliest.toordinal() for p in ordered if p.earliest), default=0)
     last = max((p.latest.toordinal() for p in ordered if p.latest), default=0)
     heard = ordered if len(ordered) <= SPEAKERS else [*ordered[: SPEAKERS // 2], *ordered[-SPEAKERS // 2 :]]
-    parts = [_weigh(p) for p in heard]
-    if len(parts) == 1:
-        terms, rarity, places, body = parts[0]
-        title, kind = ((places & TITLE) > 0).astype(np.float32), places & _KINDS
+    if len(heard) == 1:
+        terms, rarity, places, body = heard[0].terms, heard[0].weights, heard[0].places, weigh_terms(heard[0])
+        place = _KIND_OF[places] | _IN_TITLE[places]
     else:
-        terms, where = np.unique(np.concatenate([part[0] for part in parts]), return_inverse=True)
-        places = np.concatenate([part[2] for part in parts])
-        rarity, kind = np.zeros(len(terms), np.float32), np.zeros(len(terms), np.uint8)
-        rarity[where] = np.concatenate([part[1] for part in parts])
-        kind[where] = places & _KINDS
-        columns = (np.concatenate([part[3] for part in parts]), (places & TITLE) > 0)
-        share = np.float32(1 / len(parts))
-        body, title = (np.bincount(where, column, len(terms)).astype(np.float32) * share for column in columns)
-    weighed = body * rarity
+        terms, where = np.unique(np.concatenate([p.terms for p in heard]), return_inverse=True)
+        places = np.concatenate([p.places for p in heard])
+        rarity, place = np.zeros(len(terms), np.uint8), np.zeros(len(terms), np.uint8)
+        rarity[where] = np.concatenate([p.weights for p in heard])
+        place[where] = _KIND_OF[places]
+        place |= np.bincount(where, _IN_TITLE[places], len(terms)).astype(np.uint8)
+        sums = np.bincount(where, np.concatenate([weigh_terms(p) for p in heard]), len(terms))
+        body = sums.astype(np.float32) * np.float32(1 / len(heard))
+    weighed = body * RARITIES[rarity]
     coherence = float(np.sqrt(weighed @ weighed))
-    if len(terms) > VIEW:
-        keep = np.sort(weightiest(terms, weighed, VIEW))
-        terms, rarity, body, title, kind = terms[keep], rarity[keep], body[keep], title[keep], kind[keep]
-    return Profile(terms, rarity, body, title, kind, first, last, len(prints), coherence)
+    keep = np.sort(weightiest(terms, weighed, VIEW)) if len(terms) > VIEW else slice(None)
+    table = np.empty(min(len(terms), VIEW), ROW)
+    table["term"], table["body"], table["rarity"], table["place"] = terms[keep], body[keep], rarity[keep], place[keep]
+    return Profile(table.tobytes(), first, last, len(prints), len(heard), coherence)
 
 
-def find_central(profile: Profile, prints: Sequence[Fingerprint]) -> list[Fingerprint]:
+def find_central(profile: Profile, prints: Sequence[Kept]) -> list[Kept]:
     """The reports, the one that says most of what all say first; ties in time order."""
-    if len(prints) == 1 or not len(profile.terms):
+    if len(prints) == 1 or not profile.rows:
         return sorted(prints, key=in_time)
-    weights = profile.body * profile.rarity * profile.rarity
-    scored: list[tuple[float, int, Fingerprint]] = []
+    told, rarity = profile.terms, RARITIES[profile.table["rarity"]]
+    weights = profile.table["body"] * rarity * rarity
+    scored: list[tuple[float, int, Kept]] = []
     for print_ in sorted(prints, key=in_time):
-        terms, _, _, body = _weigh(print_)
-        at = np.minimum(np.searchsorted(profile.terms, terms), len(profile.terms) - 1)
-        said = float(np.sum(weights[at] * body * (profile.terms[at] == terms)))
+        terms = print_.terms
+        at = np.minimum(np.searchsorted(told, terms), len(told) - 1)
+        said = float(np.sum(weights[at] * weigh_terms(print_) * (told[at] == terms)))
         scored.append((-round(said, 4), len(scored), print_))
     return [print_ for *_, print_ in sorted(scored)]
 
 
-def in_time(print_: Fingerprint) -> tuple[bool, int, str]:
+def in_time(print_: Kept) -> tuple[bool, int, str]:
     """Sorts reports by their day, the undated last, then by id."""
     day = print_.latest
     return (day is None, day.toordinal() if day else 0, print_.doc)
@@ -101,10 +117,9 @@ def weightiest(terms: Hashes, weights: Floats, most: int) -> npt.NDArray[np.intp
     return np.lexsort((terms, -ranked))
 
 
-def _weigh(print_: Fingerprint) -> tuple[Hashes, Floats, Bytes, Floats]:
-    """Terms, their background rarity, their places and their weights, scaled so that the report has unit length."""
-    rarity = np.frombuffer(print_.weights, np.uint8) * np.float32(RARITY_STEP)
-    places = np.frombuffer(print_.places, np.uint8)
-    body = _OFTEN[places & OFTEN]
-    weighed = body * rarity
-    return np.frombuffer(print_.terms, "<u4"), rarity, places, body / (np.sqrt(weighed @ weighed) or np.float32(1))
+def weigh_terms(print_: Kept) -> Floats:
+    """The weights of a report's terms without their rarity, scaled so that the report has unit length with it."""
+    body = _OFTEN[print_.places]
+    weighed = body * RARITIES[print_.weights]
+    scaled: Floats = body / (np.sqrt(weighed @ weighed) or np.float32(1))
+    return scaled

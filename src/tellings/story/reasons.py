@@ -6,8 +6,10 @@ from zlib import crc32
 
 import numpy as np
 
-from tellings.model.story import Copy, Fingerprint, Story
+from tellings.model.story import Copy, Story
 from tellings.story.gathering import Cluster
+from tellings.story.kept import Kept
+from tellings.story.profile import RARITIES, TITLES
 from tellings.text.words import content_stems, tokens
 
 TOLD = 5
@@ -24,7 +26,7 @@ def new(cluster: Cluster, reports: int, days: int) -> str:
     )
 
 
-def join(odds: float, story: Story, came: Sequence[Fingerprint], cluster: Cluster) -> str:
+def join(odds: float, story: Story, came: Sequence[Kept], cluster: Cluster) -> str:
     """Why reports come to a story."""
     return f'{_sure(odds)} part of "{story.title}"{_both([p.title for p in came], cluster)}{_days(story, came)}.'
 
@@ -59,23 +61,23 @@ def _sure(odds: float) -> str:
 def _both(titles: Sequence[str], cluster: Cluster) -> str:
     """The words of the titles that most reports of the story know."""
     profile = cluster.profile
+    terms, table = profile.terms, profile.table
     wanted = max(0.2, 1.01 / profile.size)
     words: dict[str, float] = {}
     for title in titles[:3]:
         for token in tokens(title):
             for stem in content_stems(token):
-                at = int(np.searchsorted(profile.terms, crc32(stem.encode())))
-                if (
-                    at < len(profile.terms)
-                    and profile.terms[at] == crc32(stem.encode())
-                    and profile.title[at] >= wanted
-                ):
-                    words.setdefault(token, -float(profile.rarity[at] * profile.title[at]))
+                hashed = crc32(stem.encode())
+                at = int(np.searchsorted(terms, hashed))
+                if at < len(terms) and terms[at] == hashed:
+                    share = int(table["place"][at] & TITLES) / profile.heard
+                    if share >= wanted:
+                        words.setdefault(token, -float(RARITIES[table["rarity"][at]]) * share)
     best = sorted(words, key=lambda word: (words[word], word))[:TOLD]
     return f": both name {', '.join(best)}" if best else ""
 
 
-def _days(story: Story, came: Sequence[Fingerprint]) -> str:
+def _days(story: Story, came: Sequence[Kept]) -> str:
     days = [p.latest for p in came if p.latest]
     if not days or not story.last or not story.first:
         return ""

@@ -2,8 +2,8 @@
 
 import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tellings.model.story import Fingerprint, Known, Move, Step, Story
@@ -11,8 +11,9 @@ from tellings.story import reasons
 from tellings.story.fingerprint import SCHEME
 from tellings.story.folding import fold_copies
 from tellings.story.gathering import Cluster, Gathering, Weigh, likely_enough
+from tellings.story.kept import Hashes, Kept, keep
 from tellings.story.nearness import Frequencies, weigh
-from tellings.story.profile import Hashes, find_central, in_time
+from tellings.story.profile import Profile, find_central, in_time
 
 DAYS = 90
 """A story is closed when its last report is so many days older than the newest: of it one report is then held."""
@@ -37,11 +38,11 @@ class _Held:
     first: int = 0
     last: int = 0
     size: int = 0
-    counted: Hashes | None = None
+    counted: Profile | None = None
     copies: dict[str, str] = field(default_factory=dict)
     closed: bool = False
 
-    def meet(self, prints: Sequence[Fingerprint]) -> None:
+    def meet(self, prints: Sequence[Kept]) -> None:
         """Widens the days of the story to these reports."""
         firsts = [p.earliest.toordinal() for p in prints if p.earliest]
         lasts = [p.latest.toordinal() for p in prints if p.latest]
@@ -88,9 +89,8 @@ class Stream:
 
     def take(self, prints: Iterable[Fingerprint]) -> Step:
         """The reports of one step, of a day for instance, brought to their stories; known ones are passed by."""
-        fresh = {p.doc: p for p in prints if p.doc not in self._story_of}
+        fresh = {p.doc: keep(p) for p in _check(prints) if p.doc not in self._story_of}
         ordered = [fresh[doc] for doc in sorted(fresh)]
-        _check(ordered)
         counted = self._count_first(ordered)
         likely = likely_enough(self._prints + len(ordered))
         left = self._gathering.gather([self._put_alone(p) for p in ordered], likely)
@@ -118,13 +118,13 @@ class Stream:
         """All stories held, the closed ones too, by id."""
         return tuple(self.tell(story) for story in sorted(self._held))
 
-    def _put_alone(self, print_: Fingerprint) -> int:
+    def _put_alone(self, print_: Kept) -> int:
         return self._gathering.put(self._gathering.make([print_], ties=self._tie([print_.doc])))
 
     def _tie(self, names: Iterable[str]) -> frozenset[str]:
         return frozenset(name for name in names if name in self._apart)
 
-    def _count_first(self, ordered: Sequence[Fingerprint]) -> list[Hashes]:
+    def _count_first(self, ordered: Sequence[Kept]) -> list[Hashes]:
         """The terms of the stories the reports seem to tell, counted among those held.
 
         Where less is known than comes in, what is common now is learnt from what comes in. It is counted by story: a
@@ -139,7 +139,7 @@ class Stream:
             self._frequencies.add(held)
         return terms
 
-    def _settle(self, number: int, fresh: Mapping[str, Fingerprint], moves: list[Move]) -> str:
+    def _settle(self, number: int, fresh: Mapping[str, Kept], moves: list[Move]) -> str:
         """The id of the story a cluster is, kept with all that came to it."""
         cluster = self._gathering.drop(number)
         new = sorted(p.doc for p in cluster.prints if p.doc in fresh)
@@ -158,7 +158,7 @@ class Stream:
         moves += [Move("fold", story, (copy.doc,), reasons.fold(copy), copy.of) for copy in copies]
         held.copies.update({copy.doc: copy.of for copy in copies})
         self._prints += len(kept) - len(cluster.prints) + len(new)
-        self._keep(story, kept)
+        self._keep(story, kept, cluster)
         return story
 
     def _join(self, story: str, cluster: Cluster) -> list[Move]:
@@ -207,7 +207,7 @@ class Stream:
             made.append(name)
         return made
 
-    def _part(self, story: str, name: str, gone: set[str], prints: Sequence[Fingerprint]) -> None:
+    def _part(self, story: str, name: str, gone: set[str], prints: Sequence[Kept]) -> None:
         """Takes the documents ``gone`` out of ``story`` into a story of their own."""
         held = self._held[story]
         left = [p for p in self._gathering.clusters[held.number].prints if p.doc not in gone]
@@ -222,13 +222,16 @@ class Stream:
         self._keep(story, left)
         self._keep(name, prints)
 
-    def _keep(self, story: str, prints: Sequence[Fingerprint]) -> None:
-        """Puts the story in with these reports; its old cluster is gone already."""
+    def _keep(self, story: str, prints: Sequence[Kept], made: Cluster | None = None) -> None:
+        """Puts the story in with these reports, perhaps all of those ``made`` has; its old cluster is gone already."""
         held = self._held[story]
         self._forget_terms(held)
         ties = self._tie([story, *held.documents, *held.absorbed]) if self._apart else frozenset()
-        cluster = self._gathering.make(prints, story, ties=ties)
-        held.number, held.counted = self._gathering.put(cluster), cluster.profile.terms
+        if made is not None and len(made.prints) == len(prints):
+            cluster = replace(made, known=story, came=(), merged=(), ties=ties)
+        else:
+            cluster = self._gathering.make(prints, story, ties=ties)
+        held.number, held.counted = self._gathering.put(cluster), cluster.profile
         self._frequencies.add(cluster.profile.terms)
         if not held.closed:
             central = find_central(cluster.profile, prints)
@@ -237,7 +240,7 @@ class Stream:
 
     def _forget_terms(self, held: _Held) -> None:
         if held.counted is not None:
-            self._frequencies.add(held.counted, -1)
+            self._frequencies.add(held.counted.terms, -1)
             held.counted = None
 
     def _name(self, docs: Sequence[str]) -> str:
@@ -278,8 +281,7 @@ class Stream:
 
     def _restore(self, known: Known) -> None:
         """Takes up the stories as they stand."""
-        _check(known.fingerprints)
-        at_hand = {p.doc: p for p in known.fingerprints}
+        at_hand = {p.doc: keep(p) for p in _check(known.fingerprints)}
         self._newest = max((p.latest.toordinal() for p in known.fingerprints if p.latest), default=0)
         for story in sorted(known.stories, key=lambda s: (s.last or date.min, s.id)):
             self._taken |= {story.id, *story.absorbed}
@@ -310,13 +312,14 @@ def _tell(story: str, held: _Held) -> Story:
     )
 
 
-def _check(prints: Iterable[Fingerprint]) -> None:
+def _check(prints: Iterable[Fingerprint]) -> Iterator[Fingerprint]:
     for print_ in prints:
         if print_.scheme != SCHEME:
             raise ValueError(
                 f"The fingerprint of {print_.doc} is of scheme {print_.scheme}, this version compares {SCHEME}: "
                 "make it anew from the reading of the report."
             )
+        yield print_
 
 
 def _pair_up(apart: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
