@@ -18,7 +18,7 @@ from tellings.story.check_line import Line, lay_line
 from tellings.story.check_names import STRANGER
 from tellings.story.check_narrow import Sentences
 from tellings.story.check_parts import Asked, Compared, Fault
-from tellings.story.check_quotes import Quoted, Spoken
+from tellings.story.check_quotes import Quoted, Spoken, is_quoted, unquoted
 from tellings.story.check_roles import Called, check_roles
 from tellings.story.origins import count_origins
 from tellings.story.resolve import resolve_times
@@ -142,7 +142,8 @@ class _Desk:
             return False
         strangers = any(actor.startswith(STRANGER) for actor in line.actors)
         figures = any(c.isdigit() for c in line.text)
-        return bool(re.search(pattern, line.text, re.IGNORECASE)) and not figures and not strangers
+        own = unquoted(line)
+        return bool(re.search(pattern, own, re.IGNORECASE)) and not figures and not strangers
 
     def _split(self, line: Line) -> list[Line]:
         """The sentence cut at joints where both sides have a deed of their own."""
@@ -152,6 +153,8 @@ class _Desk:
             r";\s+|,\s+(?:and|but|while|whereas)\s+|\s+and\s+|\s+while\s+", text[line.span.start : line.span.end]
         ):
             left, right = Span(cuts[-1], line.span.start + match.start()), line.span.start + match.end()
+            if is_quoted(line, right):
+                continue
             if (
                 right < line.span.end
                 and self._has_deed(line, left)
@@ -318,7 +321,13 @@ def _own_faults(quoted: Sequence[Quoted], called: Sequence[Called]) -> list[Faul
 
 def _denied(line: Line, compared: Sequence[Compared], bearing: Sequence[Compared]) -> Compared | None:
     """A sentence with the draft's own deed that differs in nothing but that, where what bears it out lacks the deed."""
-    if not bearing or any(c.aligned for c in bearing):
+    if not bearing:
+        return None
+    surest = max((c.coverage for c in bearing if c.aligned), default=0.0)
+    for one in compared:
+        if one.coverage > surest and one.coverage >= BORNE_OUT and [f.kind for f in one.faults] == ["turned"]:
+            return one
+    if surest:
         return None
     most = max(c.coverage for c in bearing)
     bare = not line.negated and not any(deed.verb for deed in line.deeds)

@@ -10,6 +10,7 @@ from tellings.story.check_line import Line, Named, Said, Value
 from tellings.story.check_names import STRANGER, Names
 from tellings.story.check_numbers import compare_days, compare_ordinals, compare_values
 from tellings.story.check_parts import Asked, Compared, Fault, Told, is_free
+from tellings.story.check_turned import compare_turned
 from tellings.story.check_words import alike, as_printed, words_of
 from tellings.text.names import fold
 from tellings.text.spans import overlap
@@ -63,6 +64,7 @@ def compare(asked: Asked, told: Told, names: Names) -> Compared:
         *compare_ordinals(asked, told.line),
         *_compare_names(asked, told, names),
         *compare_deeds(asked, told.line, names),
+        *compare_turned(asked, told),
         *compare_negation(asked, told.line),
         *compare_stopped(asked, told.line),
         *_compare_voices(asked, told.line, names),

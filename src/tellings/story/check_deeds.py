@@ -1,5 +1,6 @@
 """Deeds of a draft against those of a report's sentence: who, to whom, whether it happened, whether it is denied."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -8,12 +9,18 @@ from tellings.model.reading import EventStatus
 from tellings.story.check_line import Deed, Line
 from tellings.story.check_names import Names
 from tellings.story.check_parts import Asked, Fault, is_free, stands_alone
-from tellings.story.check_verbs import coming_verbs, past_verbs
+from tellings.story.check_verbs import coming_verbs, helps, past_verbs
 from tellings.story.check_words import alike, as_printed, opposed, words_of
+from tellings.text.spans import overlap
 from tellings.text.words import stem
 
 # Words: a sentence no longer than this is taken for one clause.
 BRIEF = 12
+_JOINT = re.compile(
+    r"[,;:.()]|\b(?:and|but|when|while|after|before|because|since|as|if|that|who|which|in|at|on)\b", re.I
+)
+# Words of meaning after "was" that tell what is so.
+SAID_OF = 4
 _DONE = frozenset(("happened", "under_way"))
 _OPEN = frozenset(("expected", "possible"))
 _STATUS_SAID: Mapping[EventStatus, str] = {
@@ -32,13 +39,23 @@ def compare_deeds(asked: Asked, line: Line, names: Names) -> Iterator[Fault]:
             continue
         if deed.word in reporting and not stands_alone(deed, asked.line):
             continue
+        if _gives_words(deed, asked.line) or helps(
+            asked.line.text[deed.trigger.end - asked.line.span.start :], deed.word
+        ):
+            continue
         pairs = [d for d in line.deeds if d.word == deed.word]
         pairs = pairs or [d for d in line.deeds if alike(d.word, deed.word)]
+        if deed.word == "be":
+            pairs = [d for d in pairs if _of_one_thing(asked.line, deed, line, d)]
+            said = _what_is_so(asked, deed)
+            if said and not any(alike(one, two) for one in said for two in line.words):
+                yield Fault("deed", False, f"no report says “{as_printed(asked.line.text, said[0])}” of it")
+                continue
         if pairs:
             yield from _compare_pair(deed, pairs, asked, line, names)
         elif deed.word not in light and not any(alike(deed.word, word) for word in line.words):
             yield Fault("deed", False, f"no report says “{asked.line.words_at(deed.trigger)}” of it")
-        elif deed.word not in light and deed.word not in line.words and not (_is_done(deed) and _all_done(line)):
+        elif deed.word not in {*light, *line.words} and not (_is_done(deed) and _all_done(line)):
             yield Fault("deed", False, f"no report clearly says “{asked.line.words_at(deed.trigger)}” of it")
         elif _is_done(deed) and (others := _deeds_of(asked, line, reporting)):
             if all(d.status in _OPEN | {"cancelled"} for d in others):
@@ -48,6 +65,22 @@ def compare_deeds(asked: Asked, line: Line, names: Names) -> Iterator[Fault]:
                 yield from _compare_subject(deed, asked, line, names)
         else:
             yield from _compare_subject(deed, asked, line, names)
+
+
+def _what_is_so(asked: Asked, deed: Deed) -> list[str]:
+    """The words of meaning that follow "was" up to the next joint, without what is tested elsewhere."""
+    text = asked.line.reading.document.text
+    clause = _JOINT.split(text[deed.trigger.end : asked.line.span.end])[0]
+    return [word for word in words_of(clause) if word in asked.words]
+
+
+def _of_one_thing(mine: Line, deed: Deed, theirs: Line, other: Deed) -> bool:
+    """Whether "was" is followed by a like word in both, so that it is the same that is so."""
+    after = [
+        words_of(line.reading.document.text[d.trigger.end : line.span.end])[:SAID_OF]
+        for line, d in ((mine, deed), (theirs, other))
+    ]
+    return not after[0] or any(alike(one, two) for one in after[0] for two in after[1])
 
 
 def _deeds_of(asked: Asked, line: Line, reporting: set[str]) -> list[Deed]:
@@ -92,6 +125,15 @@ def _compare_pair(deed: Deed, pairs: Sequence[Deed], asked: Asked, line: Line, n
         yield Fault("swap", True, next(f for f in faults if f))
 
 
+def _gives_words(deed: Deed, line: Line) -> bool:
+    """Whether a verb only gives words in marks to somebody, who is tested with them: "wrote", "tweeted"."""
+    quoting = {stem(word) for word in load_table("checking")["quoting"]["verbs"]}
+    return deed.word in quoting and any(
+        said.kind == "direct" and (said.who or said.name) and any(overlap(deed.trigger, cue) for cue in said.cue)
+        for said in line.said
+    )
+
+
 def _is_done(deed: Deed) -> bool:
     return deed.status in _DONE and not deed.negated
 
@@ -121,6 +163,14 @@ def _turned(deed: Deed, other: Deed, names: Names) -> str:
     for one, two, way in ((deed.subject, other.subject, "by"), (deed.object, other.object, "to")):
         if one and two and not one & two:
             return f"the reports have it done {way} {names.name(min(two))}, the draft {way} {names.name(min(one))}"
+    if _mutual(deed.word):
+        return ""
+    for one, two, same in (
+        (deed.object, other.subject, deed.subject & other.subject),
+        (deed.subject, other.object, deed.object & other.object),
+    ):
+        if one & two and not same and not (one & other.subject and one & other.object):
+            return f"the reports have it the other way round for {names.name(min(one & two))}"
     return ""
 
 
@@ -171,7 +221,12 @@ def compare_tense(asked: Asked, line: Line) -> Iterator[Fault]:
 
 def compare_negation(asked: Asked, line: Line) -> Iterator[Fault]:
     """A word that one of the two turns round and the other does not, or says the contrary of."""
+    light = {stem(word) for word in load_table("checking")["light"]["verbs"]}
+    deeds = {deed.word for deed in asked.line.deeds if deed.verb} - light
+    agreed = [word for word in asked.words if word in asked.line.negated and _denies(line, word)]
     for word in asked.words:
+        if word not in deeds and agreed and (word in light or asked.words.index(word) < asked.words.index(agreed[0])):
+            continue
         printed = as_printed(asked.line.text, word)
         others = [other for other in line.words if alike(word, other)]
         if others and all((word in asked.line.negated) != (other in line.negated) for other in others):
@@ -185,6 +240,10 @@ def compare_negation(asked: Asked, line: Line) -> Iterator[Fault]:
             told = as_printed(line.text, contrary[0])
             yield Fault("denial", True, f"the reports say “{told}”, the draft says “{printed}”")
             return
+
+
+def _denies(line: Line, word: str) -> bool:
+    return any(alike(word, other) for other in line.negated)
 
 
 def _goes_on(asked: Asked, line: Line) -> bool:

@@ -9,16 +9,16 @@ from tellings.model.reading import Event, EventStatus, Quantity, Reading, Senten
 from tellings.model.span import Span
 from tellings.model.when import Period
 from tellings.story.check_names import STRANGER, Ids, Names, capital_words, mentions_of
-from tellings.story.check_verbs import status_of, stem_of, takes_object
+from tellings.story.check_verbs import is_said, status_of, stem_of, takes_object
 from tellings.story.check_words import negated_words, words_of
 from tellings.text.names import fold
 from tellings.text.spans import overlap, within
 from tellings.text.verbs import find_verb_groups
 from tellings.text.words import stem, tokens
 
+_PLACED = "in|at|on|from|to|near|into|inside|outside|against|with|by|for|of|over|under|towards?|between|below|above"
 _SLOT = re.compile(
-    r"\b(in|at|on|from|to|near|into|inside|outside|against|with|by|for|of|over|under|towards?|between|below|above)\s+"
-    r"(?:[^\s,.;:()“”\"]+\s+){0,3}$",
+    rf"\b({_PLACED})\s+(?:(?!(?:{_PLACED})\s)[^\s,.;:()“”\"]+\s+){{0,3}}$",
     re.IGNORECASE,
 )
 _TIME_SLOT = re.compile(r"\b(from|since|until|till|before|after|by|to|for)\s+(?:\w+\s+)?$", re.IGNORECASE)
@@ -230,7 +230,8 @@ def _owned(text: str, sentence: Span, place: Span, names: Names, ids: Ids, verbs
         text, max(place.start, place.end - 2), sentence.end
     )
     if match:
-        return frozenset(_noun_phrase(match.group(1)))
+        end = min((v.start for v in verbs if v.start >= match.start(1)), default=match.end(1))
+        return frozenset(_noun_phrase(text[match.start(1) : min(end, match.end(1))]))
     printed = fold(text[place.start : place.end])
     if " " in printed or printed in (fold(names.name(i)) for i in ids):
         return frozenset()
@@ -246,7 +247,7 @@ def _noun_phrase(words: str) -> list[str]:
     function = load_words("function_words")
     kept = []
     for token in tokens(words):
-        if token in function:
+        if token in function or is_said(token):
             break
         kept.append(stem(token))
     return kept
@@ -305,7 +306,8 @@ def _deed(reading: Reading, sentence: Span, event: Event, names: Sequence[Named]
     if before and _OTHER.search(text, before[-1].span.end, event.trigger.start):
         subject = frozenset()
     doing = text[: event.trigger.end].endswith("ing")
-    if not doing and _PASSIVE.search(text, max(sentence.start, event.trigger.start - 25), event.trigger.start):
+    passive = _PASSIVE.search(text, max(sentence.start, event.trigger.start - 25), event.trigger.start)
+    if not doing and (passive or text.startswith(" by ", event.trigger.end)):
         by = [n for n in names if "by" in n.slots and event.trigger.end <= n.span.start < clause.end]
         subject, goal = (by[0].ids if by else frozenset()), subject
     return Deed(

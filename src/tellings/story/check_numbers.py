@@ -9,11 +9,15 @@ from tellings.story.check_line import Day, Line, Value
 from tellings.story.check_parts import Asked, Fault, is_free
 from tellings.story.check_words import alike, words_of
 from tellings.text.spans import overlap
+from tellings.text.verbs import verb_forms
+from tellings.text.words import stem
 
 # Values in other units of the same measure are equal within this share: reports round what they convert.
 ROUNDING = 0.03
 # So many at most are "the two", "the three": named one by one elsewhere.
 FEW = 3
+# Of the time of writing, not of a day that could be wrong.
+_PRESENT = frozenset(("now", "right now", "currently", "at present", "at the moment"))
 
 
 def compare_values(asked: Asked, line: Line) -> Iterator[Fault]:
@@ -25,12 +29,25 @@ def compare_values(asked: Asked, line: Line) -> Iterator[Fault]:
         rivals = [v for v in line.values if _comparable(value, v)]
         if not rivals and _points_back(value, asked.line):
             continue
+        if _stands_bare(value, asked, line):
+            continue
         if rivals:
             said = " and ".join(f"“{line.words_at(v.span)}”" for v in rivals[:2])
             yield Fault("number", True, f"the reports say {said}, the draft says “{printed}”")
         else:
             yield Fault("number", False, f"“{printed}” is not in the reports")
     yield from _compare_figures(asked, line)
+
+
+def _stands_bare(value: Value, asked: Asked, line: Line) -> bool:
+    """Whether the number of people stands without the noun, before a verb: "of 28 hurt, five remained"."""
+    if not value.exact or value.unit or not any(alike(word, stem("people")) for word in value.of):
+        return False
+    number = asked.line.words_at(value.span).split()[0].lower()
+    for match in re.finditer(rf"\b{re.escape(number)}\s+(?:have\s+|had\s+)?([a-z]+)\b", line.text.lower()):
+        if any(form in ("past", "base") for _, form in verb_forms().get(match.group(1), ())):
+            return True
+    return False
 
 
 def _points_back(value: Value, line: Line) -> bool:
@@ -79,11 +96,13 @@ def compare_days(asked: Asked, line: Line) -> Iterator[Fault]:
         if not is_free(asked, day.span):
             continue
         printed = asked.line.words_at(day.span)
-        if printed.lower().startswith("that "):
+        if printed.lower().startswith("that ") or printed.lower() in _PRESENT:
             continue
         if day.period is None:
             if not any(line.words_at(d.span).lower() == printed.lower() for d in line.days):
                 yield Fault("date", False, f"it stays open what day “{printed}” is")
+            continue
+        if any(d.period is None and printed.lower() in line.words_at(d.span).lower() for d in line.days):
             continue
         fitting = [
             d for d in known if d.period and _same_days(day.period, d.period) and _same_deed(day, d, asked, line)
@@ -91,7 +110,8 @@ def compare_days(asked: Asked, line: Line) -> Iterator[Fault]:
         if any(_same_slot(day, d) for d in fitting):
             continue
         said = [f"“{line.words_at(d.span)}”" for d in known]
-        if fitting or any(d.period and _disjoint(day.period, d.period) for d in known):
+        same = any(d.period and _same_days(day.period, d.period) for d in known)
+        if fitting or (not same and any(d.period and _disjoint(day.period, d.period) for d in known)):
             yield Fault("date", True, f"the reports say {' and '.join(said[:2])}, the draft says “{printed}”")
         else:
             yield Fault("date", False, f"the reports do not date it to “{printed}”")

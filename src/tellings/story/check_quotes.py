@@ -163,6 +163,17 @@ class Spoken:
         return found
 
 
+def is_quoted(line: Line, at: int) -> bool:
+    """Whether a place of the draft's sentence stands within words in marks."""
+    found = _QUOTED.finditer(line.reading.document.text, line.span.start, line.span.end)
+    return any(match.start() < at < match.end() for match in found)
+
+
+def unquoted(line: Line) -> str:
+    """The sentence without the words in marks."""
+    return _QUOTED.sub(" ", line.text)
+
+
 def _beside_cue(line: Line) -> tuple[Ids, str | None]:
     """The name beside a verb of saying, where the finder gives the quotation to nobody."""
     text = line.reading.document.text

@@ -13,6 +13,7 @@ from tellings.story.check_parts import Fault
 from tellings.story.check_words import alike, negated_words, words_of
 from tellings.text.names import fold
 from tellings.text.spans import cite, overlap
+from tellings.text.verbs import find_verb_groups
 
 # Characters on either side of a name within which a report may say what somebody is.
 AROUND = 110
@@ -25,6 +26,9 @@ _BEFORE = re.compile(
 _OF = re.compile(r"\s+(?:of|from|at)\s+(?:the\s+)?((?:[A-Z][\w’'\-]*\s*(?:(?:of|for|the|and)\s+)*){1,7})")
 _WORKS = re.compile(
     r",\s+who\s+((?:is|was|works?|worked)\s+(?:(?:for|at|with|as)\s+)?([^,.;:()“”\"]{3,90}?))(?=,|[.;]|$)"
+)
+_IS = re.compile(
+    r"\s+(?:is|was)\s+(?:now\s+|also\s+)?((?:the|an?)\s+[^\W\d_][^,.;:()“”\"]{2,60}?)(?=\s+and\s+(?:is|was|has)\b|,|[.;]|$)"
 )
 _VERBAL = re.compile(
     r"^(?:who|which|where|when|but|and|or|if|as|while|said|says|told|has|had|was|were|is|are|will|would)\b", re.I
@@ -45,14 +49,14 @@ class Called:
 def check_roles(line: Line, told: Told, names: Names) -> tuple[Called, ...]:
     """Every role or affiliation the draft's sentence gives to somebody the reports name."""
     checked = []
-    for name, span in _find_roles(line):
+    for name, span in _find_roles(line, names):
         if any(actor.startswith(STRANGER) for actor in name.ids):
             continue
         checked.append(_check(line, name, span, told, names))
     return tuple(checked)
 
 
-def _find_roles(line: Line) -> Iterator[tuple[Named, Span]]:
+def _find_roles(line: Line, names: Names) -> Iterator[tuple[Named, Span]]:
     """Names with the words that say what they are: from the finder, and set off by commas."""
     reading, text = line.reading, line.reading.document.text
     taken: list[Span] = []
@@ -61,7 +65,8 @@ def _find_roles(line: Line) -> Iterator[tuple[Named, Span]]:
             continue
         holder = next((n for n in line.names if any(overlap(n.span, m) for m in entity.mentions)), None)
         for role in entity.roles:
-            if holder and overlap(role.span, line.span) and not overlap(role.span, holder.span):
+            counted = any(overlap(value.span, role.span) for value in line.values) and entity.kind != "person"
+            if holder and overlap(role.span, line.span) and not overlap(role.span, holder.span) and not counted:
                 taken.append(role.span)
                 yield holder, role.span
     for name in line.names:
@@ -69,6 +74,11 @@ def _find_roles(line: Line) -> Iterator[tuple[Named, Span]]:
         if works and not negated_words(works.group()) and not any(overlap(Span(*works.span(1)), t) for t in taken):
             taken.append(Span(*works.span(1)))
             yield name, Span(*works.span(1))
+        is_a = _IS.match(text, name.span.end, line.span.end) if _is_person(name, names) else None
+        span = Span(*is_a.span(1)) if is_a else None
+        if span and not any(overlap(span, t) for t in (*taken, *(v.span for v in line.values))):
+            taken.append(span)
+            yield name, span
         if len(line.words_at(name.span).split()) < 2:
             continue
         match = _APPOSED.match(text, name.span.end, line.span.end)
@@ -76,6 +86,7 @@ def _find_roles(line: Line) -> Iterator[tuple[Named, Span]]:
         if (
             span
             and text[span.start].islower()
+            and _is_set_off(line, name, span)
             and not _VERBAL.match(text[span.start : span.end])
             and not any(overlap(span, t) for t in taken)
         ):
@@ -86,6 +97,22 @@ def _find_roles(line: Line) -> Iterator[tuple[Named, Span]]:
         if span and not any(overlap(span, t) for t in taken):
             taken.append(span)
             yield name, span
+
+
+def _is_person(name: Named, names: Names) -> bool:
+    return bool(name.ids) and all(names.kind(actor) == "person" for actor in name.ids)
+
+
+def _is_set_off(line: Line, name: Named, span: Span) -> bool:
+    """Whether what follows a name and a comma can be a role: closed by a comma, or after the sentence's verb.
+
+    "According to Marek, the dam burst" and "A clerk, Orlan, left the hall" go on with the sentence instead. Words with
+    a number of their own, as "a town of 950 people", are tested as what is said, not as what somebody is called.
+    """
+    text = line.reading.document.text
+    if any(overlap(value.span, span) for value in line.values):
+        return False
+    return text[span.end : span.end + 1] == "," or bool(find_verb_groups(text, line.span.start, name.span.start))
 
 
 def _check(line: Line, name: Named, span: Span, told: Told, names: Names) -> Called:
@@ -151,8 +178,9 @@ def _around(ids: Ids, told: Told, names: Names, asked: Sequence[str], printed: s
             reading = by_doc[doc]
             text = reading.document.text
             entity = next(e for e in reading.entities if e.id == entity_id)
+            others = [m for e in reading.entities if e.kind == "person" and e.id != entity_id for m in e.mentions]
             for mention in entity.mentions:
-                for window in _windows(text, mention):
+                for window in _windows(text, mention, others):
                     words = text[window.start : window.end]
                     known = [_home(word, names) for word in _stems(words)]
                     if all(any(alike(w, k) for k in known) for w in asked) and not _reversed(printed, words, names):
@@ -160,14 +188,16 @@ def _around(ids: Ids, told: Told, names: Names, asked: Sequence[str], printed: s
     return None
 
 
-def _windows(text: str, mention: Span) -> Iterator[Span]:
-    """What stands beside a name up to the next full stop: before it up to a comma, after it."""
+def _windows(text: str, mention: Span, others: Sequence[Span]) -> Iterator[Span]:
+    """What stands beside a name up to the next full stop or other person: before it up to a comma, after it."""
+    held = max((o.end for o in others if o.end <= mention.start), default=0)
+    following = min((o.start for o in others if o.start >= mention.end), default=len(text))
     before = max(
         text.rfind(". ", 0, mention.start),
         text.rfind("\n", 0, mention.start),
         text.rfind(", ", 0, max(0, mention.start - 2)),
     )
-    start = max(before + 1, mention.start - AROUND)
+    start = max(before + 1, held, mention.start - AROUND)
     if text[start : mention.start].strip():
         yield Span(start, mention.start)
     stops = [
@@ -175,7 +205,7 @@ def _windows(text: str, mention: Span) -> Iterator[Span]:
         for mark in (". ", "\n", "; ", " said", ", who")
         if (at := text.find(mark, mention.end, mention.end + AROUND)) >= 0
     ]
-    end = min(stops, default=min(len(text), mention.end + AROUND))
+    end = min(*stops, following, len(text), mention.end + AROUND)
     if text[mention.end : end].strip():
         yield Span(mention.end, end)
     own = _NEXT.match(text, mention.end)

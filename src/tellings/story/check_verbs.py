@@ -10,6 +10,8 @@ from tellings.story.check_words import words_of
 from tellings.text.verbs import verb_forms
 from tellings.text.words import stem
 
+# Characters after a verb within which the rest of a phrase stands: "played a part".
+REACH = 14
 _COMING = re.compile(
     r"\b(?:will|would|shall|should|may|might|can|could|must|to|if|whether|when|once|be|being|is|are|expected|due|set)\b[^,.;]*$"
 )
@@ -48,6 +50,19 @@ def past_verbs(text: str) -> dict[str, str]:
     return found
 
 
+def is_said(word: str) -> bool:
+    """Whether a folded word is a verb of saying in the past: "denied"."""
+    saying = load_table("speech_verbs")["say"]
+    return any(form == "past" and base in saying for base, form in verb_forms().get(word, ()))
+
+
+def helps(after: str, word: str) -> bool:
+    """Whether "help" only leads to the verb that is meant: "helped to rescue", "will help build"."""
+    match = re.match(r"\s+(?:to\s+)?([^\W\d_]+)\b", after)
+    forms = verb_forms().get(match.group(1).lower(), ()) if match and word == "help" else ()
+    return any(form == "base" for _, form in forms)
+
+
 def takes_object(text: str, trigger: Span) -> bool:
     """Whether a word that may be a noun is a verb by what follows: "the company runs the dam"."""
     forms = verb_forms().get(text[trigger.start : trigger.end].lower(), ())
@@ -69,7 +84,7 @@ def status_of(text: str, sentence: Span, event: Event, *, draft: bool) -> EventS
 
 def stem_of(text: str, event: Event) -> str:
     """The stem an event is compared by; a phrase ("stepped down") as the word it stands for."""
-    words = words_of(text[event.trigger.start : event.trigger.end + 6])
+    words = words_of(text[event.trigger.start : event.trigger.end + REACH])
     return (
         words[0]
         if words and len(event.lemma) > 1 and words[0] != stem(event.lemma) and _is_phrase(words[0])
