@@ -4,8 +4,9 @@
 
 FOLDER holds the page sets; the default is the development copy beside the repository. Main text is scored by
 the four-word shingles of https://github.com/scrapinghub/article-extraction-benchmark (evaluate.py) or, where a set
-gives segments, by how many of the wanted and unwanted ones come out. Titles must be equal up to white space, dates to
-the day, authors as sets of names. Fails (exit code 1) when a figure is under its floor.
+gives segments, by how many of the wanted and unwanted ones come out. Titles and segments must be equal up to white
+space and soft hyphens, dates to the day, authors as sets of names. Fails (exit code 1) when a figure is under its
+floor.
 """
 
 import argparse
@@ -95,9 +96,9 @@ def measure(folder: Path) -> Scores:
     for page, text, metadata in pages_of(folder):
         if page.get("text"):
             scores.texts.append(compare(page["text"], text))
-        whole = f"{metadata.title or ''}\n{text}"
-        scores.wanted.update(segment in whole for segment in page.get("with") or ())
-        scores.unwanted.update(segment in text for segment in page.get("without") or ())
+        whole = _line(f"{metadata.title or ''}\n{text}")
+        scores.wanted.update(_line(segment) in whole for segment in page.get("with") or ())
+        scores.unwanted.update(_line(segment) in _line(text) for segment in page.get("without") or ())
         day = (page.get("published") or page.get("date") or "")[:10]
         authors = page.get("authors") or page.get("author") or ()
         authors = [authors] if isinstance(authors, str) else list(authors)
@@ -113,7 +114,7 @@ def measure(folder: Path) -> Scores:
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(text.replace("\xad", "").split())
 
 
 def _names(names: Sequence[str]) -> str:

@@ -166,7 +166,8 @@ def _unescape(value: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Without tags and entities, one line a paragraph."""
+    """Without tags, entities and soft hyphens, one line a paragraph."""
+    text = text.replace("\xad", "")
     if "<" in text or "&" in text:
         text = html.unescape(_TAG.sub(" ", _BREAK.sub("\n", html.unescape(text))))
     return "\n".join(line for line in (" ".join(line.split()) for line in text.split("\n")) if line)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 from urllib.parse import urlsplit
 
 from tellings.model.document import Provenance, Published
@@ -54,8 +54,10 @@ _PUBLISHED_CLASS = re.compile(
 _BYLINE_CLASS = re.compile(r"\b(?:byline|author)", re.I)
 _BYLINE_SHOWN = re.compile(r"(?:By|BY|Von|Par|Por)\s+[^\W\d_a-z][^\d@|:/]{2,70}")
 MOST_MARKED = 4
+MOST_HEADINGS = 200
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|autor(?:en|es|a|as)?|auteurs?|autori|autore)/[^?#]", re.I)
 _WRITTEN = re.compile(r"written|author|verfasst|geschrieben|\u00e9crit|escrito|scritto|geschreven|autor", re.I)
+_BAR = re.compile(r"\s+[|\u2013\u2014\u2022\u00bb\u00ab\u00b7-]\s+|\s*\|\s*")
 _PART = re.compile(r"\s+[|\u2013\u2014\u2022\u00bb:-]\s+|\s*\|\s*")
 
 
@@ -121,7 +123,8 @@ class _PageFields:
 
         Without JSON-LD it is the heading where what the page gives to machines is alike. Measured on 128 pages of news
         sites with the titles their own parsers take, and 845 pages of all kinds with titles by hand: right .813 and
-        .791; with the heading first where it is alike .773 and .785, with JSON-LD first .820 and .770.
+        .791 without ``_shown_part``; with the heading first where it is alike .773 and .785, with JSON-LD first .820
+        and .770, with OpenGraph first .789 and .683. Of 24 wrong ones of news sites 17 are another title of that page.
         """
         given = [("json-ld", self.article.headline), *self._named(_TITLES)]
         given = [(basis, _drop_site(value, own)) for basis, value in given if value.strip()]
@@ -135,7 +138,25 @@ class _PageFields:
         alike = not kicker and any(_alike(heading, value) for _, value in given)
         if heading and (by_two or ((cut or not self.article.headline) and alike)):
             given.insert(0, ("h1", heading))
-        return self._first("title", [*given, ("h1", heading), ("title", page_title)])
+        told = [*given, ("h1", heading), ("title", page_title)]
+        return self._first("title", ((basis, self._shown_part(basis, value)) for basis, value in told))
+
+    def _shown_part(self, basis: str, title: str) -> str:
+        """What stands before or behind a bar of it and is a heading of the page; all of it where there is no such part.
+
+        So goes the rest of a site's name, a section or a forum: right titles .802 instead of .791 on 845 pages of all
+        kinds, and as many as before on 128 of news sites.
+        """
+        bars = [] if basis in ("json-ld", "h1") else list(_BAR.finditer(title))
+        if not bars:
+            return title
+        shown = {_letters(words_of(heading)) for heading in islice(self.tree.iter("h1", "h2", "h3"), MOST_HEADINGS)}
+        if _letters(title) in shown:
+            return title
+        for part in chain.from_iterable((title[: bar.start()], title[bar.end() :]) for bar in bars):
+            if part.count(" ") > 1 and _letters(part) in shown:
+                return part
+        return title
 
     def _heading(self, own: Sequence[str], told: Sequence[str]) -> str:
         """The page's heading; of several the one that its titles name."""

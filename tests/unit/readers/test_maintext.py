@@ -169,3 +169,11 @@ def test_a_page_of_running_text_is_extracted_once(labels: int, most: int, monkey
     assert "left Harsk at 19" in found.text
     assert 1 <= len(asked) <= most
     assert (len(asked) > 1) == bool(labels)
+
+
+def test_soft_hyphens_are_gone_however_they_are_written() -> None:
+    hyphenated = (
+        FIRST.replace("ferry", "fer\u00adry").replace("harbour", "har&shy;bour").replace("Tuesday", "Tues&#173;day")
+    )
+
+    assert FIRST in _text(_page(f"<article>{_paragraphs(hyphenated, SECOND, THIRD)}</article>"))

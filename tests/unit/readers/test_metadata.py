@@ -188,3 +188,11 @@ def test_a_hostile_head_takes_no_time() -> None:
     )
 
     assert _read(head, "<h1>Ferry late</h1>").title == "Ferry late"
+
+
+def test_a_part_of_the_title_that_the_page_shows_as_a_heading_is_the_title() -> None:
+    page = _read("<title>Ferry late for days - Forum » Harbour friends</title>", "<h2>Ferry late for days</h2>")
+    whole = _read("<title>Ferry late - harbour master leaves</title>", "<h2>Other news</h2>")
+
+    assert page.title == "Ferry late for days"
+    assert whole.title == "Ferry late - harbour master leaves"
