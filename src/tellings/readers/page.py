@@ -18,7 +18,7 @@ _TAG = re.compile(
     rf"<(script|style|textarea)\b{_ATTRIBUTES}(?:>|\Z)({_RAW})|<([a-z][^\s/>]{{0,100}}){_ATTRIBUTES}(?:>|\Z)", re.I
 )
 _QUOTED = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
-_SOFT_HYPHEN = re.compile("\xad|&(?:shy|#0*173|#x0*ad);", re.I)
+_SOFT_HYPHEN = re.compile(r"&(?:shy|#0*173|#x0*ad);", re.I)
 _LONG_TAG = 1000
 _MOST_ATTRIBUTES = 100
 _DECLARED = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]{1,40})", re.I)
@@ -46,7 +46,7 @@ def parse_page(html: str) -> Element:
     )
     # The library's own lookup asks Python which class each element has; here all are of one.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement))
-    tame = _tame(_SOFT_HYPHEN.sub("", html.replace("\x00", "\ufffd")))
+    tame = _tame(_SOFT_HYPHEN.sub("", html.replace("\x00", "\ufffd").replace("\xad", "")))
     for source in (tame, f"<html><body>{tame}</body></html>", "<html><body></body></html>"):
         try:
             return lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
