@@ -16,6 +16,7 @@ from tellings.commands.asking import search, show, stories
 from tellings.commands.library import library as library_commands
 from tellings.commands.library_options import clock, library_option, opened
 from tellings.commands.output import complain, need_documents, print_out, screen, sum_up, talk, write
+from tellings.commands.sources import sources
 from tellings.commands.watchlists import watchlist
 from tellings.errors import TellingsError, UsageError
 from tellings.model.check import Check
@@ -299,7 +300,7 @@ def doctor(library: str | None, as_json: bool, debug: bool) -> None:
         raise SystemExit(4 if all(part.name == "library" for part in checkup.parts if part.fault) else 5)
 
 
-for each in (add, watch, stories, show, search, watchlist, library_commands):
+for each in (add, watch, sources, stories, show, search, watchlist, library_commands):
     cli.add_command(each)
 
 

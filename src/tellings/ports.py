@@ -11,6 +11,7 @@ from tellings.model.fetched import Conditions, Fetched, Limits, Refused
 from tellings.model.library import (
     Arrival,
     Counts,
+    FetchOutcome,
     Hit,
     HitKind,
     LoggedFetch,
@@ -266,9 +267,18 @@ class Store(Protocol):
         ...
 
     def list_fetches(
-        self, *, url: str | None = None, source: str | None = None, limit: int | None = None
+        self,
+        *,
+        url: str | None = None,
+        source: str | None = None,
+        outcomes: Iterable[FetchOutcome] = (),
+        limit: int | None = None,
     ) -> tuple[LoggedFetch, ...]:
-        """The fetch log, the latest first."""
+        """The fetch log, the latest first; of these ``outcomes`` (none: all)."""
+        ...
+
+    def count_given(self) -> Mapping[str, int]:
+        """How many different reports each source gave, as far as the fetch log goes back."""
         ...
 
     def keep_watchlist(self, watchlist: Watchlist) -> None:

@@ -359,6 +359,17 @@ def test_every_fetch_is_written_down_once(store: Library) -> None:
     assert store.list_fetches() == (refused, got)
     assert store.list_fetches(url=got.url) == store.list_fetches(source="feed") == (got,)
     assert store.list_fetches(limit=1) == (refused,)
+    assert store.list_fetches(outcomes=["refused", "failed"]) == (refused,)
+    assert store.list_fetches(source="feed", outcomes=["refused"]) == ()
+
+
+def test_what_a_source_gave_is_counted_once(store: Library) -> None:
+    kept = LoggedFetch("https://a.example/1", NOON, "kept", source="feed", documents=("d1", "d2"))
+    again = replace(kept, url="https://a.example/2", documents=("d2", "d3"))
+    known = replace(kept, url="https://b.example/1", outcome="known", source="other")
+    store.log_fetches([kept, again, known, replace(kept, url="https://a.example/3", documents=())])
+
+    assert store.count_given() == {"feed": 3}
 
 
 def test_nothing_is_told_twice(store: Library) -> None:

@@ -44,8 +44,8 @@ def print_out(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def write(path: Path, text: str) -> None:
-    """The text in a file.
+def write(path: Path, text: str, *, option: str = "--out") -> None:
+    """The text in a file; ``option`` is what named it.
 
     Raises:
         UsageError: when it cannot be written.
@@ -54,7 +54,7 @@ def write(path: Path, text: str) -> None:
         path.write_bytes(text.encode("utf-8"))
     except (OSError, ValueError) as err:
         why = getattr(err, "strerror", None) or err
-        raise UsageError(f"{path} cannot be written: {why}.\nGive --out another file.") from err
+        raise UsageError(f"{path} cannot be written: {why}.\nGive {option} another file.") from err
 
 
 def sum_up(

@@ -1,20 +1,20 @@
 """Adding to the library and watching its feeds: what comes in is kept, sorted into stories, briefed and told of."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from tellings.daily.keeping import Tally, keep_pieces
 from tellings.daily.local import Piece, find_pieces
 from tellings.daily.notify import Send, send_notice, tell_watchlists
-from tellings.daily.polling import EVERY, Round, follow, poll, poll_listings
+from tellings.daily.polling import EVERY, Round, follow, is_due, poll, poll_listings
 from tellings.daily.reading import Reader
 from tellings.daily.upkeep import Sorter, make_briefs, tell_changes
 from tellings.errors import InputError
 from tellings.model.daily import Added, Progress, StoryChange
 from tellings.model.document import Skipped
-from tellings.model.library import LoggedMove, Source
+from tellings.model.library import LoggedMove
 from tellings.ports import Fetch, Recogniser, Store
 from tellings.readers.listing import Listing
 
@@ -89,7 +89,7 @@ def add(sources: Sequence[str], desk: Desk, *, stdin: BinaryIO | None = None) ->
     if addresses and not desk.stop():
         _poll_named(addresses, desk, tally)
     done, _ = _finish(desk, tally)
-    if not (done.reports or done.known or done.followed or done.stopped):
+    if not (done.reports or done.known or done.followed or tally.standing or done.stopped):
         reasons = [f"{s.location[:200]}: {s.reason[:200]}" for s in done.skipped[:3]]
         raise InputError("\n".join(["nothing could be read.", *reasons, "Give files, folders or addresses."]))
     return done
@@ -105,7 +105,9 @@ def _set_aside(found: Iterable[Piece | Listing | Skipped], listings: list[Listin
 
 def _poll_named(addresses: Sequence[str], desk: Desk, tally: Tally) -> None:
     kept = {source.address: source for source in desk.store.list_sources()}
-    named = [kept.get(source.address, source) for source in follow(addresses, desk.clock())]
+    named = [replace(kept.get(source.address, source), paused=False) for source in follow(addresses, desk.clock())]
+    # Who names a source wants it: one that was paused is followed again.
+    desk.store.keep_sources([source for source in named if source.address in kept])
     poll(named, desk.begin_round(tally))
 
 
@@ -117,13 +119,9 @@ def poll_due(desk: Desk, *, everything: bool = False) -> tuple[Added, tuple[Stor
     tally, now = Tally(), desk.clock()
     due = desk.store.list_sources(due=now)
     if everything:
-        due = tuple(s for s in desk.store.list_sources() if not s.paused and (not s.failures or _is_due(s, now)))
+        due = tuple(s for s in desk.store.list_sources() if not s.paused and (not s.failures or is_due(s, now)))
     poll(due, desk.begin_round(tally))
     return _finish(desk, tally)
-
-
-def _is_due(source: Source, now: datetime) -> bool:
-    return source.next_poll is None or source.next_poll <= now
 
 
 def watch(

@@ -8,11 +8,28 @@ from tellings.daily.add import Desk, add, poll_due, watch
 from tellings.daily.notify import add_watchlist, send_notice, tell_watchlists
 from tellings.daily.query import read_query, write_query
 from tellings.daily.reading import Reader
+from tellings.daily.sources import (
+    export_opml,
+    list_fetches,
+    list_sources,
+    pause_sources,
+    remove_sources,
+    resume_sources,
+)
 from tellings.daily.stories import check_draft, find_news, find_story, list_stories, mark_seen, show_story
 from tellings.errors import LibraryError
 from tellings.exports.as_hits import to_hits_text
-from tellings.exports.as_json import to_added_json, to_change_json, to_hits_json, to_stories_json, to_watchlist_json
+from tellings.exports.as_json import (
+    to_added_json,
+    to_change_json,
+    to_fetches_json,
+    to_hits_json,
+    to_sources_json,
+    to_stories_json,
+    to_watchlist_json,
+)
 from tellings.exports.as_library import to_added_text, to_change_line, to_story_lines, to_watchlist_lines
+from tellings.exports.as_sources import to_fetch_lines, to_source_lines
 from tellings.model.daily import Hits
 from tellings.model.library import HitKind
 from tellings.ports import Store
@@ -24,12 +41,18 @@ __all__ = [
     "add",
     "add_watchlist",
     "check_draft",
+    "export_opml",
     "find_news",
     "find_story",
+    "list_fetches",
+    "list_sources",
     "list_stories",
     "mark_seen",
     "open_store",
+    "pause_sources",
     "poll_due",
+    "remove_sources",
+    "resume_sources",
     "search",
     "send_notice",
     "show_story",
@@ -38,8 +61,12 @@ __all__ = [
     "to_added_text",
     "to_change_json",
     "to_change_line",
+    "to_fetch_lines",
+    "to_fetches_json",
     "to_hits_json",
     "to_hits_text",
+    "to_source_lines",
+    "to_sources_json",
     "to_stories_json",
     "to_story_lines",
     "to_watchlist_json",

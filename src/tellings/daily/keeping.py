@@ -25,9 +25,10 @@ LISTED = 1000
 
 @dataclass(slots=True)
 class Tally:
-    """What has come of a run so far; ``reports`` are the ids of those that came in new."""
+    """What has come of a run so far; ``standing`` counts sources that are followed and brought nothing to read."""
 
     reports: int = 0
+    standing: int = 0
     known: int = 0
     left_out: int = 0
     reasons: Counter[str] = field(default_factory=Counter)

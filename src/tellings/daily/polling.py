@@ -94,18 +94,29 @@ def poll(sources: Sequence[Source], on: Round) -> None:
                 found.append((source, answer, listing))
                 further += _sources_in(listing, on.clock())
         _read_lists(found, on)
-        known = {source.address for source in on.store.list_sources()}
+        known = {source.address: source for source in on.store.list_sources()}
         new = [source for source in further if source.address not in known]
         on.store.keep_sources(new)
         on.tally.followed += [source.address for source in new]
-        waiting = further if not on.stop() else []
+        # What is followed already keeps its own turn and its pause, however often a list names it.
+        on.tally.standing += len(further) - len(new)
+        found_due = [known.get(source.address, source) for source in further]
+        waiting = [source for source in found_due if is_due(source, on.clock())] if not on.stop() else []
+
+
+def is_due(source: Source, now: datetime) -> bool:
+    """Whether the source may be asked now: its turn has come and it is not paused."""
+    return not source.paused and (source.next_poll is None or source.next_poll <= now)
 
 
 def poll_listings(listings: Sequence[Listing], on: Round) -> None:
     """The same for lists that were not asked for but given as files: they are read once, their feeds are followed."""
     now = on.clock()
     _read_lists([(Source(listing.location, "file"), None, listing) for listing in listings], on)
-    poll([source for listing in listings for source in _sources_in(listing, now)], on)
+    known = {source.address: source for source in on.store.list_sources()}
+    named = [known.get(source.address, source) for listing in listings for source in _sources_in(listing, now)]
+    on.tally.standing += sum(source.paused for source in named)
+    poll([source for source in named if not source.paused], on)
 
 
 def _take(source: Source, answer: Fetched | Refused, on: Round) -> Listing | None:
@@ -115,7 +126,7 @@ def _take(source: Source, answer: Fetched | Refused, on: Round) -> Listing | Non
         return None
     if answer.unchanged:
         on.store.log_fetches([_log(answer, "unchanged", source)])
-        on.store.keep_sources([_polled(source, answer, on)])
+        _bring_up(source, _polled(source, answer, on), on)
         return None
     listing = read_listing(answer.data, answer.final_url, today=on.reader.today)
     if listing is not None:
@@ -123,7 +134,7 @@ def _take(source: Source, answer: Fetched | Refused, on: Round) -> Listing | Non
     _keep_pages([(source.address, answer, None)], source.address, on)
     if source.kind != "page":
         fault = "is a page now, no list of reports"
-        on.store.keep_sources([replace(_failed(source, None, on), fault=fault)])
+        _bring_up(source, replace(_failed(source, None, on), fault=fault), on)
         on.tally.leave_out([Skipped(source.address, fault)])
     return None
 
@@ -140,8 +151,9 @@ def _sources_in(listing: Listing, now: datetime) -> list[Source]:
 def _read_lists(found: Sequence[_Found], on: Round) -> None:
     """Keeps what the lists hold, fetches what they only name, and notes that they were asked."""
     wanted: list[list[tuple[str, Entry]]] = []
+    gave: list[tuple[str, ...]] = []
     for _, answer, listing in found:
-        _keep_entries(answer, listing, on)
+        gave.append(_keep_entries(answer, listing, on))
         articles = [(e.url, e) for e in entries_to_fetch(listing) if e.url and e.kind == "article"]
         wanted.append([(url, e) for url, e in articles if not _is_done(url, on)][:MOST_PAGES])
     # By turns, so that one host is not asked for all of its pages in a row while the others wait.
@@ -161,9 +173,10 @@ def _read_lists(found: Sequence[_Found], on: Round) -> None:
         failed |= _keep_some(list(zip(some, answers, strict=True)), on)
         if on.watch:
             on.watch(on.tally.progress("pages", min(start + PAGES, len(turns)), len(turns)))
-    for (source, answer, listing), pages in zip(found, wanted, strict=True):
+    for (source, answer, listing), pages, docs in zip(found, wanted, gave, strict=True):
         complete = source.address not in failed and len(pages) < MOST_PAGES
         if answer is not None:
+            on.store.log_fetches([_log(answer, "kept", source, docs)])
             _note_polled(source, answer, listing, complete, on)
 
 
@@ -206,23 +219,24 @@ def _keep_pages(pages: Sequence[tuple[str, Fetched, Entry | None]], source: str,
     on.store.log_fetches(logged)
 
 
-def _keep_entries(answer: Fetched | None, listing: Listing, on: Round) -> None:
-    """The reports whose whole text stands in the list."""
+def _keep_entries(answer: Fetched | None, listing: Listing, on: Round) -> tuple[str, ...]:
+    """The ids of the new reports among those whose whole text stands in the list; all are kept."""
     read = [read_entry(e, f"{listing.location}#{n}") for n, e in enumerate(listing.entries, 1) if e.text]
     settled = [settle(item, on.reader) for item in read]
     on.tally.leave_out(item for item in settled if isinstance(item, Skipped))
-    _keep([(item, answer) for item in settled if isinstance(item, Document)], on)
+    return _keep([(item, answer) for item in settled if isinstance(item, Document)], on)
 
 
-def _keep(items: Sequence[tuple[Document, Fetched | None]], on: Round) -> None:
+def _keep(items: Sequence[tuple[Document, Fetched | None]], on: Round) -> tuple[str, ...]:
     kept = on.store.find_kept(doc.id for doc, _ in items)
     on.tally.known += len(kept)
     new = {doc.id: (doc, answer) for doc, answer in items if doc.id not in kept}
     if not new:
-        return
+        return ()
     beside = [doc for doc, _ in items if doc.id in kept]
     arrivals = read_arrivals([doc for doc, _ in new.values()], on.load(), beside=beside)
-    on.tally.keep(on.store, [_as_fetched(arrival, new[arrival.document.id][1]) for arrival in arrivals], on.clock())
+    fetched = [_as_fetched(arrival, new[arrival.document.id][1]) for arrival in arrivals]
+    return on.tally.keep(on.store, fetched, on.clock())
 
 
 def _as_fetched(arrival: Arrival, answer: Fetched | None) -> Arrival:
@@ -251,22 +265,28 @@ def _is_done(url: str, on: Round) -> bool:
 def _note_polled(source: Source, answer: Fetched, listing: Listing, complete: bool, on: Round) -> None:
     kinds: dict[str, SourceKind] = {"opml": "opml", "sitemap": "sitemap", "sitemap index": "sitemap"}
     kind = kinds.get(listing.kind, "feed")
-    on.store.log_fetches([_log(answer, "kept", source)])
     polled = replace(_polled(source, answer, on), kind=kind, title=listing.title or source.title)
     if not complete:
         # Its version is not remembered: the pages that are missing are found when it is read again.
         polled = replace(polled, etag="", modified="")
-    if answer.moved_to and answer.moved_to != source.address:
-        on.store.keep_sources([replace(polled, address=answer.moved_to)])
-        on.store.drop_source(source.address)
-    else:
-        on.store.keep_sources([polled])
+    _bring_up(source, replace(polled, address=answer.moved_to or source.address), on)
     if source.polled_at is None:
         on.tally.followed.append(answer.moved_to or source.address)
 
 
+def _bring_up(before: Source, after: Source, on: Round) -> None:
+    """Keeps how a source stands now, unless it was removed while it was asked; if it was paused it stays so."""
+    kept = next((source for source in on.store.list_sources() if source.address == before.address), None)
+    if kept is None and before.polled_at is not None:
+        return
+    on.store.keep_sources([replace(after, paused=after.paused or bool(kept and kept.paused))])
+    if after.address != before.address:
+        on.store.drop_source(before.address)
+
+
 def _polled(source: Source, answer: Fetched, on: Round) -> Source:
     now = on.clock()
+    on.tally.standing += 1
     return replace(
         source,
         etag=answer.etag,
@@ -295,7 +315,7 @@ def _failed(source: Source, refused: Refused | None, on: Round) -> Source:
 def _note_refusal(source: Source, refused: Refused, on: Round) -> None:
     _write_down(source.address, refused, source.address, on)
     if source.kind != "page" or source.polled_at is not None:
-        on.store.keep_sources([_failed(source, refused, on)])
+        _bring_up(source, _failed(source, refused, on), on)
 
 
 def _write_down(url: str, refused: Refused, source: str, on: Round) -> None:

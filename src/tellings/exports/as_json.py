@@ -8,7 +8,7 @@ import msgspec
 from tellings.model.brief import Briefing
 from tellings.model.changes import ChangesRecord
 from tellings.model.check import Check
-from tellings.model.daily import Added, Hits, Notice, StoryChange
+from tellings.model.daily import Added, FetchesRecord, Hits, Notice, SourcesRecord, StoryChange
 from tellings.model.document import Document
 from tellings.model.library import Watchlist
 from tellings.model.record import ReadingRecord, StoriesRecord
@@ -52,6 +52,16 @@ def to_notice_json(notice: Notice) -> str:
     return _indented(notice)
 
 
+def to_sources_json(sources: SourcesRecord) -> str:
+    """``tellings-sources/1``, indented."""
+    return _indented(sources)
+
+
+def to_fetches_json(fetches: FetchesRecord) -> str:
+    """``tellings-fetches/1``, indented."""
+    return _indented(fetches)
+
+
 def to_change_json(change: StoryChange) -> str:
     """``tellings-change/1``: one object on one line."""
     return _escape(msgspec.json.encode(change).decode()) + "\n"
@@ -67,7 +77,10 @@ def to_readings_json(readings: Sequence[ReadingRecord]) -> str:
     return "".join(_escape(msgspec.json.encode(reading).decode()) + "\n" for reading in readings)
 
 
-def _indented(record: Briefing | StoriesRecord | Check | ChangesRecord | Added | Hits | Notice) -> str:
+_Record = Briefing | StoriesRecord | Check | ChangesRecord | Added | Hits | Notice | SourcesRecord | FetchesRecord
+
+
+def _indented(record: _Record) -> str:
     return _escape(msgspec.json.format(msgspec.json.encode(record), indent=2).decode()) + "\n"
 
 

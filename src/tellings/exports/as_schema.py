@@ -10,7 +10,7 @@ from tellings.errors import UsageError
 from tellings.model.brief import Briefing
 from tellings.model.changes import ChangesRecord
 from tellings.model.check import Check
-from tellings.model.daily import Added, Hits, Notice, StoryChange
+from tellings.model.daily import Added, FetchesRecord, Hits, Notice, SourcesRecord, StoryChange
 from tellings.model.record import ReadingRecord, StoriesRecord
 
 SCHEMAS: Mapping[str, type] = {
@@ -23,6 +23,8 @@ SCHEMAS: Mapping[str, type] = {
     "change": StoryChange,
     "hits": Hits,
     "notice": Notice,
+    "sources": SourcesRecord,
+    "fetches": FetchesRecord,
 }
 
 

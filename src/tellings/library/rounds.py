@@ -1,6 +1,6 @@
 """The daily round: sources, the fetch log, watchlists and what was told, in a transaction that is open already."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from tellings.library import schema
 from tellings.library.codec import from_json, shorten, to_json
 from tellings.library.rows import insert_missing, insert_numbered, put, select_in
-from tellings.model.library import LoggedFetch, Source, Watchlist
+from tellings.model.library import FetchOutcome, LoggedFetch, Source, Watchlist
 
 _SOURCE = tuple(field.name for field in fields(Source))
 _FETCH = tuple(field.name for field in fields(LoggedFetch))
@@ -54,17 +54,33 @@ def log_fetches(connection: sa.Connection, fetches: Sequence[LoggedFetch]) -> No
 
 
 def list_fetches(
-    connection: sa.Connection, url: str | None, source: str | None, limit: int | None
+    connection: sa.Connection,
+    url: str | None,
+    source: str | None,
+    outcomes: Iterable[FetchOutcome],
+    limit: int | None,
 ) -> tuple[LoggedFetch, ...]:
-    """The fetch log, the latest first."""
+    """The fetch log, the latest first; of these outcomes, or all."""
     table = schema.fetches
     query = sa.select(*(table.c[name] for name in _FETCH)).order_by(table.c.at.desc(), table.c.number.desc())
     if url is not None:
         query = query.where(table.c.url == shorten(url))
     if source is not None:
         query = query.where(table.c.source == source)
+    if wanted := sorted(set(outcomes)):
+        query = query.where(table.c.outcome.in_(wanted))
     rows = connection.execute(query.limit(limit))
     return tuple(LoggedFetch(**{**row._mapping, "documents": from_json(row.documents)}) for row in rows)
+
+
+def count_given(connection: sa.Connection) -> Mapping[str, int]:
+    """How many different reports the logged fetches of each source brought."""
+    table = schema.fetches
+    query = sa.select(table.c.source, table.c.documents).where(table.c.outcome == "kept", table.c.documents != "[]")
+    given: dict[str, set[str]] = {}
+    for row in connection.execute(query):
+        given.setdefault(row.source, set()).update(from_json(row.documents))
+    return {source: len(docs) for source, docs in sorted(given.items())}
 
 
 def keep_watchlist(connection: sa.Connection, watchlist: Watchlist) -> None:

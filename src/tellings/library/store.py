@@ -16,6 +16,7 @@ from tellings.model.document import Document
 from tellings.model.library import (
     Arrival,
     Counts,
+    FetchOutcome,
     Hit,
     HitKind,
     LoggedFetch,
@@ -227,10 +228,19 @@ class Library:
             rounds.log_fetches(connection, fetches)
 
     def list_fetches(
-        self, *, url: str | None = None, source: str | None = None, limit: int | None = None
+        self,
+        *,
+        url: str | None = None,
+        source: str | None = None,
+        outcomes: Iterable[FetchOutcome] = (),
+        limit: int | None = None,
     ) -> tuple[LoggedFetch, ...]:
         with self.reading() as connection:
-            return rounds.list_fetches(connection, url, source, limit)
+            return rounds.list_fetches(connection, url, source, outcomes, limit)
+
+    def count_given(self) -> Mapping[str, int]:
+        with self.reading() as connection:
+            return rounds.count_given(connection)
 
     def keep_watchlist(self, watchlist: Watchlist) -> None:
         with self.writing() as connection:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from tellings.model.document import Skipped
-from tellings.model.library import Hit
+from tellings.model.library import Hit, LoggedFetch, SourceKind
 from tellings.model.story import MoveKind
 
 
@@ -71,6 +71,43 @@ class Hits:
     format: Literal["tellings-hits/1"] = field(default="tellings-hits/1", kw_only=True)
     query: str
     hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A source as ``tellings sources`` lists it: when it was last asked and is due, how often in a row it failed.
+
+    ``reports`` is how many different reports it gave, as far as the fetch log goes back. ``fault`` is the last failure.
+    """
+
+    address: str
+    kind: SourceKind
+    title: str
+    added_at: datetime | None
+    asked_at: datetime | None
+    due_at: datetime | None
+    failures: int
+    fault: str
+    paused: bool
+    reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesRecord:
+    """What ``tellings sources list`` prints: what the library follows, by address."""
+
+    format: Literal["tellings-sources/1"] = field(default="tellings-sources/1", kw_only=True)
+    library: str
+    sources: tuple[SourceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FetchesRecord:
+    """What ``tellings sources log`` prints: fetches and refusals with their reasons, the latest first."""
+
+    format: Literal["tellings-fetches/1"] = field(default="tellings-fetches/1", kw_only=True)
+    library: str
+    fetches: tuple[LoggedFetch, ...]
 
 
 @dataclass(frozen=True, slots=True)

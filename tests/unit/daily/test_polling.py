@@ -1,6 +1,8 @@
 """Feeds asked again and again: nothing fetched twice, nothing lost, and those that fail left alone for a while."""
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -156,3 +158,72 @@ def test_watching_ends_when_it_is_stopped_and_goes_on_later(desk: Desk, feed: We
 
     assert rounds == [0] * 20 + [1]
     assert feed.asked.count(FEED) >= 2
+
+
+def _write_opml(*feeds: str) -> str:
+    rows = "".join(f'<outline type="rss" text="A feed" xmlUrl="{feed}"/>' for feed in feeds)
+    return f'<opml version="2.0"><head><title>Feeds</title></head><body>{rows}</body></opml>'
+
+
+def test_a_list_of_feeds_leaves_their_turn_and_their_pause_alone(desk: Desk, feed: Web, clock: Clock) -> None:
+    lists = "https://courier.example/feeds.opml"
+    feed.put(lists, _write_opml(FEED))
+    before = _source(desk)
+    add([lists], desk)
+    assert (feed.asked, _source(desk)) == ([lists], before)
+
+    desk.store.keep_sources([replace(before, paused=True)])
+    clock.now += timedelta(days=1)
+    poll_due(desk)
+    assert (feed.asked, _source(desk).paused) == ([lists, lists], True)
+
+
+def test_a_file_that_lists_feeds_asks_them_but_none_that_is_paused(desk: Desk, feed: Web, tmp_path: Path) -> None:
+    path = tmp_path / "feeds.opml"
+    path.write_text(_write_opml(FEED), encoding="utf-8")
+    add([str(path)], desk)
+    assert (feed.asked, _source(desk).etag) == ([FEED], '"1"')
+
+    desk.store.keep_sources([replace(_source(desk), paused=True)])
+    add([str(path)], desk)
+    assert (feed.asked, _source(desk).paused) == ([FEED], True)
+
+
+def test_a_paused_feed_that_is_named_is_followed_again(desk: Desk, feed: Web) -> None:
+    desk.store.keep_sources([replace(_source(desk), paused=True)])
+    add([FEED], desk)
+
+    assert not _source(desk).paused
+
+
+def test_a_feed_that_was_removed_or_paused_while_it_was_asked_stays_so(desk: Desk, feed: Web, clock: Clock) -> None:
+    store, fetch = desk.store, desk.fetch
+
+    def pausing(url: str, **more: object) -> object:
+        store.keep_sources([replace(_source(desk), paused=True)])
+        return fetch(url)
+
+    def removing(url: str, **more: object) -> object:
+        store.drop_source(FEED)
+        return fetch(url)
+
+    desk.fetch = pausing  # type: ignore[assignment]
+    poll_due(desk, everything=True)
+    assert _source(desk).paused
+
+    store.keep_sources([replace(_source(desk), paused=False)])
+    desk.fetch = removing  # type: ignore[assignment]
+    poll_due(desk, everything=True)
+    assert store.list_sources() == ()
+
+
+def test_the_log_tells_which_reports_a_feed_gave_itself(desk: Desk, web: Web) -> None:
+    whole = f"<content:encoded><![CDATA[{f'<p>{MONDAY}</p><p>{SLOW}</p>' * 9}]]></content:encoded>"
+    item = f"<item><title>Ferry</title><link>{ONE}</link><description>More inside.</description>{whole}</item>"
+    space = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    web.put(FEED, f'<rss version="2.0" {space}><channel><title>Orlan Courier</title>{item}</channel></rss>')
+    add([FEED], desk)
+    (report,) = desk.store.list_reports()
+
+    assert desk.store.list_fetches(url=FEED)[0].documents == (report.id,)
+    assert desk.store.count_given() == {FEED: 1}
