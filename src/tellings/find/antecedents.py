@@ -65,7 +65,11 @@ class Room:
         """The entity whose mention is at least half of the span, an article aside; a person first, then the last."""
         article = _ARTICLE.match(self.text, span.start, span.end)
         start = article.end() if article else span.start
-        near = [e for s, t, e in self.near(span) if 2 * (min(t, span.end) - max(s, start)) >= span.end - start]
+        near = [
+            e
+            for s, t, e in self.near(span)
+            if 2 * (min(t, span.end) - max(s, start)) >= span.end - start and not (t + 2 < span.end and self.owns(t))
+        ]
         people = [e for e in near if e.kind == "person"]
         return people[-1] if people else near[-1] if near else None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from tellings.find.clause_words import is_adverb, is_time, word_class
 from tellings.find.clauses import Token
 from tellings.find.cues import Verb, cue_words, verb_at
+from tellings.find.extents import content_end
 from tellings.find.frames import forward, goes_on_at, is_adverbial, takes_object
 from tellings.find.sources import Source, clause_start, phrase_before, read_phrase, source_after
 from tellings.find.subjects import main_subject, subject_of
@@ -14,6 +15,7 @@ from tellings.lexicon import load_words
 _UNFINISHED = frozenset(",?!…—–")
 _JOINING = frozenset({"and", "but", "while", "as", "although", "though", "whereas"})
 _TEMPORAL = frozenset({"after", "when", "as", "because", "while", "before", "since"})
+_NONE = frozenset({"any", "no", "little"})
 _SHORT = 20  # tokens of a sentence that may hang quoted words on a verb the lexicon does not know
 _BEFORE_PARTICIPLE = frozenset(
     {
@@ -128,7 +130,10 @@ def _coordination(tokens: list[Token], link: int) -> int:
 
 def _according(tokens: list[Token], i: int, width: int) -> Said | None:
     k = i + width
-    leads = not any(t.kind != "p" and not is_adverb(t) and t.low not in ("but", "and", "meanwhile") for t in tokens[:i])
+    first = i if i and tokens[i - 1].low == "that" else 0
+    leads = not any(
+        t.kind != "p" and not is_adverb(t) and t.low not in ("but", "and", "meanwhile") for t in tokens[first:i]
+    )
     if not leads:
         source = source_after(tokens, k) or read_phrase(tokens, k, _phrase_end(tokens, k))
         low = i - 1 if i and tokens[i - 1].text == "," else i
@@ -169,7 +174,7 @@ def _lead_end(tokens: list[Token], k: int) -> int:
 def _read_verb(tokens: list[Token], i: int, verb: Verb, found: list[Said]) -> Said | None:
     end = i + 1 + len(verb.rest)
     before = tokens[i - 1] if i else None
-    if is_no_verb(tokens, i, verb):
+    if is_no_verb(tokens, i, verb) or _is_blamed(tokens, i, verb):
         return None
     if before is None and verb.form in ("past", "s"):
         source = source_after(tokens, end)
@@ -203,6 +208,11 @@ def _read_verb(tokens: list[Token], i: int, verb: Verb, found: list[Said]) -> Sa
     return _read_normal(tokens, i, end, verb, source, start)
 
 
+def _is_blamed(tokens: list[Token], i: int, verb: Verb) -> bool:
+    """Whether a noun has the verb done to it: "the floods blamed on a dam", where nobody is said to blame."""
+    return verb.lemma == "blame" and i + 1 < len(tokens) and tokens[i + 1].low == "on"
+
+
 def _read_participle(tokens: list[Token], i: int, end: int, verb: Verb, found: list[Said]) -> Said | None:
     """ "..., adding that": the words belong to who spoke before, or to the subject of the clause."""
     at = i
@@ -220,6 +230,8 @@ def _read_participle(tokens: list[Token], i: int, end: int, verb: Verb, found: l
         if before.mention < 0 and before.low not in load_words("speech_nouns"):
             return None
         source, start = subject_of(tokens, i)
+        if source is not None and tokens[source.start].low in _NONE:
+            return None
         return (
             _with_forward(tokens, i, end, verb, source, start)
             if source and source.strength in ("person", "office")
@@ -335,6 +347,8 @@ def _read_normal(tokens: list[Token], i: int, end: int, verb: Verb, source: Sour
     if parenthetical and (mode == "none" or (quoted_left and (mode in ("object", "clause") or apart))):
         contents = [(_left_start(tokens, left), left)]
         more = goes_on_at(tokens, end, at, left)
+        if left > 1 and tokens[left - 1].low in ("and", "but") and end + 1 < len(tokens) and tokens[end].text == ",":
+            contents, more = [(end + 1, len(tokens))], None  # "and, some say, late": what follows is theirs
         if more is not None:
             contents.append((more, len(tokens)))
         return Said((i, end), verb, source, contents, start, forward=False)
@@ -343,9 +357,10 @@ def _read_normal(tokens: list[Token], i: int, end: int, verb: Verb, source: Sour
         if opened and tokens[end].text == "," and "say" in verb.frames:
             return Said((i, end), verb, source, [(end + 1, len(tokens))], start)
         return Said((i, end), verb, source, [], start)
-    if mode == "object" and not takes_object(verb, tokens, at, len(tokens)):
+    last = content_end(tokens, start, at, during=mode == "object" and verb.form == "ing")
+    if mode == "object" and not takes_object(verb, tokens, at, last):
         return None
-    contents = [(at, len(tokens))]
+    contents = [(at, last)]
     if parenthetical and quoted_left and mode in ("quote", "colon"):
         contents.insert(0, (_left_start(tokens, left), left))
     return Said((i, end), verb, source, contents, start)

@@ -48,8 +48,9 @@ def cue_words() -> frozenset[str]:
 @cache
 def told_forms() -> frozenset[str]:
     """Past forms of the verbs that take a clause: before a noun they end the noun phrase."""
+    clausal: frozenset[Frame] = frozenset({"bare", "think"})
     return frozenset(
-        w for w, verbs in speech_forms().items() if any(v.form == "past" and "bare" in v.frames for v in verbs)
+        w for w, verbs in speech_forms().items() if any(v.form == "past" and clausal & v.frames for v in verbs)
     )
 
 

@@ -11,7 +11,7 @@ from tellings.lexicon import load_words
 
 Strength = Literal["person", "pronoun", "office", "other"]
 _STOPS = frozenset({",", ";", ":", "–", "—", "--", "-", "...", "…", "[", "]", "“", "”", '"', "|", "/", "•", "*"})
-_DESCRIBING = frozenset({"who", "which", "whose", "that", "where", "close", "familiar"})
+_DESCRIBING = frozenset({"who", "which", "whose", "that", "where", "close", "familiar", "including"})
 _ARTICLES = frozenset({"a", "an", "the"})
 _LONGEST = 30  # words a noun phrase may have before its head is looked for no further
 
@@ -199,12 +199,19 @@ def source_after(tokens: list[Token], k: int) -> Source | None:
         return None
     if pronoun:
         return Source(k, k + 1, k, k + 1, "pronoun")
-    if first.low == "that" or is_time(first):
+    if first.low == "that" or (is_time(first) and not _is_surname(tokens, k)):
         return None
     end = k + 1
     while end < len(tokens) and not _ends_source(tokens, k, end):
         end += 1
     return _named_in_apposition(tokens, read_phrase(tokens, k, end))
+
+
+def _is_surname(tokens: list[Token], k: int) -> bool:
+    """Whether the name of a month or a day is somebody's behind quoted words: “We will row,” said March."""
+    quoted = k >= 2 and tokens[k - 2].kind == "q"
+    ends = k + 1 == len(tokens) or tokens[k + 1].kind != "w"
+    return quoted and ends and tokens[k].text[:1].isupper() and tokens[k - 1].low in told_forms()
 
 
 def _name_ahead(tokens: list[Token], k: int) -> bool:

@@ -40,6 +40,7 @@ _COMMENTS = re.compile(
 )
 _THING = frozenset({"it"})
 _MANY = frozenset({"they", "some", "others", "both", "all"})
+_SOME = frozenset({"some", "others"})  # of people named before; of a body there is no some
 _MALE = re.compile(r"\b(?:Mr|Sir|King|Prince|Lord|Pope|Father|Bishop|Imam|Fr)\.? $")
 _FEMALE = re.compile(r"\b(?:Mrs|Ms|Miss|Lady|Dame|Queen|Princess|Madam|Sister)\.? $")
 _DESCRIBES = re.compile(r"[Tt]he (?:[\w’'-]+ ){0,3}(?:[a-z][\w’'-]*|Republican|Democrat)$")
@@ -115,7 +116,9 @@ def _name(room: Room, span: Span, source: str) -> Named | None:
             room.gender.setdefault(who.entity.id, "he" if low in HE else "she")
         return _again(who, span, f"{words!r} is the person who spoke or acted last")
     if low in _THING | _MANY:
-        who = body_before(room, span, low)
+        who = body_before(room, span, "they" if low in _SOME else low)
+        if low in _SOME and who is not None and who.entity is not None:
+            return Named(span.start, _clean(words), None, source, "")
         return _again(who, span, f"{words!r} is the body that spoke last") if who else None
     entity = room.at(span) or _by_surname(room, words)
     if entity is not None and (entity.kind == "person" or _covers(room, entity, span)):

@@ -21,6 +21,11 @@ _DANGLING = re.compile(
     re.IGNORECASE,
 )
 _JOINED = re.compile(r"[\s,]+(?:and|but|or|while|as)\Z")
+UNFINISHED = re.compile(
+    r"\b(?:of|by|the|an?|to|in|on|at|for|from|with|and|its|his|her|their|be|been|than|after|before|since|until|into|about)\Z",
+    re.IGNORECASE,
+)
+"""Words no content ends with: it stops inside a phrase."""
 _WHOLE = 0.9  # share of quoted characters from which the content counts as direct
 
 

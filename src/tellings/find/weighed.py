@@ -5,12 +5,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tellings.find.astray import check_told, without_afterthought
 from tellings.find.clauses import split_clauses
 from tellings.find.cues import speech_forms
 from tellings.find.drafts import is_titled
 from tellings.find.quotation_marks import Quoted
 from tellings.find.sources import read_source
-from tellings.find.told import Told, gather_told, kind_of
+from tellings.find.told import UNFINISHED, Told, gather_told, kind_of
 from tellings.model.document import Document
 from tellings.model.reading import Block, Mention, Quotation, Sentence, Signals
 from tellings.model.span import Span
@@ -31,7 +32,6 @@ _EMPTY = frozenset("the a an i we me us my our you mr mrs ms who which that whom
 _CUTS = re.compile(r"\s*(?:,(?! an? )|[;:—–(]|\b(?:who|which|whose|said|says|told|in|on|at)\b|\Z)")
 _ASKED = re.compile(r"\W*(?:when |if )?(?:asked|questioned|pressed|quizzed) (?:about|on|over) ", re.IGNORECASE)
 _LEFT = 2  # words of the rules' content behind the model's that are its own end: more are as often another clause
-_UNFINISHED = re.compile(r"\b(?:of|by|the|an?|to|in|on|at|for|from|with|and|its|his|her|their)\Z", re.IGNORECASE)
 _CITES = frozenset({"quoting", "citing"})
 _UNDER_TITLE = frozenset({"title", "heading"})
 BOTH, MODEL = "rules and model agree", "by the model"
@@ -51,7 +51,8 @@ def weigh(
     Rules decide on words between quotation marks, turns and posts. The model draws the borders of indirect words and of
     sources, adds what rules miss, names the source of quoted words that have none, and takes back what is only thought.
     """
-    told = _citing(doc.text, gather_told(doc.text, sentences, signals, quoted))
+    told = [without_afterthought(doc.text, one) for one in gather_told(doc.text, sentences, signals, quoted)]
+    told = _citing(doc.text, told)
     direct = sorted({s for q in ruled if q.kind == "direct" and q.source for s in q.content}, key=lambda s: s.start)
     room = _Room(doc, blocks, sentences, mentions, quoted, [q.outer for q in quoted], direct)
     shelf = _Shelf(sentences, ruled)
@@ -68,7 +69,7 @@ def weigh(
         found = partner.get(at)
         kept = _with(room, quotation, found[1]) if found else _without(room, quotation)
         made += [kept] if kept else []
-    added = [a for one in alone if (a := _added(room, one, shelf.holds(one))) is not None]
+    added = [a for one in alone if (a := _added(room, one, shelf)) is not None]
     return _no_terms(made, added)
 
 
@@ -127,8 +128,15 @@ class _Room:
         """The span up to the rules' end of it where only a word or two is missing, or it stops inside a phrase."""
         end = next((r.end for r in ruled if r.start <= span.end < r.end), span.end)
         left = len(self.doc.text[span.end : end].split())
-        stops = _UNFINISHED.search(self.doc.text, max(span.start, span.end - 12), span.end)
+        stops = UNFINISHED.search(self.doc.text, max(span.start, span.end - 12), span.end)
         return Span(span.start, end) if 0 < left <= _LEFT or (left and stops) else span
+
+    def without(self, span: Span, sources: Sequence[Span]) -> Span | None:
+        """The span behind a source it begins in; ``None`` where nothing is left."""
+        start = max((s.end for s in sources if s.start <= span.start < s.end), default=span.start)
+        while span.start < start < span.end and not (self.doc.text[start].isalnum() or self.doc.text[start] in "$£€("):
+            start += 1
+        return Span(start, span.end) if start < span.end else None
 
     def is_topic(self, span: Span) -> bool:
         """Whether the span is only what somebody was asked about: "Asked about the ban, he said it would come"."""
@@ -189,6 +197,10 @@ class _Shelf:
             if same >= (_TIED if tied else _APART if apart else _SAME) and (best is None or same + tied > best[0]):
                 best = (same + tied, at)
         return best
+
+    def beside(self, told: Told) -> list[Quotation]:
+        """The quotations with words in the same sentence."""
+        return [self.ruled[at] for at in self.by_sentence.get(told.sentence, ())]
 
     def holds(self, told: Told) -> Quotation | None:
         """The narrowest quotation whose words these are a part of."""
@@ -255,7 +267,7 @@ def _contents(room: _Room, quotation: Quotation, told: Told) -> tuple[Span, ...]
     """Borders by the model where nothing marks them; quoted words and what it hardly sees stay as the rules have it."""
     marked = [s for s in quotation.content if room.is_marked(s) or not _is_redrawn(room, s, told.contents)]
     mine = [room.finished(t, quotation.content) for t in told.contents if not _touch(t, marked) and not room.is_torn(t)]
-    mine = [t for t in mine if not (told.source and told.source.start <= t.start and t.end <= told.source.end)]
+    mine = [s for t in mine if (s := room.without(t, (*filter(None, (told.source,)), *quotation.source))) is not None]
     return tuple(sorted((*marked, *mine))) or quotation.content
 
 
@@ -321,8 +333,9 @@ def _is_said(frames: frozenset[str]) -> bool:
     return "think" not in frames and not frames.isdisjoint(_SAID)
 
 
-def _added(room: _Room, told: Told, inside: Quotation | None) -> Quotation | None:
-    """A quotation only the model sees; ``inside`` is the one whose words hold it."""
+def _added(room: _Room, told: Told, shelf: _Shelf | None) -> Quotation | None:
+    """A quotation only the model sees; what it must be told apart from is on the ``shelf``."""
+    inside = shelf.holds(told) if shelf else None
     if told.speech < _SPEECH or told.score < _ADDED or (told.source is None and told.cue is None):
         return None
     if inside is not None and not _is_nested(told, inside):
@@ -332,10 +345,16 @@ def _added(room: _Room, told: Told, inside: Quotation | None) -> Quotation | Non
     if not contents:
         return None
     block = room.blocks[room.sentences[told.sentence].block].kind
+    told = replace(told, contents=contents)
+    kind = kind_of(told, room.quoted, room.starts)
+    if kind == "indirect" and shelf is not None:
+        checked = check_told(room.doc.text, room.sentences, room.mentions, told, shelf.beside(told))
+        if checked is None:
+            return None
+        told, contents = checked, checked.contents
     head = room.head(told.source) if told.source else None
     if head is None and (told.source is not None or block == "turn"):
         return None
-    kind = kind_of(replace(told, contents=contents), room.quoted, room.starts)
     if kind != "indirect" and (head is None or min(told.score, told.speech) < _MARKED or block in _UNDER_TITLE):
         return None
     if kind != "indirect" and inside is not None and told.source is not None and room.is_thing(told.source):

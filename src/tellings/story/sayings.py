@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from tellings.lexicon import load_table
 from tellings.model.brief import Finding, Telling, Verdict
 from tellings.model.reading import Quotation, QuotationKind, Reading
 from tellings.model.span import Evidence, Span
@@ -14,7 +15,7 @@ from tellings.story.linkage import link_average
 from tellings.story.origins import count_texts
 from tellings.text.names import fold, hash_id
 from tellings.text.spans import cite, within
-from tellings.text.words import content_stems
+from tellings.text.words import content_stems, stem
 
 # Mean likeness at which two sentences given to one speaker are the same thing said. Over the pairs of the hand-read
 # stories, those that stand side by side in the hand reading are 31 of 51 from .8, 13 of 17 from .6, 7 of 9 from .5,
@@ -26,6 +27,7 @@ SAID = 0.32
 SAME = 0.35
 # Weight (nats times nats) that two sentences must share: one rare word of a story, or two common ones.
 SHARED = 9.0
+WORDS = 2  # words that two sentences must share: by one alone different things said of one matter would be the same
 # Two voices that may be one (an office and its holder) are compared where they share so many words in a row, and are
 # one where so much of what they say is the same.
 RUN, ACROSS = 5, 0.6
@@ -37,6 +39,8 @@ NEAR = 600
 NEAREST = 60
 # Characters of what is compared, in its heading.
 LONGEST_LABEL = 90
+# Characters between "denied" and what is denied ("on Friday that"), and from end to end of both.
+FARTHEST, LONGEST_DENIED = 40, 600
 _ARTICLE = re.compile(r"^(?:the|an?) ")
 _NEGATIVE = re.compile(
     r"\b(?:not|no|never|nobody|nothing|none|without|neither|nor|denied|denies)\b|n[’']t\b", re.IGNORECASE
@@ -60,6 +64,8 @@ class _Saying:
     """Whether the report prints the speaker's name there, not a pronoun or an office."""
     kind: QuotationKind
     weights: Mapping[str, float]
+    denied: bool
+    """Whether the verb takes it back ("denied that"): ``words`` then say who, and so."""
 
     weight: float = field(init=False)
 
@@ -105,10 +111,45 @@ def _gather(told: Told) -> Iterator[_Saying]:
             voice = actor.id if actor else _ARTICLE.sub("", fold(name))
             person = actor is not None and actor.kind == "person"
             own = set(content_stems(name))
+            cue = _denial(reading, quotation)
             for evidence, words in _sentences(reading, quotation):
                 weights = {s: importance(s, shared) for s in set(content_stems(words)) - own}
                 if weights:
-                    yield _Saying(evidence, words, fold(words), voice, name, person, named, quotation.kind, weights)
+                    shown = words
+                    if cue is not None:
+                        evidence, shown = _deny(reading, cue, evidence, name, words)
+                    yield _Saying(
+                        evidence,
+                        shown,
+                        fold(words),
+                        voice,
+                        name,
+                        person,
+                        named,
+                        quotation.kind,
+                        weights,
+                        cue is not None,
+                    )
+
+
+def _denial(reading: Reading, quotation: Quotation) -> Span | None:
+    """The verb by which a speaker takes back what the report gives in its own words; ``None`` for any other."""
+    if quotation.kind not in ("indirect", "mixed"):
+        return None
+    denying = {stem(verb) for verb in load_table("verb_frames")["denying"]}
+    text = reading.document.text
+    words = ((cue, stem(word)) for cue in quotation.cue for word in text[cue.start : cue.end].casefold().split())
+    return next((cue for cue, word in words if word in denying), None)
+
+
+def _deny(reading: Reading, cue: Span, said: Evidence, name: str, words: str) -> tuple[Evidence, str]:
+    """A saying with the verb that takes it back, and its place with that verb."""
+    text = reading.document.text
+    evidence = cite(reading.document, min(cue.start, said.start), max(cue.end, said.end))
+    if cue.end <= said.start <= cue.end + FARTHEST:
+        return evidence, f"{name} {' '.join(text[cue.start : said.end].split())}"
+    near = abs(said.start - cue.start) <= LONGEST_DENIED
+    return evidence if near else said, f"{name} {text[cue.start : cue.end].casefold()}: {words}"
 
 
 def _sentences(reading: Reading, quotation: Quotation) -> Iterator[tuple[Evidence, str]]:
@@ -128,9 +169,9 @@ def _sentences(reading: Reading, quotation: Quotation) -> Iterator[tuple[Evidenc
 
 def _group(sayings: Sequence[_Saying]) -> Iterator[list[_Saying]]:
     """The sayings that several reports carry, as groups of one thing said by one voice each."""
-    told: dict[tuple[str, str], list[_Saying]] = {}
+    told: dict[tuple[str, str, bool], list[_Saying]] = {}
     for saying in sorted(sayings, key=lambda s: s.order):
-        told.setdefault((saying.voice, saying.line), []).append(saying)
+        told.setdefault((saying.voice, saying.line, saying.denied), []).append(saying)
     firsts = [same[0] for same in told.values()]
     again = list(told.values())
     for members in link_average(_rows(firsts), SAID):
@@ -167,8 +208,9 @@ def _alike(a: _Saying, b: _Saying) -> float:
         return 1.0
     if len(b.weights) < len(a.weights):
         a, b = b, a
-    common = sum(w for stem, w in a.weights.items() if stem in b.weights)
-    return common / math.sqrt(a.weight * b.weight) if common >= SHARED else 0.0
+    shared = [w for stem, w in a.weights.items() if stem in b.weights]
+    common = sum(shared)
+    return common / math.sqrt(a.weight * b.weight) if common >= SHARED and len(shared) >= WORDS else 0.0
 
 
 def _find(group: Sequence[_Saying]) -> Finding:
@@ -179,14 +221,23 @@ def _find(group: Sequence[_Saying]) -> Finding:
                 for doc in (a.evidence.doc, b.evidence.doc):
                     best[doc] = max(best.get(doc, 0.0), _alike(a, b))
     name = _name(group)
-    denied = len({_NEGATIVE.search(s.words) is None for s in group}) > 1
-    verdict: Verdict = "agree" if min(best.values()) >= SAME and not denied else "compatible"
+    turned = len({s.denied for s in group}) > 1 or len({_NEGATIVE.search(s.words) is None for s in group}) > 1
+    verdict: Verdict = "agree" if min(best.values()) >= SAME and not turned else "compatible"
+    about = _shortest(group)
+    return _make(
+        group, verdict, about if about.startswith(name) else f"{name}: {about}", _say_why(group, name, verdict)
+    )
+
+
+def _say_why(group: Sequence[_Saying], name: str, verdict: Verdict) -> str:
+    if all(s.denied for s in group):
+        return f"{name} denies it in each report" + ("." if verdict == "agree" else ", in words that differ in detail.")
+    if any(s.denied for s in group):
+        return f"{name} says it in one report and denies it in another."
+    if verdict != "agree":
+        return f"{name} is given words to the same effect that differ in detail."
     same = len({s.line for s in group}) == 1
-    if verdict == "agree":
-        why = f"{name} is given the same words." if same else f"{name} is given much the same words."
-    else:
-        why = f"{name} is given words to the same effect that differ in detail."
-    return _make(group, verdict, f"{name}: {_shortest(group)}", why)
+    return f"{name} is given the same words." if same else f"{name} is given much the same words."
 
 
 def _name(group: Sequence[_Saying]) -> str:
@@ -209,7 +260,13 @@ def _compare_speakers(told: Told, sayings: Sequence[_Saying]) -> Iterator[Findin
     texts = {r.document.id: r.document.text for r in told.readings}
     by_words: dict[str, list[_Saying]] = {}
     for saying in sayings:
-        if saying.kind in _QUOTED and saying.named and saying.person and len(saying.line.split()) >= COINCIDENCE:
+        if (
+            saying.kind in _QUOTED
+            and not saying.denied
+            and saying.named
+            and saying.person
+            and len(saying.line.split()) >= COINCIDENCE
+        ):
             by_words.setdefault(saying.line, []).append(saying)
     for key in sorted(by_words):
         group = sorted(by_words[key], key=lambda s: s.order)
@@ -237,9 +294,9 @@ def _knows(text: str, saying: _Saying, name: str) -> bool:
 
 
 def _make(group: Sequence[_Saying], verdict: Verdict, about: str, why: str) -> Finding:
-    by_wording: dict[tuple[str, str], list[_Saying]] = {}
+    by_wording: dict[tuple[str, str, bool], list[_Saying]] = {}
     for saying in sorted(group, key=lambda s: s.order):
-        by_wording.setdefault((saying.voice, saying.line), []).append(saying)
+        by_wording.setdefault((saying.voice, saying.line, saying.denied), []).append(saying)
     tellings = [
         Telling(
             value=said[0].words,

@@ -220,3 +220,26 @@ def test_quoted_paragraphs_go_on_though_somebody_speaks_after_them() -> None:
     (reading,) = read_documents([doc], RulesOnly())
     said = next(q for q in reading.quotations if q.kind == "direct")
     assert [text[s.start : s.end].split()[0] for s in said.content] == ["So", "The", "This"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("While Ana Bel said the gate was safe, Sorland has shut its own.", "the gate was safe"),
+        ("In what Ana Bel called “a night full of omens”, the bells fell silent.", "a night full of omens"),
+        ("Nobody there shares her name, and, Ana Bel said, few share her temper.", "few share her temper"),
+    ],
+)
+def test_words_end_where_the_report_goes_on(text: str, words: str) -> None:
+    (found,) = find(text)
+    assert [text[s.start : s.end] for s in found.content] == [words]
+
+
+def test_a_name_that_is_a_month_speaks_behind_quoted_words() -> None:
+    text = "Ana Bel left.\n“We will all row next year from here,” said March. “It costs little.”"
+    assert [text[q.source[0].start : q.source[0].end] for q in find(text) if q.source] == ["March"]
+
+
+def test_a_source_in_passing_is_not_the_start_of_the_words() -> None:
+    text = "The Institute of Tides adds that according to Ana Bel, the gate of Tarn will be shut on Friday."
+    assert "Ana Bel" in [text[q.source[0].start : q.source[0].end] for q in find(text)]

@@ -242,3 +242,19 @@ def test_a_board_is_that_of_the_body_that_spoke_of_its_board() -> None:
     (speaker,) = speak(text, ("The board",), (harsk,))
 
     assert speaker.name == "Harsk's board"
+
+
+def test_who_belongs_to_an_office_is_not_its_holder() -> None:
+    text = "Ana Bel came. The prime minister’s advisers said it was late."
+    bel = person(0, "Ana Bel", text, "The prime minister")
+    (speaker,) = speak(text, ("The prime minister’s advisers",), (bel,))
+
+    assert (speaker.name, speaker.entity) == ("The prime minister’s advisers", None)
+
+
+def test_some_are_not_the_body_that_spoke() -> None:
+    text = "The port of Tarn said it was late. Nobody came, some said."
+    port = Entity("e0", "port of Tarn", "organisation", ("port of Tarn",), spans(text, "port of Tarn"), ())
+    found = speak(text, ("port of Tarn", "some"), (port,))
+
+    assert [s.name for s in found] == ["port of Tarn", "some"]

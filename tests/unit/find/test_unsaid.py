@@ -18,6 +18,8 @@ def told(text: str) -> list[str]:
         "There is no evidence that Premier Ilse Marek said the dam was safe.",
         "Premier Ilse Marek did not say that the gate had been opened.",
         "Premier Ilse Marek has not yet said that the talks will be held in Harsk.",
+        "The ministry had not detected any signs indicating that Orlan was preparing a launch.",
+        "The valley was shaken by floods blamed on Orlan that closed two roads.",
     ],
 )
 def test_what_was_not_said_is_nobodys_word(text: str) -> None:

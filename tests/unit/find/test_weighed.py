@@ -185,3 +185,58 @@ def test_a_content_that_stops_inside_a_phrase_ends_as_the_rules_have_it() -> Non
     assert [text[s.start : s.end] for s in found.content] == [
         "The harbour will close before the end of the long winter storms"
     ]
+
+
+def test_who_speaks_behind_the_verb_says_nothing_of_himself() -> None:
+    text = "Some 600 people have left the valley, said Ana Marek, head of the port."
+    found = _find(
+        text,
+        ("Some 600 people have left the valley", "said", "Ana Marek, head of the port", 0.9, 0.9),
+        ("Ana Marek, head of the port", "said", "Some 600 people", 0.9, 0.9),
+    )
+    assert _shown(text, found) == [
+        ("indirect", ["Ana Marek, head of the port"], ["Some 600 people have left the valley"])
+    ]
+
+
+def test_words_of_another_sentence_than_the_verb_are_nobodys() -> None:
+    text = "Ana Marek left, calling the claim cruel. Under the treaty Orlan must give six hours of notice."
+    assert _find(text, ("Orlan must give six hours of notice", "calling", "Ana Marek", 0.9, 0.9)) == ()
+
+
+def test_the_subject_beside_the_verb_speaks() -> None:
+    text = "Orlan has not confirmed the trip, even though its ambassador announced the visit for Tuesday."
+    (found,) = _find(text, ("the visit for Tuesday", "announced", "Orlan", 0.9, 0.9))
+    assert _shown(text, (found,))[0][1] == ["its ambassador"]
+
+
+def test_what_somebody_owns_is_not_its_owner() -> None:
+    text = "Ana Marek’s long trip underlined how small the harbour had become."
+    assert _find(text, ("how small the harbour had become", "underlined", "Ana Marek", 0.9, 0.9)) == ()
+
+
+def test_a_call_is_its_owners() -> None:
+    text = "The rebels would heed Ana Marek’s call to put off the vote."
+    (found,) = _find(text, ("to put off the vote", "call", "Ana Marek", 0.9, 0.9))
+    assert _shown(text, (found,))[0][1] == ["Ana Marek"]
+
+
+def test_what_a_report_adds_behind_the_speaker_is_its_own() -> None:
+    text = "The regatta is called off, the mayor said, as families went back to the river streets."
+    found = _find(
+        text,
+        ("The regatta is called off", "said", "the mayor", 0.9, 0.9),
+        ("as families went back to the river streets", "said", "the mayor", 0.9, 0.9),
+    )
+    assert [shown[2] for shown in _shown(text, found)] == [["The regatta is called off"]]
+
+
+def test_words_nobody_is_named_for_need_a_verb_of_saying() -> None:
+    text = "The mayor faced criticism for failing to open the harbour."
+    assert _find(text, ("for failing to open the harbour", "criticism", None, 0.9, 0.9)) == ()
+
+
+def test_a_content_is_not_cut_inside_a_phrase() -> None:
+    text = "The survey of the council lists 214 homes that cannot be saved."
+    (found,) = _find(text, ("214 homes that cannot be", "lists", "The survey of the council", 0.9, 0.9))
+    assert _shown(text, (found,))[0][2] == ["214 homes that cannot be saved"]

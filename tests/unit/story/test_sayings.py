@@ -54,3 +54,32 @@ def test_an_office_and_its_holder_may_be_one_voice(brief: Callable[..., Brief]) 
     found = said(brief(("2031-03-04", FIRST), ("2031-03-05", other)))
     assert {f.verdict for f in found} <= {"agree", "compatible"}
     assert not [f for f in found if "who said" in f.about]
+
+
+DENIED = "Water stood in the cellars. Mayor Ilse Marek denied on Friday that the spillway of the dam had been opened."
+
+
+def test_a_denial_keeps_its_verb(brief: Callable[..., Brief]) -> None:
+    other = (
+        "The cellars are dry. Mayor Ilse Marek again denied that the spillway of the dam had been opened on purpose."
+    )
+    [found] = said_of(brief(("2031-03-04", DENIED), ("2031-03-05", other)))
+    assert all(t.text.startswith("Ilse Marek denied") for t in found.tellings)
+    assert all("denied" in e.text for t in found.tellings for e in t.evidence)
+    assert "denies" in found.why
+
+
+def test_a_denial_and_its_words_do_not_agree(brief: Callable[..., Brief]) -> None:
+    other = "The cellars are dry. Mayor Ilse Marek said that the spillway of the dam had been opened on purpose."
+    [found] = said_of(brief(("2031-03-04", DENIED), ("2031-03-05", other)))
+    assert found.verdict == "compatible"
+    assert "denies" in found.why
+
+
+def test_denials_of_different_things_are_not_put_together(brief: Callable[..., Brief]) -> None:
+    other = "The cellars are dry. Mayor Ilse Marek denied that her policy had put the spillway under strain."
+    assert said_of(brief(("2031-03-04", DENIED), ("2031-03-05", other))) == []
+
+
+def said_of(brief: Brief) -> list[Finding]:
+    return [f for f in brief.findings if f.verdict != "single" and f.about.startswith("Ilse Marek")]
