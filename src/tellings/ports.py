@@ -14,6 +14,7 @@ from tellings.model.library import (
     FetchOutcome,
     Hit,
     HitKind,
+    HitOrder,
     LoggedFetch,
     LoggedMove,
     Membership,
@@ -304,9 +305,19 @@ class Store(Protocol):
     # Search, counts
 
     def search(
-        self, query: Query, *, kinds: Iterable[HitKind] = (), limit: int = 20, offset: int = 0
+        self,
+        query: Query,
+        *,
+        kinds: Iterable[HitKind] = (),
+        order: HitOrder = "newest",
+        limit: int = 20,
+        offset: int = 0,
     ) -> tuple[Hit, ...]:
-        """What meets all of the query, newest first, of these ``kinds`` (none: all)."""
+        """What meets all of the query, of these ``kinds`` (none: all): newest first, or what holds its words best.
+
+        "best" weighs how often the words stand in a passage against its length; hits that are as good, and those of a
+        query without words, stand newest first. How the weights are counted is the database's own.
+        """
         ...
 
     def find_near(self, vector: bytes, *, limit: int = 20) -> tuple[tuple[str, float], ...]:

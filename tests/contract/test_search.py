@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tellings import flow
 from tellings.library.open import open_library
 from tellings.library.store import Library
-from tellings.model.document import Document
+from tellings.model.document import Document, Published
 from tellings.model.library import Arrival, Hit, Query
 from tellings.model.story import Move
 from tests.shelf import NOON, make_arrivals, make_documents, make_readings
@@ -83,6 +83,32 @@ def test_the_newest_comes_first_and_pages_join(store: Library) -> None:
 
     assert days == sorted(days, key=lambda day: day or date.min, reverse=True)
     assert (*store.search(query, limit=2), *store.search(query, limit=20, offset=2)) == whole
+
+
+def test_the_best_come_first_where_that_is_asked(empty: Library) -> None:
+    texts = {
+        "much": "Kelp rots. The kelp of Luro rots in the bay, and kelp rots on the quay.",
+        "once": "The harbour master of Luro said that the quay was shut for a day, as kelp lay there.",
+        "long": "The quay was shut. " * 60 + "Some kelp lay there.",
+    }
+    days = {"much": 1, "once": 2, "long": 3}
+    for name, text in texts.items():
+        day = date(2031, 5, days[name])
+        empty.keep([Arrival(Document(f"d-{name}", name, text, published=Published(day, day, "metadata")))], now=NOON)
+    query = Query(words=("kelp",))
+    best = empty.search(query, kinds=["report"], order="best")
+
+    assert [hit.report.location for hit in best] == ["much", "once", "long"]
+    assert [hit.report.location for hit in empty.search(query, kinds=["report"])] == ["long", "once", "much"]
+    assert empty.search(query, kinds=["report"], order="best", limit=1, offset=1) == best[1:2]
+    both = Query(words=("kelp", "shut"), without=("harbour",))
+    assert [hit.report.location for hit in empty.search(both, order="best")] == ["long"]
+
+
+def test_a_query_without_words_knows_no_best(store: Library) -> None:
+    query = Query(persons=("Marek",))
+
+    assert store.search(query, order="best") == store.search(query) != ()
 
 
 def test_who_said_it_is_found_by_the_name_with_the_words(store: Library) -> None:

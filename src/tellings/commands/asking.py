@@ -10,7 +10,7 @@ import click
 from tellings import app
 from tellings.commands.library_options import clock, opened, talking
 from tellings.commands.output import list_left_out, print_out, screen, write
-from tellings.model.library import HitKind, StoryOrder
+from tellings.model.library import HitKind, HitOrder, StoryOrder
 from tellings.options import as_of, out_to
 
 _QUERY = (
@@ -75,12 +75,19 @@ def show(
     multiple=True,
     help="Find only these; may be given several times.",
 )
+@click.option(
+    "--order",
+    type=click.Choice(get_args(HitOrder)),
+    default="newest",
+    help="The newest first (default), or what holds the words best: often, in few words.",
+)
 @click.option("--limit", type=click.IntRange(min=1, max=10_000), default=20, metavar="N", help="Find at most N (20).")
 @click.option("--offset", type=click.IntRange(min=0), default=0, metavar="N", help="Leave out the first N.")
 def search(
     query: Sequence[str],
     library: str | None,
     kinds: Sequence[HitKind],
+    order: HitOrder,
     limit: int,
     offset: int,
     as_json: bool,
@@ -91,5 +98,5 @@ def search(
     from tellings.daily import desk
 
     with opened(library) as store:
-        hits = desk.search(store, query, now=clock(), kinds=kinds, limit=limit, offset=offset)
+        hits = desk.search(store, query, now=clock(), kinds=kinds, order=order, limit=limit, offset=offset)
     print_out(desk.to_hits_json(hits) if as_json else desk.to_hits_text(hits, width=screen()[0]))

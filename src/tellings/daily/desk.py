@@ -31,7 +31,7 @@ from tellings.exports.as_json import (
 from tellings.exports.as_library import to_added_text, to_change_line, to_story_lines, to_watchlist_lines
 from tellings.exports.as_sources import to_fetch_lines, to_source_lines
 from tellings.model.daily import Hits
-from tellings.model.library import HitKind
+from tellings.model.library import HitKind, HitOrder
 from tellings.ports import Store
 
 __all__ = [
@@ -99,13 +99,16 @@ def search(
     *,
     now: datetime,
     kinds: Iterable[HitKind] = (),
+    order: HitOrder = "newest",
     limit: int = 20,
     offset: int = 0,
 ) -> Hits:
-    """What meets the query, newest first; see ``query.read_query`` for its language.
+    """What meets the query, newest first or what holds its words best; see ``query.read_query`` for its language.
 
     Raises:
         UsageError: when the query cannot be understood.
     """
     asked = read_query(query, today=now.date())
-    return Hits(query=write_query(asked), hits=store.search(asked, kinds=kinds, limit=limit, offset=offset))
+    return Hits(
+        query=write_query(asked), hits=store.search(asked, kinds=kinds, order=order, limit=limit, offset=offset)
+    )

@@ -12,18 +12,19 @@ from tellings.library.reports import load_documents, load_fingerprints, select_r
 from tellings.library.rows import select_in
 from tellings.library.terms import fold_name, fold_outlet, words
 from tellings.model.document import Document
-from tellings.model.library import Hit, HitKind, Query
+from tellings.model.library import Hit, HitKind, HitOrder, Query
 from tellings.model.span import Evidence, Span
 
 _EVERY: tuple[HitKind, ...] = ("report", "quotation", "statement")
 
 
 def search(
-    connection: sa.Connection, query: Query, kinds: Iterable[HitKind], limit: int, offset: int
+    connection: sa.Connection, query: Query, kinds: Iterable[HitKind], order: HitOrder, limit: int, offset: int
 ) -> tuple[Hit, ...]:
-    """What meets all of the query, newest first."""
+    """What meets all of the query, newest first, or what holds its words best."""
     groups = [group for text in (*query.words, *query.phrases) if (group := words(text))]
-    rows = connection.execute(_select(connection, query, groups, set(kinds) or set(_EVERY), limit, offset)).all()
+    chosen = _select(connection, query, groups, set(kinds) or set(_EVERY), best=order == "best")
+    rows = connection.execute(chosen.limit(limit).offset(offset)).all()
     cited = {row.document for row in rows} | {doc for row in rows for doc, _, _ in from_json(row.places)}
     documents = {doc.id: doc for doc in load_documents(connection, sorted(cited))}
     reports = {
@@ -47,8 +48,8 @@ def _select(
     query: Query,
     groups: Sequence[tuple[str, ...]],
     kinds: set[HitKind],
-    limit: int,
-    offset: int,
+    *,
+    best: bool,
 ) -> sa.Select[Any]:
     passages, documents = schema.passages, schema.documents
     chosen = sa.select(passages).join(documents, documents.c.id == passages.c.document)
@@ -61,7 +62,12 @@ def _select(
         # The statements of a story that went into another are told by that one.
         living = sa.select(schema.stories.c.id).where(schema.stories.c.reports > 0)
         chosen = chosen.where(sa.or_(passages.c.story.is_(None), passages.c.story.in_(living)))
-    if groups:
+    order = [sa.nulls_last(documents.c.latest.desc()), documents.c.id, passages.c.kind.desc(), passages.c.number]
+    if groups and best:
+        weighed = _weighed(connection, groups).subquery()
+        chosen = chosen.join(weighed, weighed.c.rowid == passages.c.number)
+        order.insert(0, weighed.c.weight.desc())
+    elif groups:
         chosen = chosen.where(passages.c.number.in_(_matching(connection, groups, "wanted")))
     for k, text in enumerate(query.without):
         if group := words(text):
@@ -73,19 +79,37 @@ def _select(
         chosen = chosen.where(documents.c.latest >= query.since)
     if query.until is not None:
         chosen = chosen.where(documents.c.earliest <= query.until)
-    order = (sa.nulls_last(documents.c.latest.desc()), documents.c.id, passages.c.kind.desc(), passages.c.number)
-    return chosen.order_by(*order).limit(limit).offset(offset)
+    return chosen.order_by(*order)
 
 
 def _matching(connection: sa.Connection, groups: Sequence[tuple[str, ...]], name: str) -> Any:
     """The numbers of the passages that hold every group, its words side by side."""
+    sqlite = connection.dialect.name == "sqlite"
+    found = f"SELECT rowid FROM passage_terms WHERE {_IN_FILE if sqlite else _ON_SERVER}".format(f":{name}")
+    match = _to_match(connection, groups)
+    return sa.text(found).bindparams(**{name: match}).columns(sa.column("rowid", schema.Number))
+
+
+def _weighed(connection: sa.Connection, groups: Sequence[tuple[str, ...]]) -> Any:
+    """The same with the weight of each."""
     if connection.dialect.name == "sqlite":
-        match = " AND ".join('"' + " ".join(group) + '"' for group in groups)
-        found = "SELECT rowid FROM passage_terms WHERE passage_terms MATCH {}"
+        weight, match = "-bm25(passage_terms)", _IN_FILE
     else:
-        match = " & ".join("(" + " <-> ".join(f"'{word}'" for word in group) + ")" for group in groups)
-        found = "SELECT rowid FROM passage_terms WHERE terms @@ CAST({} AS tsquery)"
-    return sa.text(found.format(f":{name}")).bindparams(**{name: match}).columns(sa.column("rowid", schema.Number))
+        # 1: divided by the logarithm of the length, which comes nearest to what BM25 does of the ways there are.
+        weight, match = "ts_rank_cd(terms, CAST({} AS tsquery), 1)", _ON_SERVER
+    found = f"SELECT rowid, {weight} AS weight FROM passage_terms WHERE {match}"
+    text = sa.text(found.replace("{}", ":weighed")).bindparams(weighed=_to_match(connection, groups))
+    return text.columns(sa.column("rowid", schema.Number), sa.column("weight", sa.Float))
+
+
+_IN_FILE = "passage_terms MATCH {}"
+_ON_SERVER = "terms @@ CAST({} AS tsquery)"
+
+
+def _to_match(connection: sa.Connection, groups: Sequence[tuple[str, ...]]) -> str:
+    if connection.dialect.name == "sqlite":
+        return " AND ".join('"' + " ".join(group) + '"' for group in groups)
+    return " & ".join("(" + " <-> ".join(f"'{word}'" for word in group) + ")" for group in groups)
 
 
 def _names_like(kind: str, name: str) -> sa.Select[Any]:

@@ -19,6 +19,7 @@ from tellings.model.library import (
     FetchOutcome,
     Hit,
     HitKind,
+    HitOrder,
     LoggedFetch,
     LoggedMove,
     Membership,
@@ -265,10 +266,16 @@ class Library:
     # Search, counts
 
     def search(
-        self, query: Query, *, kinds: Iterable[HitKind] = (), limit: int = 20, offset: int = 0
+        self,
+        query: Query,
+        *,
+        kinds: Iterable[HitKind] = (),
+        order: HitOrder = "newest",
+        limit: int = 20,
+        offset: int = 0,
     ) -> tuple[Hit, ...]:
         with self.reading() as connection:
-            return search.search(connection, query, kinds, limit, offset)
+            return search.search(connection, query, kinds, order, limit, offset)
 
     def find_near(self, vector: bytes, *, limit: int = 20) -> tuple[tuple[str, float], ...]:
         with self.reading() as connection:

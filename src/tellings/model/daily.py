@@ -66,7 +66,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """What ``tellings search`` prints: the query as it was understood, and what meets it, newest first."""
+    """What ``tellings search`` prints: the query as it was understood, and what meets it, in the order asked for."""
 
     format: Literal["tellings-hits/1"] = field(default="tellings-hits/1", kw_only=True)
     query: str

@@ -15,6 +15,7 @@ from tellings.model.story import Fingerprint, Move
 SourceKind = Literal["feed", "opml", "sitemap", "page", "archive", "folder", "file"]
 FetchOutcome = Literal["kept", "unchanged", "known", "refused", "failed"]
 HitKind = Literal["report", "quotation", "statement"]
+HitOrder = Literal["newest", "best"]
 StoryOrder = Literal["newest", "largest", "changed"]
 
 LONGEST_ADDRESS = 2000
