@@ -37,6 +37,22 @@ def read_tense(tokens: Sequence[Token], start: int, end: int) -> Tense | None:
     if word_at(tokens, end + 1) == "s" and word_at(tokens, end + 2) in _cues("planned") | {"upcoming", "coming"}:
         # "Sunday's planned vote".
         return "future"
+    if before == "before" and _wants(tokens, start):
+        return "future"
+    return _read_around(tokens, start, end)
+
+
+def _wants(tokens: Sequence[Token], start: int) -> bool:
+    """Whether a verb of the present leads to a time: "she wants the report before July" has July ahead."""
+    for at in range(start - 1, max(0, start - _FAR), -1):
+        if tokens[at].low in _STOPS or tokens[at].low == ",":
+            return False
+        if _is_present(tokens, at) or tokens[at].low in _cues("be_present"):
+            return True
+    return False
+
+
+def _read_around(tokens: Sequence[Token], start: int, end: int) -> Tense | None:
     return (
         _look_left(tokens, start, crossing=False)
         or _look_right(tokens, end, crossing=False)

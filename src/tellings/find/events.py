@@ -23,6 +23,15 @@ _WHEN = re.compile(r"[\s,]*(?:when|where|on which|during which)\b", re.IGNORECAS
 _MEANWHILE = re.compile(r"\s*(?:when|as|while)\b", re.IGNORECASE)
 # Words between a verb and a time that give the time to something else than the verb.
 _ASIDE = re.compile(r"\b(?:ahead of|prior to|before|following|after|since|planned|upcoming|scheduled)\b", re.IGNORECASE)
+# "For the first time since", "the worst flood since" a time: it is compared with what is told and dates nothing of it.
+_SINCE = re.compile(
+    r"\b(?:first|last|only|most|least|[a-z]{2,}est)\b[^;:]{0,90}\bsince\s+(?:(?:at least|about|around)\s+)?$",
+    re.IGNORECASE,
+)
+_THAN = re.compile(r"\s+than\b", re.IGNORECASE)
+_HAD = re.compile(r"\bhad\b", re.IGNORECASE)
+# What may stand between a verb and the noun that is its object.
+_OBJECT = re.compile(r"\s+(?:(?:the|a|an|this|that|his|her|its|their|our)\s+)?(?:[a-z’'-]+\s+){0,2}$")
 # Before a participle these make it describe what follows.
 _SHOWN = re.compile(
     r"\b(?:show(?:s|ed|ing)?|depict(?:s|ed)?|sees?|saw|found|finds?|of|among|with|past|through|by|near|in|into|inside)\s+$",
@@ -33,11 +42,13 @@ _PARTICIPLE = re.compile(r"([^\W\d_]{3,})\s+(?:in|on|at|during|since)?\s*(?:the\
 _WORD = re.compile(r"[^\W_]+")
 # Where the phrase around a noun ends: a mark, a verb's helper, a new clause.
 _PHRASE_END = re.compile(
-    r"[,;:.!?()“”\"—–]|\s(?:where|when|who|which|that|and|but|is|are|was|were|will|would|has|have|had|to|as|after|before"
+    r"[;:!?()“”\"—–]|,(?!\d)|\s(?:where|when|who|which|that|and|but|is|are|was|were|will|would|has|have|had|to|as|after|before"
     r"|while|since)\s",
     re.IGNORECASE,
 )
 PHRASE = 90
+# Characters before a time in which what it is compared with begins.
+REACH = 120
 
 
 def find_events(
@@ -74,7 +85,7 @@ def find_events(
         told = [not _is_no_event(doc.text, group) for group in groups]
         parts = compress(zip(groups, clauses, taken, strict=True), told)
         own = [_build(*part, named, sources) for part in parts]
-        dated = _dated_nouns(doc.text, sentence.span, inside, named, sources)
+        dated = _dated_nouns(doc.text, sentence.span, inside, groups, named, sources)
         for signal in unseen(seen, sorted(e.trigger for e in [*own, *dated])):
             at = clause_at(signal.span, clauses)
             added.append(_add(doc.text, signal, own[at] if at >= 0 else None, sentence.span, named, sources))
@@ -115,14 +126,33 @@ def _share_times(
             continue
         if at + 1 < len(clauses) and _WHEN.match(text, time.span.end):
             at += 1
-        elif _is_aside(text, groups[at], time.span):
+        elif _is_aside(text, groups[at], time.span) or _is_bound(text, sentence_start=starts[0], time=time.span):
             continue
+        elif _is_of_report(text, groups, at, time):
+            at += 1
         if taken[at] is None:
             taken[at] = time.span
     for at in range(1, len(clauses)):
         if taken[at] is None and taken[at - 1] is not None and _MEANWHILE.match(text, clauses[at].start):
             taken[at] = taken[at - 1]
     return taken
+
+
+def _is_of_report(text: str, groups: Sequence[VerbGroup], at: int, time: TimeExpression) -> bool:
+    """True for "in 2004 the agency reported that a bridge had fallen": the year is that of the fall."""
+    long_ago = time.when.op == "calendar" and time.when.unit in {"year", "month"} and time.tense == "past"
+    told = groups[at].lemma in _frame("announcing") | {"say"} and at + 1 < len(groups)
+    return long_ago and told and groups[at + 1].status == "happened" and bool(_HAD.search(text, *_of(groups[at + 1])))
+
+
+def _of(group: VerbGroup) -> tuple[int, int]:
+    return group.span.start, group.span.end
+
+
+def _is_bound(text: str, *, sentence_start: int, time: Span) -> bool:
+    """True for the time of "the first since 1946", which dates nothing, and of "a day later than planned"."""
+    before = max(sentence_start, time.start - REACH)
+    return _SINCE.search(text, before, time.start) is not None or _THAN.match(text, time.end) is not None
 
 
 def _is_aside(text: str, group: VerbGroup, time: Span) -> bool:
@@ -197,9 +227,17 @@ def _source_of(clause: Span, sources: Sequence[tuple[Span, Span]]) -> Span | Non
 
 
 def _dated_nouns(
-    text: str, sentence: Span, times: Sequence[TimeExpression], named: _Names, sources: Sequence[tuple[Span, Span]]
+    text: str,
+    sentence: Span,
+    times: Sequence[TimeExpression],
+    groups: Sequence[VerbGroup],
+    named: _Names,
+    sources: Sequence[tuple[Span, Span]],
 ) -> list[Event]:
-    """Events named by a noun right beside their date: "the October congress", "a visit later in the week"."""
+    """Events named by a noun right beside their date: "the October congress", "a visit later in the week".
+
+    A word that is read as a verb is none ("to report by June"), nor is what somebody announced on that day.
+    """
     nouns, coming = _frame("event_nouns"), _frame("coming")
     found = []
     for time in times:
@@ -207,7 +245,7 @@ def _dated_nouns(
             continue
         before = list(_WORD.finditer(text, max(sentence.start, time.span.start - 60), time.span.start))
         head = _noun_beside(text, sentence, time, before, nouns)
-        if head is None:
+        if head is None or _is_of_verb(text, head, time, groups):
             continue
         lead = {m.group().lower() for m in before[-6:]}
         status: EventStatus = "expected" if lead & coming or "ahead" in lead or time.tense == "future" else "happened"
@@ -226,6 +264,18 @@ def _dated_nouns(
     return found
 
 
+def _is_of_verb(text: str, head: re.Match[str], time: TimeExpression, groups: Sequence[VerbGroup]) -> bool:
+    """True where the noun is the verb itself, or where the time behind it dates the telling: "announced it on Monday"."""
+    for group in groups:
+        if group.trigger.start <= head.start() < group.trigger.end:
+            return True
+        told = group.lemma in _frame("announcing") and group.status == "happened" and time.tense == "past"
+        if told and head.end() <= time.span.start and group.trigger.end <= head.start():
+            if _OBJECT.fullmatch(text, group.trigger.end, head.start()):
+                return True
+    return False
+
+
 @cache
 def _frame(name: str) -> frozenset[str]:
     return frozenset(load_table("verb_frames")[name])
@@ -235,10 +285,19 @@ def _phrase(text: str, sentence: Span, head: re.Match[str], time: Span) -> Span:
     """The noun with its date and the words that belong to both: "an October congress of the ruling party"."""
     left, right = min(head.start(), time.start), max(head.end(), time.end)
     ends = [m.end() for m in _PHRASE_END.finditer(text, max(sentence.start, left - PHRASE), left)]
-    start = max([max(sentence.start, left - PHRASE) if not ends else ends[-1], sentence.start])
+    start = ends[-1] if ends else _at_word(text, max(sentence.start, left - PHRASE), sentence.start)
     stop = _PHRASE_END.search(text, right, min(sentence.end, right + PHRASE))
     end = stop.start() if stop else min(sentence.end, right + PHRASE)
+    while stop is None and right < end < sentence.end and text[end].isalnum() and text[end - 1].isalnum():
+        end -= 1
     return trim(text, start, end) or sentence
+
+
+def _at_word(text: str, at: int, floor: int) -> int:
+    """The beginning of the next word at or behind ``at``, unless a sentence begins there."""
+    while at > floor and text[at - 1].isalnum() and text[at].isalnum():
+        at += 1
+    return at
 
 
 def _noun_beside(

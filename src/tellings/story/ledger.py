@@ -29,7 +29,11 @@ _ORDER: dict[Step, int] = {
     "possible": 0, "announced": 1, "expected": 2, "confirmed": 3, "not_confirmed": 4, "denied": 5, "postponed": 6,
     "under_way": 7, "cancelled": 8, "happened": 9,
 }  # fmt: skip
-_PRONOUN = re.compile(r"\s*(?:it|this|that|so)\b", re.IGNORECASE)
+# "This" and "that" stand for a plan only where no noun or clause follows: not "confirmed this afternoon that ...".
+_PRONOUN = re.compile(
+    r"\s*(?:(?:it|so)\b|(?:this|that)\b(?=\s*(?:[.,;:!?”\"’)]|$)|\s+(?:on|in|at|to|by|but|and|as|when|during)\b))",
+    re.IGNORECASE,
+)
 _ASKED = re.compile(r"\b(?:asked|question\w*|pressed) (?:about|on|whether|if)\s+", re.IGNORECASE)
 _THE = re.compile(
     r"\s*(?:about |on |of |to )?(?:the|this|that|these|those|his|her|its|their|such|any|a|an)\s+", re.IGNORECASE

@@ -148,3 +148,35 @@ def test_a_claim_is_hedged_and_negated_as_its_event_is() -> None:
 )
 def test_a_verb_form_that_tells_of_nothing_done_is_no_event(text: str, lemma: str) -> None:
     assert lemma not in {event.lemma for event in events(text)}
+
+
+def dated(text: str) -> dict[str, str]:
+    """What each event is called and the time it has."""
+    return {e.lemma: text[e.time.start : e.time.end] for e in events(text) if e.time}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Harsk regatta was cancelled for the first time since 1946, the mayor said, as boats sank.", {}),
+        ("The talks in Orlan will open a day later than planned.", {}),
+        ("In 2004, the Orlan Agency reported that a bridge had fallen in Harsk.", {"fall": "2004"}),
+        ("His envoy announced the trip on Tuesday.", {"announce": "Tuesday"}),
+        ("The judges are to report by the end of June.", {"report": "the end of June"}),
+    ],
+)
+def test_whose_time_it_is(text: str, expected: dict[str, str]) -> None:
+    assert dated(text) == expected
+
+
+def test_the_phrase_of_a_dated_noun_ends_with_a_word() -> None:
+    text = f"The O.R. council of Harsk sees {'very ' * 20}near the summit next month {'with many old friends ' * 6}."
+    (noun,) = [e for e in events(text) if e.lemma == "summit"]
+    words = text[noun.span.start : noun.span.end].split()
+    assert set(words) <= set(text.split())
+
+
+def test_what_somebody_wants_before_a_month_has_it_ahead() -> None:
+    text = "Marek has promised a report and he wants the judge to end before July."
+    doc, sentences = Document("d1", "harsk.txt", text), (Sentence(Span(0, len(text)), 0),)
+    assert [t.tense for t in find_times(doc, sentences)] == ["future"]

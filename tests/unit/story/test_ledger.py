@@ -90,3 +90,9 @@ def test_a_moved_plan_is_tied_to_its_new_days(brief: Make) -> None:
     old, new = on(made, "2031-03-18"), on(made, "2031-03-20")
     assert (old.moved_to, new.moved_from) == (new.id, old.id)
     assert [step.step for step in old.history] == ["expected", "postponed"]
+
+
+def test_what_is_confirmed_in_a_clause_is_not_the_plan_before(brief: Make) -> None:
+    text = "The library of Harsk will reopen on Saturday. Orlan confirmed this afternoon that the mayor had left Tarn."
+    made = brief(("2031-03-13", text))
+    assert [step.step for step in on(made, "2031-03-15").history] == ["expected"]
