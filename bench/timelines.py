@@ -25,7 +25,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-import snowballstemmer
+import Stemmer
 from rouge_score.rouge_scorer import RougeScorer
 from rouge_score.tokenizers import Tokenizer
 
@@ -80,7 +80,7 @@ class _Stems(Tokenizer):  # type: ignore[misc]
     """Stems of the words that are no function words."""
 
     def __init__(self) -> None:
-        self._stem: Callable[[str], str] = snowballstemmer.stemmer("porter").stemWord
+        self._stem: Callable[[str], str] = Stemmer.Stemmer("porter").stemWord
         self._left_out = load_words("function_words")
 
     def tokenize(self, text: str) -> list[str]:

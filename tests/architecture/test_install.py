@@ -53,6 +53,8 @@ def test_what_is_imported_is_asked_for_and_the_other_way_round() -> None:
             names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             imported |= {name.partition(".")[0] for name in names}
 
+    # The one package whose module has another name.
+    imported = {"pystemmer" if name == "Stemmer" else name for name in imported}
     assert imported - sys.stdlib_module_names - {"tellings"} == asked
 
 

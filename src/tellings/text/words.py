@@ -2,15 +2,26 @@
 
 import math
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import chain, pairwise
+from threading import local
 
-import snowballstemmer
+import Stemmer
 
 from tellings.lexicon import load_counts, load_words
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.,][0-9]+)*(?:[’'\-][^\W_]+)*")
-_STEMMER = snowballstemmer.stemmer("english")
+
+
+class _PerThread(local):
+    """One stemmer a thread: they must not be shared."""
+
+    def __init__(self) -> None:
+        self.stem: Callable[[str], str] = Stemmer.Stemmer("english").stemWord
+
+
+_STEMMER = _PerThread()
 
 _LEANING = re.compile(
     r"(?:he|she|it|they|this|that|these|those|his|her|its|their|but|and|or|so|still|yet|also|however|meanwhile|instead"
@@ -36,8 +47,7 @@ def stem(word: str) -> str:
     if len(word) > 40:
         return word
     word = word.removesuffix("'s").removesuffix("'")
-    stemmed: str = _STEMMER.stemWord(word)
-    return stemmed
+    return _STEMMER.stem(word)
 
 
 def content_stems(text: str) -> list[str]:
