@@ -15,6 +15,7 @@ from tellings.find.drafts import (
     sign,
     span_of,
 )
+from tellings.find.extents import without_contrast
 from tellings.find.posts import find_posts
 from tellings.find.quotation_marks import find_quoted
 from tellings.find.set_off import find_set_off
@@ -70,7 +71,7 @@ def find_quotations(
     made += find_turns(doc.text, blocks, sentences) + find_posts(doc.text, blocks, sentences)
     if any(s.attributions for s in signals):
         made = weigh(doc, blocks, sentences, mentions, signals, quoted, _shallow(made))
-    said = [q for q in _shallow(made) if not is_unsaid(doc.text, q)]
+    said = [without_contrast(doc.text, q) for q in _shallow(made) if not is_unsaid(doc.text, q)]
     return tuple(sorted(said, key=lambda q: (q.content[0].start, q.content[-1].end, q.kind)))
 
 

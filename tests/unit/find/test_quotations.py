@@ -227,6 +227,10 @@ def test_quoted_paragraphs_go_on_though_somebody_speaks_after_them() -> None:
     [
         ("While Ana Bel said the gate was safe, Sorland has shut its own.", "the gate was safe"),
         ("In what Ana Bel called “a night full of omens”, the bells fell silent.", "a night full of omens"),
+        (
+            "Ana Bel said the gate of Tarn would stay shut, while Sorland will open its own.",
+            "the gate of Tarn would stay shut",
+        ),
         ("Nobody there shares her name, and, Ana Bel said, few share her temper.", "few share her temper"),
     ],
 )
