@@ -166,7 +166,7 @@ def test_the_doctor_lists_the_optional_parts(capfd: pytest.CaptureFixture[str]) 
     told = {part["name"]: part for part in json.loads(out)["extras"]}
 
     assert code == 0
-    assert set(told) == {"spacy", "torch", "transformers", "gliner"}
+    assert set(told) == {"spacy", "torch", "transformers", "gliner", "pg8000", "pypdfium2", "brotli"}
     assert not told["spacy"]["fault"]
     missing = [part for part in told.values() if part["fault"]]
     assert all("pip install 'tellings[" in part["fault"] for part in missing)

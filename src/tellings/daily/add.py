@@ -12,7 +12,7 @@ from tellings.daily.polling import EVERY, Round, follow, is_due, poll, poll_list
 from tellings.daily.reading import Reader
 from tellings.daily.upkeep import Sorter, make_briefs, tell_changes
 from tellings.errors import InputError
-from tellings.model.daily import Added, Progress, StoryChange
+from tellings.model.daily import Added, Progress, ReasonCount, StoryChange
 from tellings.model.document import Skipped
 from tellings.model.library import LoggedMove
 from tellings.ports import Fetch, Recogniser, Store
@@ -172,7 +172,10 @@ def _sum_up(desk: Desk, tally: Tally, moves: Sequence[LoggedMove], briefs: int, 
         briefs=briefs,
         told=told,
         left_out=tally.left_out,
-        reasons=dict(sorted(tally.reasons.items(), key=lambda item: (-item[1], item[0]))),
+        reasons=tuple(
+            ReasonCount(reason, count)
+            for reason, count in sorted(tally.reasons.items(), key=lambda item: (-item[1], item[0]))
+        ),
         skipped=tuple(tally.skipped),
         stopped=tally.stopped or desk.stop(),
     )

@@ -32,13 +32,12 @@ def to_added_text(added: Added) -> str:
         (added.stories_merged, "merged"),
         (added.stories_split, "split"),
     ]
-    told = ", ".join(f"{count:,} {what}" for count, what in moved if count)
-    lines += [f"stories: {told}"] if told else []
+    moves = ", ".join(f"{count:,} {what}" for count, what in moved if count)
+    lines += [f"stories: {moves}"] if moves else []
     lines += [f"follows {show_line(address)}" for address in added.followed]
     lines += [f"watchlists: {counted(added.told, 'hit')} told"] if added.told else []
-    for reason, count in list(added.reasons.items())[:REASONS]:
-        lines.append(f"left out {count:,}: {show_line(reason)}")
-    more = sum(list(added.reasons.values())[REASONS:])
+    lines += [f"left out {told.count:,}: {show_line(told.reason)}" for told in added.reasons[:REASONS]]
+    more = sum(told.count for told in added.reasons[REASONS:])
     lines += [f"left out {more:,} for other reasons: --json tells them"] if more else []
     lines += ["stopped before the end: run it again to go on"] if added.stopped else []
     return "\n".join(lines) + "\n"

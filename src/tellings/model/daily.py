@@ -39,6 +39,14 @@ class StoryChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ReasonCount:
+    """A reason for which inputs were left out, and how many were."""
+
+    reason: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Added:
     """What ``tellings add`` and one round of ``tellings watch`` did.
 
@@ -59,7 +67,7 @@ class Added:
     briefs: int
     told: int
     left_out: int
-    reasons: dict[str, int]
+    reasons: tuple[ReasonCount, ...]
     skipped: tuple[Skipped, ...]
     stopped: bool = False
 
