@@ -114,9 +114,18 @@ class Gathering:
         left = dict.fromkeys(fresh)
         for number in fresh:
             self._push(heap, number)
-        while heap:
+        bereft: set[int] = set()
+        while heap or bereft:
+            if not heap:
+                # What one was near has gone into something larger, which looked at its own nearest alone.
+                again = sorted(number for number in bereft if number in left)
+                bereft.clear()
+                for number in again:
+                    self._push(heap, number)
+                continue
             minus, _, _, one, other = heapq.heappop(heap)
             if one not in self.clusters or other not in self.clusters:
+                bereft |= {number for number in (one, other) if number in self.clusters}
                 continue
             number = self.put(self._unite(self.drop(one), self.drop(other), -minus))
             left.pop(one, None)
