@@ -265,14 +265,14 @@ def _dated_nouns(
 
 
 def _is_of_verb(text: str, head: re.Match[str], time: TimeExpression, groups: Sequence[VerbGroup]) -> bool:
-    """True where the noun is the verb itself, or where the time behind it dates the telling: "announced it on Monday"."""
+    """True where the noun is the verb itself, or where the time behind it dates the telling ("announced on Monday")."""
     for group in groups:
         if group.trigger.start <= head.start() < group.trigger.end:
             return True
         told = group.lemma in _frame("announcing") and group.status == "happened" and time.tense == "past"
-        if told and head.end() <= time.span.start and group.trigger.end <= head.start():
-            if _OBJECT.fullmatch(text, group.trigger.end, head.start()):
-                return True
+        behind = group.trigger.end <= head.start() and head.end() <= time.span.start
+        if told and behind and _OBJECT.fullmatch(text, group.trigger.end, head.start()):
+            return True
     return False
 
 

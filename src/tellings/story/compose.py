@@ -19,6 +19,7 @@ from tellings.model.reading import Reading
 from tellings.model.story import MergedActor, Told
 from tellings.story.credits import find_credit
 from tellings.story.milestones import mark_milestones
+from tellings.story.moves import mark_differing
 from tellings.story.relations import relate
 from tellings.story.summary import summarise
 from tellings.story.titles import title_of
@@ -40,7 +41,7 @@ def compose(
         as_of=max(published, default=None),
         documents=_list_documents(told),
         summary=summarise(told, findings, timeline),
-        timeline=tuple(timeline),
+        timeline=mark_differing(timeline, findings),
         entities=tuple(_describe(actor, told.readings) for actor in told.actors),
         quotations=tuple(quotations),
         findings=tuple(findings),

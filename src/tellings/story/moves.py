@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import permutations
 
 from tellings.lexicon import load_table
-from tellings.model.brief import StatusStep, TimelineEntry
+from tellings.model.brief import Finding, StatusStep, TimelineEntry
 from tellings.model.span import Evidence
 from tellings.text.words import content_stems
 
@@ -53,6 +53,27 @@ def mark_moves(timeline: Sequence[TimelineEntry]) -> tuple[TimelineEntry, ...]:
     )
 
 
+def mark_differing(timeline: Sequence[TimelineEntry], findings: Sequence[Finding]) -> tuple[TimelineEntry, ...]:
+    """The timeline with the other days said in the line of what the reports put on several."""
+    differ = [f for f in findings if f.verdict == "conflict" and f.kind == "date"]
+    return tuple(_say_differing(entry, differ) for entry in timeline)
+
+
+def _say_differing(entry: TimelineEntry, differ: Sequence[Finding]) -> TimelineEntry:
+    for finding in differ:
+        own = entry.start.isoformat() if entry.start and entry.start == entry.end else ""
+        told = [t for t in finding.tellings if t.value == own]
+        here = any(_overlaps(e, other) for t in told for e in t.evidence for other in entry.evidence)
+        others = sorted(t.value for t in finding.tellings if t.value != own)
+        if here and others:
+            return replace(entry, what=f"{entry.what} [reports differ on the day: also {', '.join(others)}]")
+    return entry
+
+
+def _overlaps(a: Evidence, b: Evidence) -> bool:
+    return a.doc == b.doc and a.start < b.end and b.start < a.end
+
+
 def _moved_by(old: TimelineEntry, new: TimelineEntry) -> Evidence | None:
     if old.status not in {"expected", "cancelled"} or new.status not in {"expected", "happened"}:
         return None
@@ -65,8 +86,8 @@ def _moved_by(old: TimelineEntry, new: TimelineEntry) -> Evidence | None:
     if not _kinds(old) & _kinds(new):
         return None
     told = min((step.as_of for step in old.history if step.as_of), default=None)
-    later = {e for step in new.history if step.as_of and told and step.as_of > told for e in step.evidence}
-    return next((e for e in new.evidence if e in later and _CUE.search(e.text)), None)
+    later = (e for step in new.history if step.as_of and told and step.as_of > told for e in step.evidence)
+    return next((e for e in later if e in new.evidence and _CUE.search(e.text)), None)
 
 
 def _kinds(entry: TimelineEntry) -> set[str]:

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from tellings.lexicon import load_table
 from tellings.model.brief import Finding, Statement, Telling, TimelineEntry
 from tellings.model.reading import Reading
 from tellings.model.span import Evidence
 from tellings.model.story import Told
-from tellings.story.lines import LEAD, Line, cover, likeness, sentence_stems, spread_of, stand_lines, weight_of
+from tellings.story.lines import LEAD, LONGEST, Line, cover, likeness, sentence_stems, spread_of, stand_lines, weight_of
 from tellings.story.offices import OFFICE
 from tellings.text.spans import cite
 from tellings.text.words import content_stems, rarity
@@ -20,6 +21,8 @@ LONGEST_SUMMARY = 6
 REPEATED, HELD = 0.38, 0.55
 # Another report's sentence must share this much (cosine) to stand as a source beside one.
 BORNE_OUT = 0.40
+# A sentence this much like (cosine) one of those that put a thing on two days tells that thing.
+SAME_DEED = 0.20
 # Other reports' sentences that stand behind one, at most.
 SOURCES = 4
 CONFLICTS_SHOWN = 2
@@ -39,6 +42,9 @@ CORE, DIFFERING = 2.0, 2.0
 MEDIUM = 4.0
 # Characters of a value and of what it is about, and how many values of a difference are given.
 LONGEST_VALUE, VALUES = 90, 3
+_COUNT = re.compile(
+    r"\b(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|all|none)\b", re.I
+)
 _OPEN_QUOTE = re.compile(r"^[\"“‘'«]")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|us)\b")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"")
@@ -65,7 +71,7 @@ def summarise(told: Told, findings: Sequence[Finding], timeline: Sequence[Timeli
     facts = [*_facts_of(findings), *_states_of(timeline)]
     lines, units = _lay_out(told, facts)
     weights = dict(_importance(told)) | {fact.id: fact.weight for fact in facts}
-    chosen = _choose(lines, units, weights, _counted(findings))
+    chosen = _choose(_settle_days(lines, findings), units, weights, _counted(findings))
     beside = _beside(findings)
     labels = {r.document.id: r.document.outlet for r in told.readings}
     shown = [f for f in findings if f.verdict == "conflict"][:CONFLICTS_SHOWN]
@@ -75,7 +81,28 @@ def summarise(told: Told, findings: Sequence[Finding], timeline: Sequence[Timeli
         inside = [f for f in shown if f.id not in held and _holds(line, _evidence(f))]
         held |= {f.id for f in inside}
         statements.append(_state(line, beside, inside, labels))
-    return (*statements, *(_state_apart(f, labels) for f in shown if f.id not in held))
+    return (*statements, *(_state_apart(f, labels, told) for f in shown if f.id not in held))
+
+
+def _settle_days(lines: Sequence[Line], findings: Sequence[Finding]) -> list[Line]:
+    """The lines but those that tell again, on its other day, what the reports date in two ways."""
+    differ = [f for f in findings if f.verdict == "conflict" and f.kind == "date"]
+    told = [(f, [(t.value, frozenset(content_stems(e.text))) for t in f.tellings for e in t.evidence]) for f in differ]
+    return [line for line in lines if not any(_tells_again(line, f, stems) for f, stems in told)]
+
+
+def _tells_again(line: Line, finding: Finding, told: Sequence[tuple[str, frozenset[str]]]) -> bool:
+    days = {f"{d.day} {d:%B %Y}" for value, _ in told if (d := _day(value))}
+    if _holds(line, _evidence(finding)) or not any(f"[{day}]" in line.text for day in days):
+        return False
+    return any(likeness(line.stems, stems) >= SAME_DEED for _, stems in told)
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def _facts_of(findings: Sequence[Finding]) -> list[_Fact]:
@@ -229,14 +256,40 @@ def _say_others(finding: Finding, rest: Sequence[Telling], labels: Mapping[str, 
     return finding.why.partition(". ")[0].rstrip(".")
 
 
-def _state_apart(finding: Finding, labels: Mapping[str, str | None]) -> Statement:
+def _state_apart(finding: Finding, labels: Mapping[str, str | None], told: Told) -> Statement:
     """A difference or move that no sentence chosen holds, with the values and whose they are."""
     about = finding.about if len(finding.about) <= LONGEST_VALUE else ""
     if finding.verdict == "conflict":
         on = f" on {about}" if about else ""
         return Statement(f"Reports differ{on}: {_say_values(finding.tellings, labels)}.", _evidence(finding))
     lead = f"{about[:1].upper()}{about[1:]}: " if about else ""
-    return Statement(f"{lead}{finding.why}", _evidence(finding))
+    later = _heard_later(finding, told)
+    if later is None:
+        return Statement(f"{lead}{finding.why}", _evidence(finding))
+    day, words = later
+    text = f"{lead}{finding.why} A report of {day.day} {day:%B %Y}: “{' '.join(words.text.split())}”"
+    return Statement(text, (*_evidence(finding), words))
+
+
+def _heard_later(finding: Finding, told: Told) -> tuple[date, Evidence] | None:
+    """The newest sentence with such a count in a report that came out after all those of the finding."""
+    days = {a.doc: a.published.latest for a in told.anchors if a.published.latest}
+    newest = max((days[e.doc] for e in _evidence(finding) if e.doc in days), default=None)
+    kinds = load_table("claim_frames")
+    head = next((h for h, label in kinds["labels"].items() if label == finding.about), None)
+    if newest is None or head is None:
+        return None
+    wanted = frozenset(kinds["heads"][head])
+    found = []
+    for reading in told.readings:
+        doc = reading.document
+        day = days.get(doc.id, newest)
+        for sentence in reading.sentences if day > newest else ():
+            span = sentence.span
+            words = doc.text[span.start : span.end]
+            if len(words) <= LONGEST and wanted & set(content_stems(words)) and _COUNT.search(words):
+                found.append((-day.toordinal(), doc.id, span.start, cite(doc, span.start, span.end)))
+    return (date.fromordinal(-min(found)[0]), min(found)[3]) if found else None
 
 
 def _say_values(tellings: Sequence[Telling], labels: Mapping[str, str | None]) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 
 from tellings.lexicon import load_table
 from tellings.model.brief import StatusStep, TimelineEntry
-from tellings.model.reading import Event, EventStatus
+from tellings.model.reading import Event, EventStatus, Reading
 from tellings.model.story import Told
 from tellings.model.when import Period
 from tellings.story.dated import SHORTEST, Dated, cosine, say, words_of
@@ -53,6 +53,12 @@ LONGEST_SOURCE = 90
 LEANING = 0.5
 # A question tells nothing.
 _ASKS = re.compile(r"\?[\s\"”’')]*$")
+_WHICH = re.compile(r"\s*(?:that|which)\b", re.IGNORECASE)
+_MOVED = re.compile(
+    r",?\s+(?:has|have|had|was|were|is|are|will be)\s+(?:been\s+|now\s+)*(?:moved|postponed|put off|rescheduled|delayed"
+    r"|pushed back|brought forward|deferred|adjourned|shifted|called off|cancelled|canceled)\b",
+    re.IGNORECASE,
+)
 _ORDER: dict[EventStatus, int] = {
     "possible": 0, "expected": 1, "denied": 2, "under_way": 3, "cancelled": 4, "happened": 5,
 }  # fmt: skip
@@ -104,6 +110,8 @@ def _date_events(told: Told, ledger: Ledger) -> tuple[list[Dated], list[Dated]]:
                     told=published.latest,
                     status=event.status
                     if called_off or pledge
+                    else "cancelled"
+                    if _is_off(reading, event)
                     else _settle(
                         event, doc.text[event.span.start : event.span.end], period, published.earliest, published.latest
                     ),
@@ -149,6 +157,16 @@ def _settle(event: Event, words: str, period: Period, earliest: date | None, lat
     if event.status == "expected" and earliest and (earliest - period.end).days > LONG_PAST and not _is_awaited(words):
         return "happened"
     return event.status
+
+
+def _is_off(reading: Reading, event: Event) -> bool:
+    """True for "cancelled a trip he was to make", and the old day of "planned for May, was moved to June"."""
+    text, start = reading.document.text, event.span.start
+    if event.time is None or "\n\n" in text[start : event.span.end]:
+        return False
+    moved = event.lemma in {"plan", "schedule", "set", "expect"} and _MOVED.match(text, event.time.end)
+    before = (e for e in reading.events if 0 <= start - e.span.end <= 1 and e.status == "cancelled" and not e.negated)
+    return bool(moved or (event.status == "expected" and _WHICH.match(text, start) and any(before)))
 
 
 def _is_awaited(words: str) -> bool:
@@ -232,7 +250,8 @@ def _enter(dated: Sequence[Dated], voices: Voices, ledger: Ledger, remarks: Sequ
     """One entry of all tellings of an event; its status is what the latest report says."""
     ordered = sorted(dated, key=lambda d: (d.told or date.min, _ORDER[d.status], d.reading.document.id, d.event.span))
     period = _range([d.period for d in ordered])
-    best = _clearest(ordered)
+    status = _last_status(ordered)
+    best = _clearest([d for d in ordered if d.status == status] or ordered)
     evidence = tuple(
         dict.fromkeys(cite(d.reading.document, w.start, w.end) for d in [best, *ordered] if (w := words_of(d)))
     )
@@ -244,7 +263,7 @@ def _enter(dated: Sequence[Dated], voices: Voices, ledger: Ledger, remarks: Sequ
         end=period.end,
         grain=period.grain,
         what=_say_whose(best, ordered, voices),
-        status=_last_status(ordered),
+        status=status,
         history=settle_steps([*(_step(d, ledger) for d in ordered), *remarks]),
         participants=tuple(sorted({a for d in ordered for a in d.actors})),
         place=located.most_common(1)[0][0] if located else None,

@@ -88,3 +88,31 @@ def test_two_dates_of_one_sentence_are_two_entries_with_ids_of_their_own(brief: 
     made = brief(("2031-03-04", "The exams planned for April 7 have been moved to June 3, the school of Harsk said."))
     ids = [entry.id for entry in made.timeline]
     assert len(ids) == len(set(ids))
+
+
+def test_of_a_sentence_with_two_dates_each_line_has_its_own_clause(brief: Make) -> None:
+    text = "A sailor of Harsk drowned on Tuesday beside a pier named for Ilse Marek, the judge who died in 2005."
+    made = brief(("2031-03-05", text))
+    (entry,) = on(made, "2005-06-01")
+    assert "judge who died in 2005" in entry.what
+    assert "drowned" not in entry.what
+
+
+def test_a_plan_called_off_in_its_own_sentence_is_cancelled(brief: Make) -> None:
+    made = brief(("2031-03-05", "President Tovan Brul cancelled a trip to Orlan that he was to make on March 8."))
+    assert [t.status for t in on(made, "2031-03-08")] == ["cancelled"]
+
+
+def test_what_was_moved_in_one_sentence_is_off_its_old_day(brief: Make) -> None:
+    made = brief(("2031-03-05", "The school exams of Harsk planned for April 7 have been moved to June 3."))
+    assert [t.status for t in on(made, "2031-04-07")] == ["cancelled"]
+    assert [t.status for t in on(made, "2031-06-03")] == ["expected"]
+
+
+def test_a_line_on_one_of_two_days_says_that_the_reports_differ(brief: Make) -> None:
+    made = brief(
+        ("2031-03-06", "A sailor was crushed to death on Tuesday by a giant crane that collapsed in Harsk harbour."),
+        ("2031-03-06", "A sailor was crushed to death on Wednesday by a giant crane that collapsed in Harsk harbour."),
+    )
+    assert [f.verdict for f in made.findings if f.kind == "date"] == ["conflict"]
+    assert all("reports differ" in t.what for t in made.timeline)
