@@ -90,3 +90,26 @@ def write_lines(path: Path, *texts: str, day: str = "2031-05-05", outlet: str = 
     ]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return path
+
+
+def invent_reports(count: int, *, each: int = 1) -> list[tuple[str, str]]:
+    """So many (text, day) of small stories with names of their own, ``each`` reports a story on days in a row."""
+    told = (
+        "The mayor of {a} said on Monday that the {b} bridge was shut after {n} cars sank into the {c}.",
+        "Engineers from {b} examined the bridge at {a}. “The piers were hollow,” said {c} Ilmar, who leads them.",
+        "The {b} bridge will open again next week, the council of {a} announced. Repairs cost {n} crowns.",
+        "Fishers on the {c} asked {a} to pay for {n} lost nets. The council has not answered.",
+    )
+    found = []
+    for k in range(count):
+        story, n = divmod(k, each)
+        names = {key: _name(3 * story + i).capitalize() for i, key in enumerate("abc")}
+        found.append((told[n % len(told)].format(**names, n=story % 50 + 3), f"2031-05-{1 + (story + n) % 28:02}"))
+    return found
+
+
+def _name(number: int) -> str:
+    """A word that no other number has: syllables, the last of them says the number."""
+    syllables = [c + v for c in "bdfgklmnprstvz" for v in "aeiou"]
+    first, second = divmod(number * 37, len(syllables))
+    return f"{syllables[first % len(syllables)]}{syllables[second]}{syllables[number % len(syllables)]}rn"

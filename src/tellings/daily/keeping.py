@@ -5,7 +5,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from multiprocessing import get_context
@@ -112,7 +112,8 @@ def _read_in_processes(batches: Iterator[_Waiting], reader: Reader, jobs: int) -
     waiting: deque[tuple[Future[Batch], tuple[Skipped, ...], int]] = deque()
     try:
         for parts, skipped, seen in batches:
-            waiting.append((pool.submit(_read_here, parts), skipped, seen))
+            with _keyboard_held_off():
+                waiting.append((pool.submit(_read_here, parts), skipped, seen))
             if len(waiting) > 2 * jobs:
                 yield _wait(waiting.popleft())
         while waiting:
@@ -134,6 +135,19 @@ def _wait(
 
 
 _loaded: list[tuple[Reader, Recogniser]] = []
+
+
+@contextmanager
+def _keyboard_held_off() -> Iterator[None]:
+    """Meanwhile Ctrl-C waits; a process that is begun now never hears it, not even before it runs our code."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin(reader: Reader) -> None:

@@ -72,7 +72,8 @@ def gather_batches(
         seen += there
         if not there:
             batch.append(item)
-        if count == BATCH or size >= BATCH_BYTES:
+        # A piece of a JSON Lines file holds a batch of reports by itself.
+        if count == BATCH or size >= BATCH_BYTES or item.first_line:
             yield tuple(batch), tuple(skipped), seen
             batch, skipped, size, count, seen = [], [], 0, 0, 0
     if count or skipped:

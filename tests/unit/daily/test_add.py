@@ -62,6 +62,15 @@ def test_a_stopped_run_goes_on_and_ends_like_an_undisturbed_one(
     whole.close()
 
 
+def test_a_long_file_is_kept_a_piece_at_a_time(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "LINES", 2)
+    path = write_lines(tmp_path / "a.jsonl", MONDAY, TOW, SLOW, BARLEY, MONDAY + " Nobody was hurt.")
+    heard: list[int] = []
+    add([str(path)], replace(desk, watch=lambda p: heard.append(p.reports) if p.task == "reports" else None))
+
+    assert heard == [2, 4, 5]
+
+
 def test_more_processes_read_the_same(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(local, "LINES", 1)
     path = write_lines(tmp_path / "a.jsonl", MONDAY, TOW, BARLEY)
