@@ -1,12 +1,14 @@
 """A library whose writer is killed with SIGKILL again and again, and one that two processes fill at once.
 
     python -m bench.faults [--kills 200] [--reports 400] [--store sqlite|postgresql ...] [--seed N]
+    python -m bench.faults --real [--kills 20] [--reports 240] [--seed N]
 
 A child process keeps reports in small transactions, sorts them into stories, and says on a pipe what was acknowledged.
 It is killed at a random moment after it began, over and over, until every kill is spent; when a library is full the
 next one begins. After each kill: the library opens, nothing that was acknowledged is missing, nothing is there twice,
 and what it refers to is there. A full library must equal, row for row, one that was filled undisturbed. PostgreSQL is
-the server in TELLINGS_TEST_POSTGRESQL or a private one; its clients are killed, not the server.
+the server in TELLINGS_TEST_POSTGRESQL or a private one; its clients are killed, not the server. With ``--real`` it is
+the command ``tellings add`` that is killed, over SQLite (bench/real_kills.py).
 """
 
 import argparse
@@ -18,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +28,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bench.real_kills import run_real_kills
 from tellings.library import schema
 from tellings.library.check import check_library
 from tellings.library.open import open_library
@@ -71,12 +74,13 @@ def _say(say: bool, what: str, docs: Sequence[str]) -> None:
         sys.stdout.flush()
 
 
-def dump(library: Library) -> dict[str, list[Any]]:
-    """Every row of the library in a fixed order, without the numbers that only count."""
+def dump(library: Library, *, without: Collection[str] = ()) -> dict[str, list[Any]]:
+    """Every row of the library in a fixed order, without the numbers that only count and the columns ``without``."""
+    left_out = {"number", "name", "move", "changed_at", "before", *without}
     found: dict[str, list[Any]] = {}
     with library.reading() as connection:
         for table in schema.tables.sorted_tables:
-            columns = [c for c in table.columns if c.name not in ("number", "name", "move", "changed_at", "before")]
+            columns = [c for c in table.columns if c.name not in left_out]
             rows = connection.execute(sa.select(*columns)).all()
             found[table.name] = sorted(repr(tuple(row)) for row in rows)
         found["passage_terms"] = [connection.execute(sa.text("SELECT count(*) FROM passage_terms")).scalar()]
@@ -211,8 +215,9 @@ def run_two(store: str, reports: int, *, server: str | None = None) -> dict[str,
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--kills", type=int, default=200)
-    parser.add_argument("--reports", type=int, default=400)
+    parser.add_argument("--kills", type=int)
+    parser.add_argument("--reports", type=int)
+    parser.add_argument("--real", action="store_true", help="kill the real command, tellings add")
     parser.add_argument("--store", action="append", choices=("sqlite", "postgresql"))
     parser.add_argument("--seed", type=int, default=5)
     parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
@@ -220,15 +225,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.child:
         _be_child(*given.child)
         return 0
-    faults = 0
+    if given.real:
+        return _tell_real(run_real_kills(given.kills or 20, given.reports or 240, seed=given.seed, dump=dump))
+    faults, reports = 0, given.reports or 400
     for store in given.store or ("sqlite", "postgresql"):
-        for result in (run_kills(store, given.kills, given.reports, seed=given.seed), run_two(store, given.reports)):
+        for result in (run_kills(store, given.kills or 200, reports, seed=given.seed), run_two(store, reports)):
             faults += len(result["faults"])
             what = f"{result['kills']} kills in {result['libraries']} libraries" if "kills" in result else "two at once"
             print(f"{store}: {what}: {len(result['faults'])} faults (target 0), {result['seconds']} s")
             for fault in result["faults"][:10]:
                 print(f"  {fault}")
     return 1 if faults else 0
+
+
+def _tell_real(result: dict[str, Any]) -> int:
+    print(f"tellings add, {result['store']}: {result['kills']} kills in {result.get('libraries', 0)} libraries")
+    print("  while " + ", ".join(f"{what} {count}" for what, count in result.get("fell_on", {}).items()))
+    print(f"  {len(result['faults'])} faults (target 0), {result['seconds']} s")
+    for fault in result["faults"][:10]:
+        print(f"  {fault}")
+    return 1 if result["faults"] else 0
 
 
 if __name__ == "__main__":
