@@ -33,7 +33,7 @@ BRIDGE = 0.35
 AGAIN = 0.50
 # Of the claims that share a word (or a value), so many are looked at, and of those so many that are most alike: keeps
 # a story of hundreds of reports from costing its square.
-NEAREST, LIKELIEST = 250, 80
+NEAREST, LIKELIEST = 250, 40
 # A word that weighs less in its claim brings no other claim near.
 TELLING = 0.1
 
