@@ -92,3 +92,31 @@ def test_stopped_while_the_processes_begin_nothing_breaks(tmp_path: Path) -> Non
     assert (code, stopped["stopped"]) == (130, True)
     assert stopped["reports"] == count(tmp_path / "library.db") < REPORTS
     assert "Traceback" not in said
+
+
+@pytest.mark.skipif(not CHILDREN.exists(), reason="this system does not list the children of a process")
+def test_killed_its_processes_do_not_stay_behind(tmp_path: Path) -> None:
+    write_lines(tmp_path / "a.jsonl", *(text for text, _ in invent_reports(REPORTS)))
+    process = begin(tmp_path, "library.db")
+    while not count(tmp_path / "library.db") and process.poll() is None:
+        time.sleep(0.01)
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    process.kill()
+    process.wait()
+    for pipe in (process.stdout, process.stderr):
+        assert pipe is not None
+        pipe.close()
+
+    assert len(children) > 1
+    until = time.monotonic() + 20
+    while any(alive(child) for child in children) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert [child for child in children if alive(child)] == []
+
+
+def alive(child: str) -> bool:
+    """Whether the process runs still; one that ended and was not waited for does not."""
+    try:
+        return Path(f"/proc/{child}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

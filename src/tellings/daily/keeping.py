@@ -1,5 +1,6 @@
 """Batches read and kept, one transaction each, with counts of what came of it."""
 
+import os
 import signal
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -8,8 +9,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from multiprocessing import get_context
-from os import cpu_count
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 from tellings.daily.local import Piece
 from tellings.daily.reading import Batch, Reader, gather_batches, read_batch
@@ -105,7 +106,7 @@ def _read_all(
 
 def _read_in_processes(batches: Iterator[_Waiting], reader: Reader, jobs: int) -> Generator[_Done, None, None]:
     """As one process would, in the same order; two batches for each process are under way at most."""
-    threads = reader.threads or max(1, (cpu_count() or 1) // jobs)
+    threads = reader.threads or max(1, (os.cpu_count() or 1) // jobs)
     pool = ProcessPoolExecutor(
         jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(replace(reader, threads=threads),)
     )
@@ -150,7 +151,16 @@ def _keyboard_held_off() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+def _leave_with_parent() -> None:
+    """Ends this process when the one that gives out the work is gone: killed, it cannot say so."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
 def _begin(reader: Reader) -> None:
+    Thread(target=_leave_with_parent, daemon=True).start()
     # The keyboard stops the process that gives out the work; this one finishes its batch.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _loaded[:] = [(reader, reader.load())]
