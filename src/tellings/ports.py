@@ -185,8 +185,10 @@ class Store(Protocol):
         """Takes back the last move that holds and says which it was; ``None`` when there is none."""
         ...
 
-    def list_moves(self, *, story: str | None = None, limit: int | None = None) -> tuple[LoggedMove, ...]:
-        """The log, the last move first; of one story and those merged into it."""
+    def list_moves(
+        self, *, story: str | None = None, limit: int | None = None, undone: bool = False
+    ) -> tuple[LoggedMove, ...]:
+        """The log, the last move first; of one story and those merged into it; with ``undone`` what was taken back."""
         ...
 
     def resolve_story(self, story: str) -> str | None:

@@ -33,7 +33,7 @@ class Sorter:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store, self._clock = store, clock
         self._stream: Stream | None = None
-        self._last = -1
+        self._last = (-1, -1)
 
     def sort_in(self, stop: Callable[[], bool] = bool) -> tuple[LoggedMove, ...]:
         """The changes that the reports not yet in a story bring about, a transaction a day, one process at a time.
@@ -66,10 +66,23 @@ class Sorter:
             for story in stories
             for doc in (story.documents[:RESTING] if since and story.last and story.last < since else story.documents)
         ]
-        return Stream(Known(stories, tuple(_load_prints(self._store, docs, self._clock))))
+        return Stream(Known(stories, tuple(_load_prints(self._store, docs, self._clock)), self._find_apart()))
 
-    def _last_move(self) -> int:
-        return next((one.number for one in self._store.list_moves(limit=1)), 0)
+    def _find_apart(self) -> tuple[tuple[str, str], ...]:
+        """What was put together and taken apart again by a person: it is not put together anew."""
+        pairs: set[tuple[str, str]] = set()
+        for one in self._store.list_moves(undone=True):
+            move = one.move
+            if move.kind == "merge" and move.other:
+                pairs.add((move.story, move.other))
+            elif move.kind == "join":
+                pairs |= {(move.story, doc) for doc in move.documents}
+        return tuple(sorted(pairs))
+
+    def _last_move(self) -> tuple[int, int]:
+        """The last move, and the last that was taken back: what the library's log stands at."""
+        done, undone = (self._store.list_moves(limit=1, undone=taken_back) for taken_back in (False, True))
+        return next((one.number for one in done), 0), next((one.number for one in undone), 0)
 
 
 def _load_prints(store: Store, docs: Iterable[str], clock: Clock) -> list[Fingerprint]:

@@ -177,10 +177,14 @@ def undo_move(connection: sa.Connection, now: datetime) -> LoggedMove | None:
     return _to_logged(row, undone_at=now)
 
 
-def list_moves(connection: sa.Connection, story: str | None, limit: int | None) -> tuple[LoggedMove, ...]:
-    """The log, the last move first; of one story and those merged into it."""
+def list_moves(
+    connection: sa.Connection, story: str | None, limit: int | None, *, undone: bool = False
+) -> tuple[LoggedMove, ...]:
+    """The log, the last move first; of one story and those merged into it; only what was taken back."""
     table = schema.moves
     query = sa.select(table).order_by(table.c.number.desc()).limit(limit)
+    if undone:
+        query = query.where(table.c.undone_at.is_not(None))
     if story is not None:
         home = resolve_story(connection, story) or story
         ids = [home, *list_absorbed(connection, home)]

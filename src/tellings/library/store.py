@@ -145,9 +145,11 @@ class Library:
         with self.writing() as connection:
             return log.undo_move(connection, now)
 
-    def list_moves(self, *, story: str | None = None, limit: int | None = None) -> tuple[LoggedMove, ...]:
+    def list_moves(
+        self, *, story: str | None = None, limit: int | None = None, undone: bool = False
+    ) -> tuple[LoggedMove, ...]:
         with self.reading() as connection:
-            return log.list_moves(connection, story, limit)
+            return log.list_moves(connection, story, limit, undone=undone)
 
     def resolve_story(self, story: str) -> str | None:
         with self.reading() as connection:

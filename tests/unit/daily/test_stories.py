@@ -189,3 +189,20 @@ def test_a_draft_is_checked_against_a_story(desk: Desk, tmp_path: Path) -> None:
 
     assert checked.contradicted == 1
     assert [doc.location for doc in checked.documents] == ["https://a.example/0"]
+
+
+def test_what_a_person_took_apart_is_not_put_together_again(desk: Desk, tmp_path: Path) -> None:
+    _add(desk, tmp_path, "a", MONDAY)
+    (story,) = desk.store.load_stories()
+    _add(desk, tmp_path, "b", f"{MONDAY} The harbour master of Harsk said so on the quay.")
+    undone = desk.store.undo_move(now=desk.clock())
+    while undone is not None and undone.move.kind != "join":
+        undone = desk.store.undo_move(now=desk.clock())
+    assert undone is not None
+    assert undone.move.story == story.id
+
+    _add(desk, tmp_path, "c", BARLEY)
+
+    homes = desk.store.find_stories([*story.documents, *undone.move.documents])
+    assert len(homes) == 2
+    assert len(set(homes.values())) == 2
