@@ -27,18 +27,20 @@ FLOORS = {
     "quotation_precision": 0.95,
     "scare_left_unattributed": 0.85,
     "date_right": 0.98,
-    "facts_aligned": 0.70,
+    "facts_aligned": 0.88,
     "verdict_right": 0.83,
     "difference_found": 0.85,
     "conflict_precision": 1.0,
-    "only_one_says": 0.64,
+    "only_one_says": 0.58,
     "timeline_found": 0.80,
     "status_right": 0.94,
     "entity_merged": 0.96,
 }
 """A little under what was measured; raised when it gets better, never lowered without saying why.
 
-Lowered once: sentences must be more alike to be laid side by side, as three of ten agreements were none when a reporter
+Lowered twice. Nine facts in ten are laid side by side since they are found by pairs of words, days and lengths of time
+too (facts_aligned from .70 to .88); one report's fact then stood beside a sentence about something near (only_one_says
+from .64 to .58). Before: sentences must be more alike to be laid side by side, as three of ten agreements were none when a reporter
 read them. That took verdict_right from .73 to .83, facts_aligned from .79 to .70 and only_one_says from .70 to .64.
 """
 
