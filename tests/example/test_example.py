@@ -40,8 +40,9 @@ FLOORS = {
 
 Lowered twice. Nine facts in ten are laid side by side since they are found by pairs of words, days and lengths of time
 too (facts_aligned from .70 to .88); one report's fact then stood beside a sentence about something near (only_one_says
-from .64 to .58). Before: sentences must be more alike to be laid side by side, as three of ten agreements were none when a reporter
-read them. That took verdict_right from .73 to .83, facts_aligned from .79 to .70 and only_one_says from .70 to .64.
+from .64 to .58). Before: sentences must be more alike to be laid side by side, as three of ten agreements were none
+when a reporter read them. That took verdict_right from .73 to .83, facts_aligned from .79 to .70 and only_one_says from
+.70 to .64.
 """
 
 AGREEING = [row for row in ANSWERS["comparisons"] if row["verdict"] in ("agree", "compatible")]
