@@ -217,6 +217,10 @@ class Store(Protocol):
         """The reports of a story with the reason each is in it, by id."""
         ...
 
+    def list_days(self, stories: Iterable[str]) -> Mapping[str, tuple[date | None, ...]]:
+        """For each of these stories the first day each of its reports can be of, rising; ``None``s last."""
+        ...
+
     # Briefs, and what readers saw
 
     def keep_brief(self, brief: Brief, *, made_by: str, now: datetime) -> None:
@@ -319,6 +323,13 @@ class Store(Protocol):
 
         "best" weighs how often the words stand in a passage against its length; hits that are as good, and those of a
         query without words, stand newest first. How the weights are counted is the database's own.
+        """
+        ...
+
+    def find_named(self, name: str, *, kinds: Iterable[str] = ()) -> Mapping[str, Mapping[str, int]]:
+        """How many reports of each story have an entity of exactly this name, by story and kind of entity.
+
+        Names are compared without case and accents; of these ``kinds`` (none: all). Reports in no story are left out.
         """
         ...
 

@@ -76,6 +76,24 @@ def test_reports_are_found(store: Library, query: Query, found: list[Document]) 
     assert sorted(_reports(store.search(query, kinds=["report"]))) == sorted(doc.id for doc in found)
 
 
+@pytest.mark.parametrize(
+    ("name", "kinds", "found"),
+    [
+        ("Ilse Marek", (), {"s1": {"person": 2}}),
+        ("ILSE marek", ("person",), {"s1": {"person": 2}}),
+        ("Ilse Marek", ("place", "organisation"), {}),
+        ("Ilse", (), {}),
+        ("Orlan Courier", (), {}),
+        ("", (), {}),
+        ("%", (), {}),
+    ],
+)
+def test_stories_are_found_by_whom_they_name(
+    store: Library, name: str, kinds: tuple[str, ...], found: dict[str, dict[str, int]]
+) -> None:
+    assert store.find_named(name, kinds=kinds) == found
+
+
 def test_the_newest_comes_first_and_pages_join(store: Library) -> None:
     query = Query(words=("dam",))
     whole = store.search(query)

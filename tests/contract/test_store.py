@@ -11,7 +11,7 @@ import pytest
 from tellings import flow
 from tellings.library.open import open_library
 from tellings.library.store import Library
-from tellings.model.document import Document
+from tellings.model.document import Document, Published
 from tellings.model.library import Arrival, LoggedFetch, Original, Review, Source, Watchlist
 from tellings.model.story import Fingerprint, Move, Story
 from tellings.ports import Store
@@ -382,6 +382,17 @@ def test_nothing_is_told_twice(store: Library) -> None:
     assert store.note_told("dam", ["c", "a"], now=LATER) == ("c",)
     assert store.note_told("other", ["a"], now=LATER) == ("a",)
     assert (store.drop_watchlist("dam"), store.drop_watchlist("dam")) == (True, False)
+
+
+def test_the_days_of_the_reports_of_a_story_rise(full: Library) -> None:
+    undated = replace(make_documents()[0], id="d-undated", published=Published())
+    full.keep([Arrival(undated)], now=NOON)
+    full.apply_moves([Move("join", "s1", (undated.id,), "same words")], now=NOON)
+    days = tuple(date(2031, 5, day) for day in (5, 6, 7))
+
+    assert full.list_days(["s1", "s2", "s3"]) == {"s1": (*days, None), "s2": (date(2031, 5, 7), date(2031, 5, 8))}
+    full.apply_moves([Move("merge", "s1", tuple(DOCS[3:]), "one affair", "s2")], now=LATER)
+    assert len(full.list_days(["s2"])["s2"]) == 6
 
 
 def test_reports_near_a_vector_come_nearest_first(store: Library) -> None:

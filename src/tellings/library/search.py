@@ -1,7 +1,7 @@
 """Search: one query, the same hits from SQLite (FTS5) and PostgreSQL (tsvector), each with the places it stands at."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, get_args
 
 import sqlalchemy as sa
 
@@ -13,6 +13,7 @@ from tellings.library.rows import select_in
 from tellings.library.terms import fold_name, fold_outlet, words
 from tellings.model.document import Document
 from tellings.model.library import Hit, HitKind, HitOrder, Query
+from tellings.model.reading import EntityKind
 from tellings.model.span import Evidence, Span
 
 _EVERY: tuple[HitKind, ...] = ("report", "quotation", "statement")
@@ -140,6 +141,23 @@ def _cite(row: Any, documents: dict[str, Document], sought: Sequence[tuple[str, 
 
 def _quote(doc: Document, span: Span) -> Evidence:
     return Evidence(doc.id, span.start, span.end, doc.text[span.start : span.end])
+
+
+def find_named(connection: sa.Connection, name: str, kinds: Iterable[str]) -> dict[str, dict[str, int]]:
+    """How many reports of each story have an entity of exactly this name, by story and kind of entity."""
+    names, linked, members = schema.names, schema.document_names, schema.members
+    query = (
+        sa.select(members.c.story, names.c.kind, sa.func.count(linked.c.document.distinct()).label("reports"))
+        .join(linked, linked.c.name == names.c.number)
+        .join(members, members.c.document == linked.c.document)
+        .where(names.c.folded == fold_name(name), names.c.kind.in_(sorted(set(kinds)) or get_args(EntityKind)))
+        .group_by(members.c.story, names.c.kind)
+        .order_by(members.c.story, names.c.kind)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.story, {})[row.kind] = row.reports
+    return found
 
 
 def find_near(connection: sa.Connection, vector: bytes, limit: int) -> tuple[tuple[str, float], ...]:

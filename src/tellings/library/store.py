@@ -177,6 +177,10 @@ class Library:
         with self.reading() as connection:
             return shelf.list_members(connection, story)
 
+    def list_days(self, stories: Iterable[str]) -> Mapping[str, tuple[date | None, ...]]:
+        with self.reading() as connection:
+            return shelf.list_days(connection, stories)
+
     # Briefs, and what readers saw
 
     def keep_brief(self, brief: Brief, *, made_by: str, now: datetime) -> None:
@@ -278,6 +282,10 @@ class Library:
     ) -> tuple[Hit, ...]:
         with self.reading() as connection:
             return search.search(connection, query, kinds, order, limit, offset)
+
+    def find_named(self, name: str, *, kinds: Iterable[str] = ()) -> Mapping[str, Mapping[str, int]]:
+        with self.reading() as connection:
+            return search.find_named(connection, name, kinds)
 
     def find_near(self, vector: bytes, *, limit: int = 20) -> tuple[tuple[str, float], ...]:
         with self.reading() as connection:

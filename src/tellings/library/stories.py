@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -121,6 +122,22 @@ def _count_outlets(connection: sa.Connection, stories: Iterable[str]) -> dict[st
         .group_by(members.c.story)
     )
     return {row.story: row.outlets for row in select_in(connection, count, members.c.story, stories)}
+
+
+def list_days(connection: sa.Connection, stories: Iterable[str]) -> dict[str, tuple[date | None, ...]]:
+    """For each of these stories the first day each of its reports can be of, rising; ``None``s last."""
+    members, documents = schema.members, schema.documents
+    query = sa.select(members.c.story, documents.c.earliest).join(documents, documents.c.id == members.c.document)
+    given = list(stories)
+    homes = {story: home for story in given if (home := resolve_story(connection, story)) is not None}
+    days: dict[str, list[date | None]] = defaultdict(list)
+    for row in select_in(connection, query, members.c.story, sorted(set(homes.values()))):
+        days[row.story].append(row.earliest)
+    return {
+        story: tuple(sorted(days[home], key=lambda day: day or date.max))
+        for story, home in homes.items()
+        if home in days
+    }
 
 
 def list_members(connection: sa.Connection, story: str) -> tuple[Membership, ...]:
