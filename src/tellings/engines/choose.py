@@ -20,6 +20,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "postgresql": ("pg8000",),
         "pdf": ("pypdfium2",),
         "brotli": ("brotli",),
+        "desk": ("fastapi", "starlette", "uvicorn", "python-multipart", "argon2-cffi"),
     }
 )
 """The extras of an installation and the packages each brings: ``pip install 'tellings[spacy]'``."""

@@ -1,0 +1,1 @@
+"""The desk: pages and an HTTP API over the use cases; parses, calls and shows. Needs the extra ``desk``."""

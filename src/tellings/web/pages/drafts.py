@@ -1,0 +1,5 @@
+"""A draft checked against a story."""
+
+from fastapi import APIRouter
+
+router = APIRouter(include_in_schema=False)

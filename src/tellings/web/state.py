@@ -1,0 +1,120 @@
+"""What every page and call is handed: the library, the clock, what is kept in memory, and who asks."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, TypeVar, cast
+
+from starlette.datastructures import FormData
+from starlette.requests import HTTPConnection
+
+from tellings.ports import Store
+from tellings.web.settings import Settings
+
+Role = Literal["reader", "editor", "admin"]
+ROLES: tuple[Role, ...] = ("reader", "editor", "admin")
+"""From least to most: a reader looks and checks drafts, an editor reviews and adds, an admin manages."""
+
+CACHED = 256
+"""Decoded briefs and rendered pieces kept: a brief of 100 reports takes about 2 MB."""
+
+T = TypeVar("T")
+E = TypeVar("E", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who asks. ``name`` is also the reader whose visits are remembered."""
+
+    name: str
+    role: Role
+
+    def may(self, role: Role) -> bool:
+        """Whether the visitor has at least this role."""
+        return ROLES.index(self.role) >= ROLES.index(role)
+
+
+class Cache:
+    """What was made last, up to ``size`` pieces; safe between threads. Two may make the same piece at once."""
+
+    def __init__(self, size: int = CACHED) -> None:
+        self._size, self._lock = size, threading.Lock()
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The piece kept under ``key``, made where it is not."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return cast(T, self._kept[key])
+        made = make()
+        with self._lock:
+            self._kept[key] = made
+            while len(self._kept) > self._size:
+                self._kept.popitem(last=False)
+        return made
+
+
+class Events:
+    """What happened, told to everybody who listens; ``publish`` may be called from any thread."""
+
+    def __init__(self) -> None:
+        self._listeners: set[Callable[[Any], None]] = set()
+        self._lock = threading.Lock()
+        self.closed = False
+
+    def listen(self, tell: Callable[[Any], None]) -> Callable[[], None]:
+        """Has ``tell`` called with each event, in the publisher's thread; what is handed back ends it."""
+        with self._lock:
+            self._listeners.add(tell)
+        return lambda: self._listeners.discard(tell)
+
+    def publish(self, event: Any) -> None:
+        """Tells everybody."""
+        with self._lock:
+            listeners = tuple(self._listeners)
+        for tell in listeners:
+            tell(event)
+
+    def close(self) -> None:
+        """Tells everybody ``None``: the server ends, streams must too."""
+        self.closed = True
+        self.publish(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """The desk as it runs."""
+
+    store: Store
+    settings: Settings
+    clock: Callable[[], datetime]
+    events: Events = field(default_factory=Events)
+    cache: Cache = field(default_factory=Cache)
+
+
+def web_of(request: HTTPConnection) -> Web:
+    """The desk this request came to."""
+    return cast(Web, request.app.state.web)
+
+
+def visitor_of(request: HTTPConnection) -> Visitor:
+    """Who asks; the guard let nobody through unnamed."""
+    return cast(Visitor, request.scope["visitor"])
+
+
+def form_of(request: HTTPConnection) -> FormData:
+    """The fields of the form that was sent; read and checked before the endpoint was called."""
+    return cast(FormData, request.scope.get("form", FormData()))
+
+
+def allow(role: Role) -> Callable[[E], E]:
+    """Who may call the endpoint. Without it GET is open to readers, and what changes something to editors."""
+
+    def mark(endpoint: E) -> E:
+        endpoint.allowed = role  # type: ignore[attr-defined]
+        return endpoint
+
+    return mark

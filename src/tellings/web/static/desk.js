@@ -1,0 +1,1 @@
+// Comfort for the desk: every page works without.

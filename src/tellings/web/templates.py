@@ -1,0 +1,66 @@
+"""The templates of the desk: one environment, with the words and marks of the exported pages."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from tellings.exports import as_html
+from tellings.version import VERSION
+from tellings.web.guard import form_token
+from tellings.web.state import visitor_of, web_of
+
+STATIC = Path(__file__).parent / "static"
+_TEMPLATES = Path(__file__).parent / "templates"
+_PAGE = Path(as_html.__file__).parent / "page"
+
+
+@cache
+def environment() -> Environment:
+    """Where the templates are; those of the exported pages (``story.html.jinja``) can be used too."""
+    shared = as_html.environment()
+    own = Environment(
+        loader=ChoiceLoader([FileSystemLoader(_TEMPLATES), FileSystemLoader(_PAGE)]),
+        autoescape=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=shared.finalize,
+        auto_reload=False,
+    )
+    own.globals.update(shared.globals)
+    own.globals.update(static=static, version=VERSION)
+    return own
+
+
+@cache
+def static(name: str) -> str:
+    """The address of a static file; it changes with the file, so that browsers may keep it for ever."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
+
+
+def render(request: Request, name: str, /, *, status_code: int = 200, **values: Any) -> HTMLResponse:
+    """A page from a template that extends ``base.jinja``.
+
+    Templates have ``visitor``, ``path``, ``web`` and ``csrf()``, which belongs into every form that is posted.
+    """
+    shared = {
+        "request": request,
+        "web": web_of(request),
+        "visitor": visitor_of(request),
+        "path": request.url.path,
+        "csrf": lambda: csrf(request),
+    }
+    return HTMLResponse(environment().get_template(name).render(shared | values), status_code)
+
+
+def csrf(request: Request) -> Markup:
+    """The hidden field that shows that a form was made by this desk for this visitor."""
+    return Markup('<input type="hidden" name="csrf" value="{}">').format(form_token(request))
