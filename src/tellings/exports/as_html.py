@@ -2,21 +2,20 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tellings.exports import dates, spoken, wording
-from tellings.exports.characters import shorten, show, show_around, show_line
+from tellings.exports.characters import show, show_line
 from tellings.exports.importance import moves_of
 from tellings.exports.news import NEWS_HEADINGS, NOTHING_NEW, lay_out_news, say_news
 from tellings.exports.outline import STATUS_WORDS, STEP_WORDS, Outline, Source, counted, outline, title_of
-from tellings.exports.strip import Strip, draw_strip
-from tellings.model.brief import Briefing, TimelineEntry
+from tellings.exports.strip import draw_strip
+from tellings.exports.told_page import Page, Report, collect_backs
+from tellings.model.brief import Briefing
 from tellings.model.document import Document
-from tellings.model.span import Evidence
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -24,57 +23,6 @@ if TYPE_CHECKING:
 
 _PAGE = Path(__file__).parent / "page"
 _POLICY = "default-src 'none'; style-src {style}; script-src {script}; base-uri 'none'; form-action 'none'"
-_LETTERS = "bcdefghijklmnopqrstuvwxyz"
-
-
-@dataclass(frozen=True, slots=True)
-class Cite:
-    """A link from a line to cited words; ``label`` is the number of the report, its second place has a letter."""
-
-    label: str
-    outlet: str
-    href: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A source with its marked text; ``text`` is ``None`` when the document was not handed over."""
-
-    source: Source
-    anchor: str
-    text: "Markup | None"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One story ready for the template; ``anchor`` begins every id in it."""
-
-    told: Outline
-    anchor: str
-    strip: Strip | None
-    numbers: dict[TimelineEntry, int]
-    reports: tuple[Report, ...]
-
-    def cite(self, evidence: Sequence[Evidence]) -> tuple[Cite, ...]:
-        """The links for a line, each place once, in the order of the reports."""
-        sources = {s.document.id: s for s in self.told.sources}
-        cites: list[Cite] = []
-        count: dict[str, int] = {}
-        known = {e for e in evidence if e.doc in sources}
-        for e in sorted(known, key=lambda e: (sources[e.doc].number, e.start, e.end)):
-            source = sources[e.doc]
-            nth = count[e.doc] = count.get(e.doc, -1) + 1
-            label = f"{source.number}{'' if not nth else _LETTERS[nth - 1] if nth <= len(_LETTERS) else f'.{nth + 1}'}"
-            words = show_around(source.text, e.start, e.end) if source.text else shorten(e.text, 300)
-            title = f"“{words}” — {source.label}"
-            cites.append(Cite(label, source.label, f"#{self.anchor}r{source.number}-{e.start}-{e.end}", title))
-        return tuple(cites)
-
-    def sources_of(self, documents: Iterable[str]) -> tuple[Source, ...]:
-        """The reports with these ids, in their order."""
-        wanted = set(documents)
-        return tuple(s for s in self.told.sources if s.document.id in wanted)
 
 
 def to_html(briefing: Briefing, documents: Sequence[Document]) -> str:
@@ -101,7 +49,7 @@ def to_html(briefing: Briefing, documents: Sequence[Document]) -> str:
 
 
 def _prepare(told: Outline, anchor: str, split: list[str]) -> Page:
-    backs = _collect_backs(told)
+    backs = collect_backs(told)
     reports = []
     for source in told.sources:
         prefix = f"{anchor}r{source.number}"
@@ -124,44 +72,6 @@ def _mark(source: Source, prefix: str, backs: dict[tuple[int, int], list[str]], 
     text = marked.render()
     split += marked.split
     return text
-
-
-def _collect_backs(told: Outline) -> dict[str, dict[tuple[int, int], list[str]]]:
-    """For each report and cited place the lines of the brief that rest on it, in reading order."""
-    backs: dict[str, dict[tuple[int, int], list[str]]] = {}
-    for line, evidence in _lines(told):
-        for e in evidence:
-            lines = backs.setdefault(e.doc, {}).setdefault((e.start, e.end), [])
-            if line not in lines:
-                lines.append(line)
-    return backs
-
-
-def _lines(told: Outline) -> Iterator[tuple[str, Sequence[Evidence]]]:
-    for section in lay_out_news(told.brief.changes) if told.brief.changes else ():
-        for row in section.rows:
-            yield f"{NEWS_HEADINGS[section.name]}: {row.text}", (*row.evidence, *row.was_evidence)
-    for statement in told.brief.summary:
-        yield f"Summary: {statement.text}", statement.evidence
-    for milestone in told.brief.milestones:
-        yield f"Day that matters: {dates.say_day(milestone.day)}", milestone.evidence
-    for entry in told.timeline:
-        yield f"Timeline, {dates.say_days(entry.start, entry.end, entry.grain)}: {entry.what}", entry.evidence
-        for step in entry.history:
-            yield f"Timeline, {STEP_WORDS[step.step]}: {entry.what}", step.evidence
-    for finding in (*told.compared, *(finding for alone in told.single for finding in alone.findings)):
-        for telling in finding.tellings:
-            yield f"{wording.VERDICT_WORDS[finding.verdict]}: {wording.say_about(finding)}", telling.evidence
-    for utterance in told.brief.quotations:
-        yield f"Quoted: {utterance.speaker_name or utterance.as_printed or 'nobody named'}", utterance.evidence
-        for variant in utterance.variants:
-            yield f"Quoted otherwise: {utterance.text}", (variant.evidence,)
-    for actor in told.brief.entities:
-        for role in actor.roles:
-            yield f"Role of {actor.name}: {role.text}", role.evidence
-    for doc in told.brief.documents:
-        if doc.published.evidence:
-            yield "Date of the report", doc.published.evidence
 
 
 @cache
