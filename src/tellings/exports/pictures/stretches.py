@@ -24,7 +24,8 @@ class Stretches:
 
     def end_of(self, index: int) -> date:
         """The last day of a stretch that is drawn."""
-        return min(self.last, self.start_of(index) + timedelta(days=self.days - 1))
+        start = self.start_of(index)
+        return start + timedelta(days=min(self.days - 1, (self.last - start).days))
 
 
 def count_stretches(days: Iterable[date], first: date, last: date, *, most: int) -> Stretches:
