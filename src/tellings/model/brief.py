@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from typing import Literal
 
 from tellings.model.changes import Changes
 from tellings.model.document import DocumentKind, Published, Skipped
 from tellings.model.reading import ClaimKind, EntityKind, EventStatus, QuotationKind, TimeKind
+from tellings.model.review import Reviewed
 from tellings.model.rewriting import Rephrasing, Rewriting
 from tellings.model.span import Evidence
 from tellings.model.story import Origin
@@ -28,17 +30,21 @@ def _need_evidence(what: str, evidence: tuple[Evidence, ...]) -> None:
 class Statement:
     """A sentence of the brief and the words it rests on; it cannot be built without them.
 
-    ``rephrasing`` is there when a rewriter was asked.
+    ``rephrasing`` is there when a rewriter was asked. ``id`` comes from the places of its evidence.
     """
 
     text: str
     evidence: tuple[Evidence, ...]
     rephrasing: Rephrasing | None = None
+    id: str = ""
 
     def __post_init__(self) -> None:
         _need_evidence(f"Statement {self.text[:60]!r}", self.evidence)
         if not self.text.strip():
             raise ValueError("A Statement needs words.")
+        if not self.id:
+            places = "\n".join(f"{e.doc} {e.start} {e.end}" for e in self.evidence)
+            object.__setattr__(self, "id", "y" + sha256(places.encode("utf-8", "surrogatepass")).hexdigest()[:12])
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +269,8 @@ class Brief:
     """Each report in one of them; a brief made by hand may list none, and then outlets and copies are counted."""
     milestones: tuple[Milestone, ...] = ()
     """The days that matter in a story of many reports; a short story has none."""
+    reviews: tuple[Reviewed, ...] = ()
+    """What people decided on its lines, by time; a line that was rejected stands here alone."""
 
 
 @dataclass(frozen=True, slots=True)

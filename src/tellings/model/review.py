@@ -1,0 +1,143 @@
+"""What a person decides on a line of a brief, anchored by the words it rests on, and what came of it in a brief."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from tellings.model.span import Evidence
+
+ReviewLayer = Literal["summary", "timeline", "quotations", "findings", "entities", "documents", "story"]
+"""Where in a brief the reviewed line stands; ``story`` is the story as a whole."""
+
+ReviewVerb = Literal[
+    "confirm", "reject", "correct", "note", "same", "different", "rename", "merge", "split", "undo"
+]  # fmt: skip
+"""What was decided; ``same`` and ``different`` are of two actors, ``merge`` and ``split`` of stories."""
+
+ReviewField = Literal["", "text", "words", "speaker", "date", "status", "verdict", "name", "kind"]
+"""What of the line was corrected; "" where it is the line as a whole."""
+
+ReviewState = Literal["stands", "superseded", "orphaned"]
+"""Whether a review holds in a brief, a later one took its place, or its words are in no line any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedWords:
+    """Words of a report found again by themselves and what stands around them (W3C TextQuoteSelector).
+
+    ``prefix`` and ``suffix`` are the characters before and after; ``start`` and ``end`` say where the words stood.
+
+    Raises:
+        ValueError: when there are no words, or they do not fit their place.
+    """
+
+    doc: str
+    exact: str
+    prefix: str
+    suffix: str
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not self.doc or not self.exact.strip():
+            raise ValueError("QuotedWords need words, and the id of the report they stand in.")
+        if not 0 <= self.start < self.end or len(self.exact) != self.end - self.start:
+            raise ValueError(f"QuotedWords {self.start}:{self.end} of {self.doc} do not fit their place.")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One decision of one person; it is never changed: an ``undo`` of it is a later judgement.
+
+    ``id`` comes from who said what when. ``text`` is the line as it stood then, ``item`` its id then, ``days`` those of
+    a timeline entry; ``was`` and ``now`` are the corrected ``field`` before and after. ``names`` are the two actors of
+    ``same`` and ``different``; ``documents`` the reports a decision on actors or stories is about; ``undoes`` the
+    judgement that is taken back. ``put`` says where corrected words of a quotation stand, ``kind`` is that of a finding.
+
+    Raises:
+        ValueError: when something that the verb needs is missing.
+    """
+
+    id: str
+    story: str
+    layer: ReviewLayer
+    verb: ReviewVerb
+    by: str
+    at: datetime
+    field: ReviewField = ""
+    text: str = ""
+    item: str = ""
+    was: str = ""
+    now: str = ""
+    note: str = ""
+    anchors: tuple[QuotedWords, ...] = ()
+    put: tuple[QuotedWords, ...] = ()
+    kind: str = ""
+    days: tuple[date | None, date | None] = (None, None)
+    names: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    undoes: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.id or not self.story or not self.by.strip():
+            raise ValueError("A Judgement needs an id, a story and the name of a person.")
+        if self.at.tzinfo is None:
+            raise ValueError(f"The Judgement of {self.by} needs a time with its zone.")
+        if self.layer not in ("entities", "story") and self.verb != "undo" and not self.anchors:
+            raise ValueError(f"A {self.verb} of a line needs the words it rests on.")
+        if (self.verb == "undo") != bool(self.undoes):
+            raise ValueError(f"A {self.verb} does not fit undoes={self.undoes!r}.")
+        if self.verb == "correct" and not self.field:
+            raise ValueError("A correction needs to say what is corrected.")
+        if self.verb in ("same", "different") and len(self.names) != 2:
+            raise ValueError(f"{self.verb!r} is of two names, not of {len(self.names)}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A judgement as it stands in a brief: by whom and when, of which line, and what it made of it.
+
+    ``item`` is the id of the line now: it is kept for one that was rejected and is therefore left out, and is ``None``
+    where no line rests on these words any more. ``text`` is the line as the reviewer saw it; ``why`` says in plain
+    words what became of the review where it does not stand. ``evidence`` are the words of the reports.
+    """
+
+    id: str
+    layer: ReviewLayer
+    item: str | None
+    verb: ReviewVerb
+    field: ReviewField
+    text: str
+    was: str
+    now: str
+    by: str
+    at: datetime
+    note: str
+    state: ReviewState
+    why: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewExample:
+    """One decision as training data, a line of ``tellings review export``.
+
+    ``words`` are those of the report with what stands around them (``prefix``, ``suffix``). ``label`` is "right",
+    "wrong" or "corrected". ``undone`` says that it was taken back later, ``state`` what it is in the brief now.
+    """
+
+    id: str
+    story: str
+    layer: ReviewLayer
+    verb: ReviewVerb
+    field: ReviewField
+    label: Literal["right", "wrong", "corrected", "other"]
+    text: str
+    was: str
+    now: str
+    names: tuple[str, ...]
+    note: str
+    by: str
+    at: datetime
+    undone: bool
+    words: tuple[QuotedWords, ...]
