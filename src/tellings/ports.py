@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
+from tellings.model.accounts import Account, Pass
 from tellings.model.brief import Brief, Briefing
 from tellings.model.document import Document, Skipped
 from tellings.model.fetched import Conditions, Fetched, Limits, Refused
@@ -86,6 +87,46 @@ class Fetch(Protocol):
     ) -> Fetched | Refused: ...
 
 
+class Accounts(Protocol):
+    """Who may use the desk; part of the library, under the same promises as ``Store``."""
+
+    def keep(self, account: Account) -> None:
+        """Adds an account, or takes the place of the one of the same name; its passes stay."""
+        ...
+
+    def load(self, name: str) -> Account | None:
+        """The account of this name."""
+        ...
+
+    def list_all(self) -> tuple[Account, ...]:
+        """Accounts by name."""
+        ...
+
+    def drop(self, name: str) -> bool:
+        """Whether there was such an account; its passes are gone with it."""
+        ...
+
+    def keep_pass(self, given: Pass) -> None:
+        """Keeps a pass of an account, and throws away those that ran out before it was made."""
+        ...
+
+    def find_holder(self, digest: str, *, now: datetime) -> Account | None:
+        """Whose pass this is, when it still counts."""
+        ...
+
+    def list_passes(self, name: str) -> tuple[Pass, ...]:
+        """The passes of an account, by when they were made."""
+        ...
+
+    def drop_passes(self, name: str, digests: Iterable[str] | None = None) -> int:
+        """How many passes of an account were taken away: these, or all of them."""
+        ...
+
+    def share_secret(self, name: str, fresh: bytes) -> bytes:
+        """The secret that all processes at this library share under a name: the one first given."""
+        ...
+
+
 class Store(Protocol):
     """The library: keeps everything that was read, and finds it again.
 
@@ -101,6 +142,11 @@ class Store(Protocol):
     @property
     def where(self) -> str:
         """The file or address of the library, without its password."""
+        ...
+
+    @property
+    def accounts(self) -> Accounts:
+        """Who may use the desk."""
         ...
 
     def close(self) -> None:
@@ -239,12 +285,20 @@ class Store(Protocol):
         """Ids of the stories that have no brief, or changed after their last one was made, by id."""
         ...
 
+    def find_briefed(self, stories: Iterable[str]) -> Mapping[str, datetime]:
+        """When the last brief of each of these stories was made; those without one are left out."""
+        ...
+
     def mark_seen(self, reader: str, docs: Iterable[str], *, now: datetime) -> None:
         """Remembers that ``reader`` has seen these reports."""
         ...
 
     def load_seen(self, reader: str, story: str) -> Seen | None:
         """What ``reader`` saw of the reports that are in the story now; ``None`` when nothing."""
+        ...
+
+    def count_unseen(self, reader: str, stories: Iterable[str]) -> Mapping[str, int]:
+        """How many reports of each of these stories ``reader`` has not seen; those all seen are left out."""
         ...
 
     def keep_reviews(self, reviews: Sequence[Review]) -> None:

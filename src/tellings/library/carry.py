@@ -44,6 +44,10 @@ def back_up(library: Library, target: Path, *, now: datetime) -> None:
     try:
         with open_library(beside, now=now) as new:
             _carry_over(library, new)
+            # Who may use the desk goes into a copy of the whole, and never into another library.
+            with library.reading() as source:
+                for table in (schema.accounts, schema.passes, schema.secrets):
+                    _copy_rows(source, new, table)
         copy_file(beside, target)
     finally:
         for path in beside.parent.glob(f"{beside.name}*"):

@@ -34,6 +34,7 @@ _REFERENCES = (
     ("document_names", "document", "documents", "id"),
     ("document_names", "name", "names", "number"),
     ("passages", "document", "documents", "id"),
+    ("passes", "account", "accounts", "name"),
 )
 
 

@@ -2,8 +2,9 @@
 
 ``documents``, ``originals`` and ``pages`` hold what came in; ``readings`` and ``fingerprints`` what was found in it;
 ``stories``, ``members`` and ``moves`` how it was grouped; ``briefs``, ``seen`` and ``reviews`` what was made of it;
-``sources``, ``fetches``, ``watchlists`` and ``told`` the daily round; ``names``, ``document_names``, ``passages`` and
-``passage_terms`` what search looks into, all of which can be made anew from the rest.
+``sources``, ``fetches``, ``watchlists`` and ``told`` the daily round; ``accounts``, ``passes`` and ``secrets`` who may
+use the desk; ``names``, ``document_names``, ``passages`` and ``passage_terms`` what search looks into, all of which can
+be made anew from the rest.
 """
 
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeDecorator
 
-VERSION = "0001"
+VERSION = "0002"
 """The schema this version reads and writes: the last of ``migrations/versions``."""
 
 
@@ -227,6 +228,30 @@ told = sa.Table(
     sa.Column("watchlist", Words, primary_key=True),
     sa.Column("key", Words, primary_key=True),
     sa.Column("at", Moment, nullable=False),
+)
+accounts = sa.Table(
+    "accounts",
+    tables,
+    sa.Column("name", Words, primary_key=True),
+    sa.Column("role", Words, nullable=False),
+    sa.Column("password", Words, nullable=False),  # an Argon2 hash
+    sa.Column("made_at", Moment, nullable=False),
+)
+passes = sa.Table(
+    "passes",
+    tables,
+    sa.Column("digest", sa.String(64), primary_key=True),  # SHA-256 of what the visitor holds
+    sa.Column("account", Words, sa.ForeignKey("accounts.name", ondelete="CASCADE"), nullable=False, index=True),
+    sa.Column("kind", Words, nullable=False),  # a PassKind
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("until", Moment),
+    sa.Column("note", Words, nullable=False),
+)
+secrets = sa.Table(
+    "secrets",
+    tables,
+    sa.Column("name", Words, primary_key=True),
+    sa.Column("value", sa.LargeBinary, nullable=False),
 )
 names = sa.Table(
     "names",

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from tellings.library import check, codec, desk, locks, reports, rounds, search
 from tellings.library import moves as log
 from tellings.library import stories as shelf
+from tellings.library.accounts import Register
 from tellings.library.connect import reading, writing
 from tellings.library.place import Place
 from tellings.model.brief import Brief
@@ -47,6 +48,10 @@ class Library:
     @property
     def where(self) -> str:
         return self.place.shown
+
+    @property
+    def accounts(self) -> Register:
+        return Register(self.reading, self.writing)
 
     def close(self) -> None:
         self.engine.dispose()
@@ -200,6 +205,10 @@ class Library:
         with self.reading() as connection:
             return desk.find_stale(connection, limit)
 
+    def find_briefed(self, stories: Iterable[str]) -> Mapping[str, datetime]:
+        with self.reading() as connection:
+            return desk.find_briefed(connection, stories)
+
     def mark_seen(self, reader: str, docs: Iterable[str], *, now: datetime) -> None:
         with self.writing() as connection:
             desk.mark_seen(connection, reader, docs, now)
@@ -207,6 +216,10 @@ class Library:
     def load_seen(self, reader: str, story: str) -> Seen | None:
         with self.reading() as connection:
             return desk.load_seen(connection, reader, story)
+
+    def count_unseen(self, reader: str, stories: Iterable[str]) -> Mapping[str, int]:
+        with self.reading() as connection:
+            return desk.count_unseen(connection, reader, stories)
 
     def keep_reviews(self, reviews: Sequence[Review]) -> None:
         with self.writing() as connection:

@@ -5,17 +5,15 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from starlette.datastructures import FormData
 from starlette.requests import HTTPConnection
 
+from tellings.model.accounts import ROLES, Role
 from tellings.ports import Store
+from tellings.web.language import Language
 from tellings.web.settings import Settings
-
-Role = Literal["reader", "editor", "admin"]
-ROLES: tuple[Role, ...] = ("reader", "editor", "admin")
-"""From least to most: a reader looks and checks drafts, an editor reviews and adds, an admin manages."""
 
 CACHED = 256
 """Decoded briefs and rendered pieces kept: a brief of 100 reports takes about 2 MB."""
@@ -93,6 +91,7 @@ class Web:
     clock: Callable[[], datetime]
     events: Events = field(default_factory=Events)
     cache: Cache = field(default_factory=Cache)
+    language: Language = field(default_factory=Language)
 
 
 def web_of(request: HTTPConnection) -> Web:

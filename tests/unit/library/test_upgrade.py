@@ -23,8 +23,8 @@ from tests.shelf import NOON, make_arrivals
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{version}"
 def upgrade():
     op.create_table("shelves", sa.Column("name", sa.Text, primary_key=True))
     {fault}
@@ -39,7 +39,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 def _make_steps(folder: Path, fault: str = "") -> Path:
     steps = Path(shutil.copytree(STEPS, folder / "steps"))
-    (steps / "versions" / "0002_next.py").write_text(NEXT.format(fault=fault), encoding="utf-8")
+    (steps / "versions" / "9999_next.py").write_text(NEXT.format(version=schema.VERSION, fault=fault), encoding="utf-8")
     return steps
 
 
@@ -69,11 +69,11 @@ def test_an_older_library_is_brought_up_to_date_and_loses_nothing(address: str, 
         fill(library, make_arrivals())
         before = dump(library)
         steps = _make_steps(tmp_path)
-        assert bring_up_to_date(library.engine, library.place, now=NOON, steps=steps, to="0002") == "0001"
-        assert bring_up_to_date(library.engine, library.place, now=NOON, steps=steps, to="0002") == "0002"
+        assert bring_up_to_date(library.engine, library.place, now=NOON, steps=steps, to="9999") == schema.VERSION
+        assert bring_up_to_date(library.engine, library.place, now=NOON, steps=steps, to="9999") == "9999"
         assert dump(library) == before
         if library.place.file is not None:
-            copy = library.place.file.with_name("library.db.0001-20310509.backup")
+            copy = library.place.file.with_name(f"library.db.{schema.VERSION}-20310509.backup")
             with open_library(copy, now=NOON) as old:
                 assert dump(old) == before
     with pytest.raises(LibraryError, match="newer version"):
@@ -85,7 +85,7 @@ def test_a_step_that_fails_changes_nothing(address: str, tmp_path: Path) -> None
         fill(library, make_arrivals())
         steps = _make_steps(tmp_path, fault="1 / 0")
         with pytest.raises(ZeroDivisionError):
-            bring_up_to_date(library.engine, library.place, now=NOON, steps=steps, to="0002")
+            bring_up_to_date(library.engine, library.place, now=NOON, steps=steps, to="9999")
     with open_library(address, now=NOON + timedelta(days=1)) as library, library.reading() as connection:
         assert "shelves" not in sa.inspect(connection).get_table_names()
         assert library.count().reports == 5
