@@ -301,6 +301,7 @@ def test_briefs_are_kept_by_day(full: Library) -> None:
     assert full.load_brief("s1", on=NOON.date()) == first
     assert full.load_brief("s1", on=date(2031, 1, 1)) is None
     assert full.list_briefs("s1") == (NOON.date(), LATER.date())
+    assert full.find_briefed(["s1", "s2"]) == {"s1": LATER}
 
 
 def test_the_brief_of_an_absorbed_story_is_still_found(full: Library) -> None:
@@ -321,6 +322,10 @@ def test_what_a_reader_saw_follows_the_reports(full: Library) -> None:
     assert seen is not None
     assert (set(seen.documents), seen.at) == (set(DOCS[2:4]), NOON)
     assert full.load_seen("Brul", "s1") is None
+    assert full.count_unseen("Tal", ["s1", "s2"]) == {"s2": 3}
+    assert full.count_unseen("Brul", ["s2", "s2"]) == {"s2": 5}
+    full.mark_seen("Tal", DOCS, now=LATER)
+    assert full.count_unseen("Tal", ["s2"]) == {}
 
 
 def test_reviews_are_kept_once_and_found_by_story_and_statement(full: Library) -> None:

@@ -9,7 +9,7 @@ from tellings.errors import LibraryError
 from tellings.library import codec, schema
 from tellings.library.index import index_brief
 from tellings.library.reports import find_kept
-from tellings.library.rows import insert_missing, put
+from tellings.library.rows import insert_missing, put, select_in
 from tellings.library.stories import list_absorbed, resolve_story
 from tellings.model.brief import Brief
 from tellings.model.library import Review, Seen
@@ -75,6 +75,25 @@ def find_stale(connection: sa.Connection, limit: int | None) -> tuple[str, ...]:
         .order_by(stories.c.id)
     )
     return tuple(connection.execute(query.limit(limit)).scalars())
+
+
+def find_briefed(connection: sa.Connection, stories: Iterable[str]) -> dict[str, datetime]:
+    """When the last brief of each of these stories was made."""
+    table = schema.briefs
+    query = sa.select(table.c.story, sa.func.max(table.c.made_at).label("at")).group_by(table.c.story)
+    return {row.story: row.at for row in select_in(connection, query, table.c.story, stories)}
+
+
+def count_unseen(connection: sa.Connection, reader: str, stories: Iterable[str]) -> dict[str, int]:
+    """How many reports of each of these stories the reader has not seen; those all seen are left out."""
+    members, seen = schema.members, schema.seen
+    query = (
+        sa.select(members.c.story, sa.func.count().label("unseen"))
+        .outerjoin(seen, sa.and_(seen.c.document == members.c.document, seen.c.reader == reader))
+        .where(seen.c.document.is_(None))
+        .group_by(members.c.story)
+    )
+    return {row.story: row.unseen for row in select_in(connection, query, members.c.story, stories)}
 
 
 def mark_seen(connection: sa.Connection, reader: str, docs: Iterable[str], now: datetime) -> None:
