@@ -10,7 +10,8 @@ from typing import Any, TypeVar, cast
 from starlette.datastructures import FormData
 from starlette.requests import HTTPConnection
 
-from tellings.model.accounts import ROLES, Role
+from tellings.model.accounts import ROLES as ROLES
+from tellings.model.accounts import Role as Role
 from tellings.ports import Store
 from tellings.web.language import Language
 from tellings.web.settings import Settings
