@@ -77,6 +77,11 @@ def to_readings_json(readings: Sequence[ReadingRecord]) -> str:
     return "".join(_escape(msgspec.json.encode(reading).decode()) + "\n" for reading in readings)
 
 
+def to_record_json(record: object) -> str:
+    """A record of ``model`` as it stands, indented."""
+    return _escape(msgspec.json.format(msgspec.json.encode(record), indent=2).decode()) + "\n"
+
+
 _Record = Briefing | StoriesRecord | Check | ChangesRecord | Added | Hits | Notice | SourcesRecord | FetchesRecord
 
 

@@ -1,7 +1,7 @@
 """JSON Schemas (draft 2020-12) made from the types, so that they cannot drift from what is printed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -41,6 +41,23 @@ def to_schema(name: str) -> str:
         _complete(definition)
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"tellings-{name}/1"}
     return json.dumps(head | schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def to_components(given: Iterable[type], taken: Iterable[type] = ()) -> dict[str, Any]:
+    """The schemas of types and of all that is in them, by name, for the components of an OpenAPI document.
+
+    Of what is ``given`` everything is always there; what is ``taken`` may leave out what has a default.
+    """
+    printed = list(given)
+    place = "#/components/schemas/{name}"
+    _, complete = msgspec.json.schema_components(printed, ref_template=place)
+    _, found = msgspec.json.schema_components([*printed, *taken], ref_template=place)
+    for name, definition in found.items():
+        if name in complete:
+            _complete(definition)
+        elif "description" in definition:
+            definition["description"] = " ".join(definition["description"].split())
+    return {name: found[name] for name in sorted(found)}
 
 
 def _complete(definition: dict[str, Any]) -> None:

@@ -2,6 +2,9 @@
 
 from fastapi import APIRouter
 
-from tellings.web.api import docs_page, events
+from tellings.web.api import docs_page, events, posted
+from tellings.web.api.operations import Operation
 
-ROUTERS: tuple[APIRouter, ...] = (events.router, docs_page.router)
+OPERATIONS: tuple[Operation, ...] = posted.OPERATIONS
+
+ROUTERS: tuple[APIRouter, ...] = (posted.router, events.router, docs_page.router)
