@@ -15,6 +15,7 @@ from tellings.commands.adding import add, watch
 from tellings.commands.asking import search, show, stories
 from tellings.commands.library import library as library_commands
 from tellings.commands.library_options import clock, library_option, opened
+from tellings.commands.mcp import mcp
 from tellings.commands.output import complain, need_documents, print_out, screen, sum_up, talk, write
 from tellings.commands.sources import sources
 from tellings.commands.watchlists import watchlist
@@ -300,7 +301,7 @@ def doctor(library: str | None, as_json: bool, debug: bool) -> None:
         raise SystemExit(4 if all(part.name == "library" for part in checkup.parts if part.fault) else 5)
 
 
-for each in (add, watch, sources, stories, show, search, watchlist, library_commands):
+for each in (add, watch, sources, stories, show, search, watchlist, library_commands, mcp):
     cli.add_command(each)
 
 

@@ -21,6 +21,8 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "pdf": ("pypdfium2",),
         "brotli": ("brotli",),
         "desk": ("fastapi", "starlette", "uvicorn", "python-multipart", "argon2-cffi"),
+        "mcp": ("mcp", "uvicorn"),
+        "notebook": ("pandas",),
     }
 )
 """The extras of an installation and the packages each brings: ``pip install 'tellings[spacy]'``."""
