@@ -126,6 +126,10 @@ class Accounts(Protocol):
         """The secret that all processes at this library share under a name: the one first given."""
         ...
 
+    def drop_secret(self, name: str) -> bool:
+        """Whether there was such a secret; the next one given takes its place."""
+        ...
+
 
 class Store(Protocol):
     """The library: keeps everything that was read, and finds it again.
@@ -232,9 +236,17 @@ class Store(Protocol):
         ...
 
     def list_moves(
-        self, *, story: str | None = None, limit: int | None = None, undone: bool = False
+        self,
+        *,
+        story: str | None = None,
+        limit: int | None = None,
+        undone: bool = False,
+        before: int | None = None,
     ) -> tuple[LoggedMove, ...]:
-        """The log, the last move first; of one story and those merged into it; with ``undone`` what was taken back."""
+        """The log, the last move first; of one story and those merged into it; with ``undone`` what was taken back.
+
+        ``before`` leaves out the moves of that number and above: so the log is read on where a page of it ended.
+        """
         ...
 
     def resolve_story(self, story: str) -> str | None:

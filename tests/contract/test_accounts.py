@@ -78,6 +78,14 @@ def test_a_secret_is_the_one_first_given(accounts: Accounts) -> None:
     assert accounts.share_secret("visits", b"two") == b"two"
 
 
+def test_a_secret_that_was_taken_away_is_followed_by_the_next(accounts: Accounts) -> None:
+    accounts.share_secret("forms", b"one")
+
+    assert accounts.drop_secret("forms")
+    assert not accounts.drop_secret("forms")
+    assert accounts.share_secret("forms", b"two") == b"two"
+
+
 @pytest.mark.parametrize("name", ["", "Marek", "a b", "a/b", "<b>", "-a", "a" * 65, "a\n"])
 def test_a_name_is_of_plain_signs(name: str) -> None:
     with pytest.raises(ValueError, match="name"):

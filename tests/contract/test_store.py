@@ -241,6 +241,14 @@ def test_a_chain_of_merges_resolves_for_ever(full: Library) -> None:
     assert full.load_stories(["s3"])[0].absorbed == ("s2", "s3")
     assert full.load_stories()[0].absorbed == ("s2", "s3")
     assert {move.move.kind for move in full.list_moves(story="s3")} == {"new", "split", "merge"}
+
+
+def test_the_log_is_read_on_where_a_page_of_it_ended(full: Library) -> None:
+    log = full.list_moves()
+
+    assert len(log) > 1
+    assert full.list_moves(before=log[0].number) == log[1:]
+    assert full.list_moves(before=log[-1].number) == ()
     assert full.resolve_story("s9") is None
 
 

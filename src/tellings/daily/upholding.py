@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +12,13 @@ import msgspec
 from tellings.errors import LibraryError, UsageError
 from tellings.model.checkup import Part
 from tellings.model.library import Counts, Integrity, LoggedMove, Pruned
+from tellings.ports import Store
 
 if TYPE_CHECKING:
     from tellings.library.store import Library
 
-Where = str | os.PathLike[str] | None
+Where = str | os.PathLike[str] | Store | None
+"""Where a library is, or one that is open already."""
 
 
 def check(where: Where, *, now: datetime) -> Integrity:
@@ -34,9 +37,10 @@ def check_part(where: Where, *, now: datetime) -> Part | None:
     """The library as a part of the checkup; ``None`` where nobody named one and there is none."""
     from tellings.library.place import find_place
 
-    place = find_place(where)
-    if where is None and place.file is not None and not place.file.exists():
-        return None
+    if where is None:
+        place = find_place(None)
+        if place.file is not None and not place.file.exists():
+            return None
     try:
         found = check(where, now=now)
     except (LibraryError, UsageError) as err:
@@ -108,9 +112,15 @@ def to_library_json(found: Integrity | Counts | Pruned | LoggedMove | None) -> s
     return msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n"
 
 
-def _open(where: Where, now: datetime, *, make: bool = False) -> "Library":
+def _open(where: Where, now: datetime, *, make: bool = False) -> "AbstractContextManager[Library]":
     from tellings.library.open import open_library
     from tellings.library.place import find_place
+    from tellings.library.store import Library
+
+    if isinstance(where, Library):
+        return nullcontext(where)
+    if where is not None and not isinstance(where, str | os.PathLike):
+        raise UsageError("This kind of library cannot be looked after.")
 
     place = find_place(where)
     if not make and place.file is not None and not place.file.exists():

@@ -79,6 +79,11 @@ class Register:
                 kept = connection.execute(query).scalar_one()
         return bytes(kept)
 
+    def drop_secret(self, name: str) -> bool:
+        table = schema.secrets
+        with self._writing() as connection:
+            return bool(connection.execute(sa.delete(table).where(table.c.name == name)).rowcount)
+
 
 def _accounts() -> sa.Select[Any]:
     table = schema.accounts

@@ -178,13 +178,20 @@ def undo_move(connection: sa.Connection, now: datetime) -> LoggedMove | None:
 
 
 def list_moves(
-    connection: sa.Connection, story: str | None, limit: int | None, *, undone: bool = False
+    connection: sa.Connection,
+    story: str | None,
+    limit: int | None,
+    *,
+    undone: bool = False,
+    before: int | None = None,
 ) -> tuple[LoggedMove, ...]:
     """The log, the last move first; of one story and those merged into it; only what was taken back."""
     table = schema.moves
     query = sa.select(table).order_by(table.c.number.desc()).limit(limit)
     if undone:
         query = query.where(table.c.undone_at.is_not(None))
+    if before is not None:
+        query = query.where(table.c.number < before)
     if story is not None:
         home = resolve_story(connection, story) or story
         ids = [home, *list_absorbed(connection, home)]

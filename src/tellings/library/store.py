@@ -151,10 +151,15 @@ class Library:
             return log.undo_move(connection, now)
 
     def list_moves(
-        self, *, story: str | None = None, limit: int | None = None, undone: bool = False
+        self,
+        *,
+        story: str | None = None,
+        limit: int | None = None,
+        undone: bool = False,
+        before: int | None = None,
     ) -> tuple[LoggedMove, ...]:
         with self.reading() as connection:
-            return log.list_moves(connection, story, limit, undone=undone)
+            return log.list_moves(connection, story, limit, undone=undone, before=before)
 
     def resolve_story(self, story: str) -> str | None:
         with self.reading() as connection:
