@@ -96,6 +96,10 @@ def environment() -> "Environment":
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
+    from tellings.exports.pictures.coverage import draw_coverage, say_panel
+    from tellings.exports.pictures.network import draw_network
+    from tellings.exports.pictures.places import list_places
+
     environment = Environment(
         loader=FileSystemLoader(_PAGE),
         autoescape=True,
@@ -118,6 +122,10 @@ def environment() -> "Environment":
         title_of=title_of,
         line=show_line,
         safe=Markup,
+        draw_coverage=draw_coverage,
+        draw_network=draw_network,
+        list_places=list_places,
+        say_panel=say_panel,
     )
     environment.globals.update(
         headings=wording.HEADINGS,
