@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tellings.exports import dates, wording
-from tellings.exports.characters import shorten, show_around, show_line
+from tellings.exports.characters import shorten, show, show_around, show_line
 from tellings.exports.news import NEWS_HEADINGS, lay_out_news
 from tellings.exports.outline import STEP_WORDS, Outline, Source
 from tellings.exports.strip import Strip
@@ -70,6 +70,17 @@ class Page:
             cites.append(Cite(label, source.label, self.leads_to(source, e), f"“{words}” — {source.label}"))
         return tuple(cites)
 
+    def cites(self, evidence: Sequence[Evidence], line: Line | None = None, *, named: bool = False) -> "Markup":
+        """The links as they stand in a line, ``named`` with their outlets. Made here: pages have thousands."""
+        from markupsafe import Markup, escape
+
+        links = []
+        for c in self.cite(evidence):
+            outlet = f' <span class="outlet">{escape(c.outlet)}</span>' if named and c.outlet else ""
+            title = escape(show(c.title))
+            links.append(f'<a class="cite" href="{escape(c.href)}" title="{title}"><b>{c.label}</b>{outlet}</a>')
+        return Markup(f'<span class="cites{" named" if named else ""}">{" ".join(links)}</span>\n')
+
     def leads_to(self, source: Source, place: Evidence) -> str:
         """Where a citation leads."""
         return f"#{self.anchor}r{source.number}-{place.start}-{place.end}"
@@ -77,6 +88,10 @@ class Page:
     def id_of(self, line: Line, kind: str, number: int | str) -> str:
         """The id of a line; ``kind`` and ``number`` say which it is on the page."""
         return f"{self.anchor}-{kind}-{number}"
+
+    def link_to(self, line: Line, kind: str, number: int | str) -> str:
+        """Where a line is to be found."""
+        return f"#{self.id_of(line, kind, number)}"
 
     def beside(self, line: Line) -> "Markup | str":
         """What stands at the end of a line, after its citations."""
