@@ -34,6 +34,7 @@ from tellings.story.corrections import set_notices_aside, settle_corrections
 from tellings.story.group import group_readings
 from tellings.story.judge import judge
 from tellings.story.origins import find_origins
+from tellings.story.overlay import overlay, redate
 from tellings.story.quotes import merge_quotations
 from tellings.story.rephrase import rephrase
 from tellings.story.resolve import resolve_times
@@ -52,7 +53,9 @@ __all__ = [
     "group_readings",
     "keep_until",
     "made_by",
+    "overlay",
     "read_documents",
+    "redate",
     "rephrase",
 ]
 

@@ -52,7 +52,7 @@ class Judgement:
     ``id`` comes from who said what when. ``text`` is the line as it stood then, ``item`` its id then, ``days`` those of
     a timeline entry; ``was`` and ``now`` are the corrected ``field`` before and after. ``names`` are the two actors of
     ``same`` and ``different``; ``documents`` the reports a decision on actors or stories is about; ``undoes`` the
-    judgement that is taken back. ``put`` says where corrected words of a quotation stand, ``kind`` is that of a finding.
+    judgement that is taken back. ``put`` is where corrected words of a quotation stand, ``kind`` that of a finding.
 
     Raises:
         ValueError: when something that the verb needs is missing.
