@@ -23,6 +23,8 @@ _BOUNDS: dict[Approx, tuple[float, float]] = {
     "under": (1.0, 0.0),
     "at_most": (1.0, 0.0),
 }
+# What words that name no number ("dozens", "scores") leave open above: as much again, for 130 may be "scores".
+_VAGUE = 1.0
 # The more digits a round number has, the less these leave open: "some 146 billion" is not 151, "over 65" is not 92.
 _ROUND = frozenset({"about", "almost", "over"})
 # Words before a length that make it a point in time or a rhythm: "in two days", "every three weeks".
@@ -97,7 +99,7 @@ def _counts(text: str, quantity: Quantity) -> bool:
 def _count(view: View, sentence: Span, quantity: Quantity) -> Claim:
     """A number and what it counts; ``head`` folds the ways to say one count ("died", "death toll") together."""
     clause, event = view.clause(sentence, quantity.span)
-    below, above = _leeway(quantity)
+    below, above = _leeway(quantity, view.words(quantity.span))
     base = load_table("measures")["to_base"].get(quantity.unit or "", {"base": quantity.unit, "factor": 1.0})
     claim = make_claim(view, "number", clause, quantity.span, _head(view, clause, sentence, quantity), event)
     return change(
@@ -111,9 +113,12 @@ def _count(view: View, sentence: Span, quantity: Quantity) -> Claim:
     )
 
 
-def _leeway(quantity: Quantity) -> tuple[float, float]:
+def _leeway(quantity: Quantity, words: str) -> tuple[float, float]:
     """The shares of the value that its bound word leaves open below and above."""
     below, above = _BOUNDS[quantity.approx]
+    spelled = not any(c.isdigit() for c in words)
+    if quantity.approx == "about" and spelled and quantity.value_max > 2 * quantity.value:
+        return below, _VAGUE
     if quantity.approx not in _ROUND:
         return below, above
     digits = f"{quantity.value:.6e}".split("e")[0].replace(".", "").rstrip("0")

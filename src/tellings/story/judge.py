@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from tellings.model.brief import Finding, Telling, TimelineEntry, Verdict
+from tellings.model.span import Evidence
 from tellings.model.story import Alignment, Told
 from tellings.story.align import compare_by, weigh_stems
 from tellings.story.cases import Case, name_thing, part, tell_values
@@ -17,6 +18,7 @@ from tellings.story.verdicts import judge_case, numbers_differ
 from tellings.story.voices import Voices
 from tellings.text.names import hash_id
 
+Places = set[tuple[str, int]]
 # Statements of one report alone that are listed as such, the weightiest first.
 ALONE_A_REPORT = 6
 
@@ -70,25 +72,39 @@ def _date(
 ) -> list[Finding]:
     """The comparisons of days: conflicts first, then by the words near the date, by statement, and by event."""
     dates = [f for f in dated if f.verdict == "conflict"]
-    differing = [*findings, *dates]
+    told_before = [_days_told(f) for f in dates]
+    disputed = {place for f in (*findings, *dates) if f.verdict == "conflict" for place in _places(f)}
+    taken = {f.id for f in dates}
     for more in (compare_shared_days(told, weigh), dated, compare_dates(told, timeline)):
         for finding in sorted(more, key=lambda f: (-len(f.tellings), f.id)):
-            known = finding.verdict in {"agree", "compatible"} and any(_repeats(finding, other) for other in dates)
-            if finding not in dates and not known and not _disputed(finding, differing):
-                dates.append(finding)
+            if finding.id in taken or _places(finding) <= disputed:
+                continue
+            if finding.verdict in {"agree", "compatible"} and any(_repeats(finding, known) for known in told_before):
+                continue
+            dates.append(finding)
+            taken.add(finding.id)
+            told_before.append(_days_told(finding))
     return dates
 
 
-def _repeats(finding: Finding, known: Finding) -> bool:
+def _days_told(finding: Finding) -> Mapping[tuple[str, str], Sequence[Evidence]]:
+    """The words that stand for each day of a comparison, by the day as it is said and the report."""
+    told: dict[tuple[str, str], list[Evidence]] = {}
+    for telling in finding.tellings:
+        for evidence in telling.evidence:
+            told.setdefault((telling.value, evidence.doc), []).append(evidence)
+    return told
+
+
+def _repeats(finding: Finding, known: Mapping[tuple[str, str], Sequence[Evidence]]) -> bool:
     """Whether half of the tellings or more stand in a comparison of days made before, with the same days."""
-    told = [(t.value, e.doc, e.start, e.end) for t in known.tellings for e in t.evidence]
     again = [
         telling
         for telling in finding.tellings
         if any(
-            value == telling.value and doc == e.doc and start < e.end and e.start < end
+            there.start < e.end and e.start < there.end
             for e in telling.evidence
-            for value, doc, start, end in told
+            for there in known.get((telling.value, e.doc), ())
         )
     ]
     return 2 * len(again) >= len(finding.tellings)
@@ -96,22 +112,25 @@ def _repeats(finding: Finding, known: Finding) -> bool:
 
 def _told_once(findings: Sequence[Finding]) -> list[Finding]:
     """Without the statements whose sentences all stand in one comparison of a number or a list: it says it better."""
-    typed = [_places(f) for f in findings if f.kind not in {"other", "attribution"} and f.verdict != "single"]
+    typed: dict[tuple[str, int], list[Places]] = {}
+    for finding in findings:
+        if finding.kind not in {"other", "attribution"} and finding.verdict != "single":
+            places = _places(finding)
+            for place in places:
+                typed.setdefault(place, []).append(places)
     return [
         f
         for f in findings
-        if f.kind not in {"other", "attribution"} or f.verdict == "single" or not any(_places(f) <= t for t in typed)
+        if f.kind not in {"other", "attribution"} or f.verdict == "single" or not _inside(_places(f), typed)
     ]
 
 
-def _places(finding: Finding) -> set[tuple[str, int]]:
+def _inside(places: Places, typed: Mapping[tuple[str, int], Sequence[Places]]) -> bool:
+    return any(places <= others for others in typed.get(min(places), ()))
+
+
+def _places(finding: Finding) -> Places:
     return {(e.doc, e.start) for telling in finding.tellings for e in telling.evidence}
-
-
-def _disputed(date: Finding, findings: Sequence[Finding]) -> bool:
-    """True when all that a date rests on is in conflict: told beside it as agreement it would mislead."""
-    places = {(e.doc, e.start) for f in findings if f.verdict == "conflict" for t in f.tellings for e in t.evidence}
-    return all((e.doc, e.start) in places for telling in date.tellings for e in telling.evidence)
 
 
 def _in_passing(case: Case) -> bool:

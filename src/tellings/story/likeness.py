@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
 from functools import cache
 
-from tellings.lexicon import load_table
+from tellings.lexicon import load_table, load_words
 from tellings.model.reading import Claim
 from tellings.story.facts import Fact, cosine
 from tellings.text.words import stem
@@ -117,8 +117,8 @@ def number_features(a: Fact, b: Fact, weigh: Mapping[str, float], told: Mapping[
 
 
 def _says_what(claim: Claim) -> bool:
-    """Whether the head of a number says what is counted or measured."""
-    return claim.unit != claim.head and claim.head not in _vague()
+    """Whether the head of a number says what is counted or measured: a verb that stands everywhere does not."""
+    return claim.unit != claim.head and claim.head not in _vague() and claim.head not in load_words("function_words")
 
 
 def probability(features: Mapping[str, float], weights: Mapping[str, float]) -> float:

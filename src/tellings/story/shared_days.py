@@ -3,8 +3,9 @@
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from tellings.model.brief import Finding, Telling
 from tellings.model.document import Document
@@ -26,6 +27,8 @@ from tellings.text.words import content_stems, word_pairs
 DAY = {"equal": 2.9, "near": 2.38, "word pairs": 1.05, "told often": -1.47, "bias": -1.58}
 # facts_aligned over the hand-read stories: .607 without, .645 at .30 to .40, .625 at .45.
 JOIN = 0.4
+# Pairs less likely than this count as nothing alike.
+LEAST = JOIN / 3
 # Characters on either side of a date that say what was then.
 AROUND = 90
 # Longer stretches than this many days date a background.
@@ -39,6 +42,7 @@ class Day:
 
     doc: str
     period: Period
+    days: tuple[date, date]
     span: Span
     told: Span
     near: frozenset[str]
@@ -54,9 +58,9 @@ def compare_shared_days(told: Told, weigh: Mapping[str, float]) -> tuple[Finding
     days = lay_days(told)
     often = count_days(days)
     rows: list[dict[int, float]] = [{} for _ in days]
-    for i, j in overlapping(days):
+    for i, j in _promising(days, weigh, often):
         value = probability(day_features(days[i], days[j], weigh, often), DAY)
-        if value > JOIN / 3:
+        if value > LEAST:
             rows[i][j] = rows[j][i] = value
     findings = []
     for members in link_average(rows, JOIN):
@@ -97,6 +101,7 @@ def _lay(reading: Reading, sentence: Span, time: ResolvedTime, period: Period) -
     return Day(
         doc=time.doc,
         period=period,
+        days=(period.start, period.end),
         span=time.span,
         told=_clause(reading, sentence, time.span),
         near=frozenset(stem for stem in content_stems(near) if not stem[0].isdigit()),
@@ -116,9 +121,9 @@ def _clause(reading: Reading, sentence: Span, time: Span) -> Span:
     return min(around, key=lambda span: (span.end - span.start, span.start))
 
 
-def count_days(days: Sequence[Day]) -> Mapping[Period, int]:
+def count_days(days: Sequence[Day]) -> Mapping[tuple[date, date], int]:
     """How often each stretch of days is told: what happened on the day of the story is seldom one thing."""
-    return Counter(Period(d.period.start, d.period.end, "other") for d in days)
+    return Counter(d.days for d in days)
 
 
 def overlapping(days: Sequence[Day]) -> list[tuple[int, int]]:
@@ -127,24 +132,37 @@ def overlapping(days: Sequence[Day]) -> list[tuple[int, int]]:
     pairs = []
     open_: list[int] = []
     for i in order:
-        open_ = [j for j in open_ if days[j].period.end >= days[i].period.start]
+        day = days[i]
+        open_ = [j for j in open_ if days[j].period.end >= day.period.start]
         pairs += [
-            (max(i, j), min(i, j))
-            for j in open_
-            if days[i].doc != days[j].doc and not days[i].near.isdisjoint(days[j].near)
+            (max(i, j), min(i, j)) for j in open_ if day.doc != days[j].doc and not day.near.isdisjoint(days[j].near)
         ]
         open_.append(i)
     return sorted(pairs)
 
 
-def day_features(a: Day, b: Day, weigh: Mapping[str, float], often: Mapping[Period, int]) -> dict[str, float]:
+def _promising(
+    days: Sequence[Day], weigh: Mapping[str, float], often: Mapping[tuple[date, date], int]
+) -> Iterator[tuple[int, int]]:
+    """The pairs that can be likely enough, told from each alone: all words of the one with fewer in common."""
+    words = [DAY["near"] * math.fsum(map(weigh.__getitem__, day.near)) / SCALE for day in days]
+    seldom = [DAY["told often"] * math.log(1 + often[day.days]) for day in days]
+    least = math.log(LEAST / (1 - LEAST)) - DAY["bias"] - DAY["word pairs"] * MOST_PAIRS / 3
+    for i, j in overlapping(days):
+        equal = DAY["equal"] if days[i].days == days[j].days else 0.0
+        if equal + min(words[i], words[j]) + max(seldom[i], seldom[j]) > least:
+            yield i, j
+
+
+def day_features(
+    a: Day, b: Day, weigh: Mapping[str, float], often: Mapping[tuple[date, date], int]
+) -> dict[str, float]:
     """What two dates of different reports share."""
-    one, two = (Period(d.period.start, d.period.end, "other") for d in (a, b))
     return {
-        "equal": float(one == two),
-        "near": math.fsum(weigh[stem] for stem in a.near & b.near) / SCALE,
+        "equal": float(a.days == b.days),
+        "near": math.fsum(map(weigh.__getitem__, a.near & b.near)) / SCALE,
         "word pairs": min(MOST_PAIRS, len(a.pairs & b.pairs)) / 3,
-        "told often": math.log(1 + min(often[one], often[two])),
+        "told often": math.log(1 + min(often[a.days], often[b.days])),
     }
 
 

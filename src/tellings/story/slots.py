@@ -27,14 +27,13 @@ _DONE = frozenset({"happened"})
 def compare_days(told: Told, case: Case) -> Finding | None:
     """The finding on which days the reports of ``case`` (statements about one thing) put it, if two of them say."""
     dated = [f for f in case.facts if f.period and f.claim.time and _short(f.period)]
-    alone = _lone_dates(told, dated)
     by_doc: dict[str, Fact] = {}
     for fact in sorted(dated, key=lambda f: (_length(f.period), f.member.index)):
         by_doc.setdefault(fact.member.doc, fact)
     facts = [by_doc[doc] for doc in sorted(by_doc)]
     if count_texts(told, [f.member.doc for f in facts]) < 2:
         return None
-    judged = _judge(case, facts, alone)
+    judged = _judge(case, facts, _lone_dates(told, facts))
     if judged is None:
         return None
     verdict, why, kept = judged
@@ -54,10 +53,10 @@ def compare_days(told: Told, case: Case) -> Finding | None:
 
 def _lone_dates(told: Told, facts: Sequence[Fact]) -> Set[Member]:
     """The facts whose clause holds one date only: it is the date of what the clause tells."""
-    times: dict[str, list[int]] = {}
+    times: dict[str, list[int]] = {fact.member.doc: [] for fact in facts}
     for time in told.times:
-        if time.kind == "date":
-            times.setdefault(time.doc, []).append(time.span.start)
+        if time.kind == "date" and time.doc in times:
+            times[time.doc].append(time.span.start)
     for starts in times.values():
         starts.sort()
     return {f.member for f in facts if _between(times[f.member.doc], f.claim.span) == 1}

@@ -91,3 +91,13 @@ def test_a_denial_is_of_the_one_named_before_it() -> None:
 def test_a_length_without_a_known_number_of_days_is_no_length() -> None:
     (reading,) = read_documents([Document("d", "d.txt", "The fair in Harsk lasted two weekends.")], RulesOnly())
     assert [c for c in reading.claims if c.kind == "duration"] == []
+
+
+def test_scores_may_be_more_than_ninety_nine_and_a_range_keeps_its_ends() -> None:
+    def bounds(text: str) -> tuple[float | None, float | None]:
+        (reading,) = read_documents([Document("d1", "memory", text)], RulesOnly())
+        (claim,) = [c for c in reading.claims if c.kind == "number"]
+        return claim.low, claim.high
+
+    assert bounds("Scores of people were killed in Harsk.") == (34, 198)
+    assert bounds("Some 200 to 500 people were killed in Harsk.") == (170, 1000 * 0.575)
