@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tellings.exports import dates, wording
 from tellings.exports.characters import shorten, show, show_around, show_line
 from tellings.exports.news import NEWS_HEADINGS, lay_out_news
-from tellings.exports.outline import STEP_WORDS, Outline, Source
+from tellings.exports.outline import STEP_WORDS, Alone, Outline, Source, Voice
 from tellings.exports.strip import Strip
 from tellings.model.brief import Actor, Finding, Statement, TimelineEntry, Utterance
 from tellings.model.span import Evidence
@@ -92,6 +92,19 @@ class Page:
     def link_to(self, line: Line, kind: str, number: int | str) -> str:
         """Where a line is to be found."""
         return f"#{self.id_of(line, kind, number)}"
+
+    @property
+    def whole(self) -> Outline:
+        """All there is to tell, where ``told`` is a part of it."""
+        return self.told
+
+    def total(self, name: str, listed: int) -> int:
+        """How many lines a section has, of which ``listed`` are on this page."""
+        return listed
+
+    def more(self, name: str, part: Voice | Alone | None = None) -> "Markup | str":
+        """What leads to the lines of a section, or of one ``part`` of it, that are not on this page."""
+        return ""
 
     def beside(self, line: Line) -> "Markup | str":
         """What stands at the end of a line, after its citations."""
