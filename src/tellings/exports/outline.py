@@ -140,7 +140,7 @@ def outline(brief: Brief, documents: Sequence[Document]) -> Outline:
     """``brief`` arranged for reading: reports numbered by date, voices gathered, conflicts first."""
     texts = {doc.id: doc.text for doc in documents}
     timeline = tuple(sorted(brief.timeline, key=_when))
-    sources = _number(brief.documents, texts)
+    sources = number_sources(brief.documents, texts)
     origins = find_origins(brief.documents, brief.origins)
     horizon = brief.as_of or max((e.end for e in timeline if e.status == "happened" and e.end), default=None)
     upcoming = tuple(sorted((e for e in timeline if _is_ahead(e, horizon)), key=lambda e: _by(e, sources)))
@@ -176,7 +176,8 @@ def title_of(brief: Brief) -> str:
     return show_line(brief.title) or "Untitled story"
 
 
-def _number(documents: Sequence[BriefDocument], texts: dict[str, str]) -> tuple[Source, ...]:
+def number_sources(documents: Sequence[BriefDocument], texts: dict[str, str]) -> tuple[Source, ...]:
+    """The reports as readers meet them, in order of publication; ``texts`` by the ids of those that are at hand."""
     ordered = sorted(documents, key=_came_out)
     return tuple(
         Source(number, _outlet(doc), _outlet(doc) or _label(doc, number), _name(doc), doc, texts.get(doc.id))
