@@ -14,10 +14,15 @@ from tellings.model.accounts import ROLES as ROLES
 from tellings.model.accounts import Role as Role
 from tellings.ports import Store
 from tellings.web.language import Language
-from tellings.web.settings import Settings
+from tellings.web.limits import Buckets
+from tellings.web.metrics import Metrics
+from tellings.web.settings import PER_MINUTE, Settings
 
 CACHED = 256
 """Decoded briefs and rendered pieces kept: a brief of 100 reports takes about 2 MB."""
+
+LOGINS, LOGINS_PER_MINUTE = 10, 2
+"""Wrong passwords from one address, or for one account, at once and by the minute."""
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Callable[..., Any])
@@ -92,6 +97,9 @@ class Web:
     clock: Callable[[], datetime]
     events: Events = field(default_factory=Events)
     cache: Cache = field(default_factory=Cache)
+    metrics: Metrics = field(default_factory=Metrics)
+    requests: Buckets = field(default_factory=lambda: Buckets(PER_MINUTE, PER_MINUTE))
+    logins: Buckets = field(default_factory=lambda: Buckets(LOGINS_PER_MINUTE, LOGINS))
     language: Language = field(default_factory=Language)
 
 
@@ -118,3 +126,9 @@ def allow(role: Role) -> Callable[[E], E]:
         return endpoint
 
     return mark
+
+
+def open_to_all(endpoint: E) -> E:
+    """Marks an endpoint that somebody who is not logged in may call; ``guard.OPEN`` must name its path too."""
+    endpoint.allowed = None  # type: ignore[attr-defined]
+    return endpoint

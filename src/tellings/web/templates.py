@@ -12,8 +12,8 @@ from starlette.responses import HTMLResponse
 
 from tellings.exports import as_html
 from tellings.version import VERSION
-from tellings.web.guard import form_token
-from tellings.web.state import visitor_of, web_of
+from tellings.web.accounts import form_token
+from tellings.web.state import web_of
 
 STATIC = Path(__file__).parent / "static"
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -49,12 +49,13 @@ def static(name: str) -> str:
 def render(request: Request, name: str, /, *, status_code: int = 200, **values: Any) -> HTMLResponse:
     """A page from a template that extends ``base.jinja``.
 
-    Templates have ``visitor``, ``path``, ``web`` and ``csrf()``, which belongs into every form that is posted.
+    Templates have ``visitor`` (``None``: has to log in first), ``path``, ``web`` and ``csrf()``, which belongs into
+    every form that is posted.
     """
     shared = {
         "request": request,
         "web": web_of(request),
-        "visitor": visitor_of(request),
+        "visitor": request.scope.get("visitor"),
         "path": request.url.path,
         "csrf": lambda: csrf(request),
     }

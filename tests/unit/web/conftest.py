@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from tellings.daily.add import Desk, add
@@ -21,6 +22,15 @@ from tellings.web.settings import Settings
 EXAMPLE = Path(__file__).parents[3] / "examples" / "harsk_dam"
 NOW = datetime(2031, 5, 9, 12, tzinfo=UTC)
 ADDRESS = "http://127.0.0.1:8377"
+
+
+def token_in(client: TestClient) -> str:
+    """What a form of this visitor must carry: ``csrf`` of a posted form."""
+    from tellings.web.accounts import form_token
+
+    cookies = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+    scope = {"type": "http", "app": client.app, "headers": [(b"cookie", cookies.encode())]}
+    return form_token(Request(scope))
 
 
 def _no_web(url: str, *, conditions: Conditions | None = None, limits: Limits | None = None) -> Fetched | Refused:
