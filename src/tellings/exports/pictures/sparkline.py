@@ -18,18 +18,19 @@ _MOST = 32
 _GAP, _LOWEST, _WIDEST = 0.25, 3.0, 8.0
 
 
-def draw_sparkline(days: Iterable[date | None], *, until: date | None = None) -> Picture | None:
+def draw_sparkline(days: Iterable[date | None], *, until: date | None = None, noun: str = "report") -> Picture | None:
     """A bar for each day or stretch of days, as high as the reports that came out in it; ``None`` when none is dated.
 
     ``days`` has one day a report, ``None`` for a report without one. With ``until`` the line goes on to that day, so
-    that lines under each other end together and one of a story that rests is empty at its end.
+    that lines under each other end together and one of a story that rests is empty at its end. ``noun`` is what is
+    counted instead of reports.
     """
     given = list(days)
     dated = sorted(day for day in given if day)
     if not dated:
         return None
     stretches = count_stretches(dated, dated[0], max(dated[-1], until or dated[-1]), most=_MOST)
-    words = _say(dated, len(given) - len(dated), stretches)
+    words = _say(dated, len(given) - len(dated), stretches, noun)
     bars = Markup("").join(_bars(stretches))
     svg = fill_in(
         '<svg class="sparkline" role="img" aria-label="{}" viewBox="0 0 {} {}" width="{}" height="{}">'
@@ -60,8 +61,8 @@ def _bars(stretches: Stretches) -> list[Markup]:
     return bars
 
 
-def _say(dated: list[date], undated: int, stretches: Stretches) -> str:
-    words = f"{counted(len(dated), 'report')}, {say_days(dated[0], dated[-1])}"
+def _say(dated: list[date], undated: int, stretches: Stretches, noun: str) -> str:
+    words = f"{counted(len(dated), noun)}, {say_days(dated[0], dated[-1])}"
     most = max(stretches.counts)
     if dated[0] != dated[-1] and most > 1:
         best = stretches.counts.index(most)

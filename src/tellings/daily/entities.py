@@ -1,0 +1,221 @@
+"""Somebody or something across the library: what they are called, what they said and what they did, story by story."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import get_args
+
+from tellings.errors import LibraryError
+from tellings.exports.outline import Source, number_sources, outline
+from tellings.exports.pictures.speaking import Speaking, find_speaking
+from tellings.model.brief import Actor, Brief, TimelineEntry, Utterance
+from tellings.model.reading import EntityKind
+from tellings.model.span import Evidence
+from tellings.ports import Store
+from tellings.text.names import fold
+
+STORIES = 12
+"""Stories that are looked into at once, the newest first: each costs a brief to load."""
+
+_ARTICLE = re.compile(r"^(the|an?) ")
+
+Load = Callable[[str], Brief | None]
+"""The brief of a story as it is to be shown; ``None`` where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleSeen:
+    """What they are called, in how many stories, on which days, with the places it stands at, the newest first."""
+
+    text: str
+    first: date | None
+    last: date | None
+    stories: int
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One of their quotations, the day of the first report that has it, and its story."""
+
+    day: date | None
+    story: str
+    utterance: Utterance
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """An entry of a timeline that they take part in, or that happens there."""
+
+    story: str
+    entry: TimelineEntry
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenOf:
+    """Who speaks of them in a story."""
+
+    story: str
+    speaking: Speaking
+
+
+@dataclass(frozen=True, slots=True)
+class InStory:
+    """A story they are in: ``reports`` of it name them by their full name, ``actors`` are who they are there.
+
+    ``actors`` is empty where the story's brief does not know them; then the story alone can be shown.
+    """
+
+    story: str
+    title: str
+    first: date | None
+    last: date | None
+    reports: int
+    actors: tuple[Actor, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """Everything of one name. Names are compared, not people: two people of one name stand here together.
+
+    ``stories`` are those looked into, ``total`` all that name them; ``also`` counts the stories in which something of
+    another kind has this name. ``sources`` has the reports that are cited, by id.
+    """
+
+    name: str
+    kind: EntityKind
+    aliases: tuple[str, ...]
+    roles: tuple[RoleSeen, ...]
+    said: tuple[Said, ...]
+    did: tuple[Did, ...]
+    spoken_of: tuple[SpokenOf, ...]
+    stories: tuple[InStory, ...]
+    total: int
+    also: tuple[tuple[EntityKind, int], ...]
+    sources: dict[str, Source]
+
+
+def find_across(
+    store: Store,
+    name: str,
+    kinds: Sequence[EntityKind],
+    *,
+    load: Load | None = None,
+    limit: int = STORIES,
+    offset: int = 0,
+) -> Across | None:
+    """What the library has of everybody (or everything) of this name and of one of these kinds.
+
+    Looks into ``limit`` stories, the newest first, from the ``offset``-th on. ``None`` when no report of a story has
+    such a name; what it has of other kinds is then found by asking for these.
+    """
+    named = store.find_named(name)
+    counts = {story: sum(n for kind, n in by.items() if kind in kinds) for story, by in named.items()}
+    stories = list(store.load_stories(story for story, n in counts.items() if n))
+    if not stories:
+        return None
+    stories.sort(key=lambda s: (-(s.last or date.min).toordinal(), s.id))
+    gathered = _Gathered(" ".join(name.split()), tuple(kinds))
+    load = load or (lambda story: _load(store, story))
+    for story in stories[offset : offset + limit]:
+        brief = load(story.id)
+        actors = gathered.take(brief) if brief else ()
+        title = brief.title if brief else story.title
+        gathered.stories.append(InStory(story.id, title, story.first, story.last, counts[story.id], actors))
+    return gathered.sum_up(len(stories), tuple((k, n) for k, n in count_kinds(named) if k not in kinds))
+
+
+def count_kinds(named: Mapping[str, Mapping[str, int]]) -> tuple[tuple[EntityKind, int], ...]:
+    """In how many stories a name is of which kind of entity; ``named`` as ``Store.find_named`` has it."""
+    counts = {kind: sum(kind in by for by in named.values()) for kind in get_args(EntityKind)}
+    return tuple((kind, number) for kind, number in counts.items() if number)
+
+
+def _load(store: Store, story: str) -> Brief | None:
+    try:
+        return store.load_brief(story)
+    except LibraryError:
+        return None  # made by another version, in a shape of its own
+
+
+class _Gathered:
+    """What was found so far."""
+
+    def __init__(self, name: str, kinds: tuple[EntityKind, ...]) -> None:
+        self._asked, self._folded, self._kinds = name, fold(name), kinds
+        self._names: dict[str, int] = {}
+        self._found: dict[EntityKind, int] = {}
+        self._roles: dict[str, list[tuple[str, str, date | None, Evidence]]] = {}
+        self._said: list[Said] = []
+        self._did: list[Did] = []
+        self._spoken_of: list[SpokenOf] = []
+        self._sources: dict[str, Source] = {}
+        self.stories: list[InStory] = []
+
+    def take(self, brief: Brief) -> tuple[Actor, ...]:
+        """Who of the story they are; what the brief has of them is gathered."""
+        actors = tuple(actor for actor in brief.entities if actor.kind in self._kinds and self._is(actor))
+        if not actors:
+            return ()
+        ids = {actor.id for actor in actors}
+        self._sources |= {source.document.id: source for source in number_sources(brief.documents, {})}
+        for actor in actors:
+            self._found[actor.kind] = self._found.get(actor.kind, 0) + 1
+            for name in (actor.name, *actor.aliases):
+                self._names[name] = self._names.get(name, 0) + actor.mentions
+            for role in actor.roles:
+                seen = self._roles.setdefault(_ARTICLE.sub("", fold(role.text)), [])
+                seen += [(role.text, brief.id, self._day(place), place) for place in role.evidence]
+        self._said += [Said(self._first_day(u), brief.id, u) for u in brief.quotations if u.speaker in ids]
+        self._did += [Did(brief.id, e) for e in brief.timeline if e.place in ids or ids & set(e.participants)]
+        # Laying a brief out takes longer than all the rest: only where somebody may speak of them.
+        forms = [form for actor in actors for form in (actor.name, *actor.aliases)]
+        if any(form in u.text for u in brief.quotations for form in forms):
+            self._spoken_of += [
+                SpokenOf(brief.id, pair) for pair in find_speaking(outline(brief, ())) if pair.of.id in ids
+            ]
+        return actors
+
+    def sum_up(self, total: int, also: tuple[tuple[EntityKind, int], ...]) -> Across:
+        """All of it in order."""
+        matching = [name for name in self._names if fold(name) == self._folded]
+        name = max(matching, key=lambda n: (self._names[n], n), default=self._asked)
+        kind = max(self._found, key=lambda k: (self._found[k], k), default=self._kinds[0])
+        roles = [_sum_role(seen) for seen in self._roles.values()]
+        return Across(
+            name=name,
+            kind=kind,
+            aliases=tuple(sorted({n for n in self._names if n != name}, key=lambda n: (-self._names[n], n))),
+            roles=tuple(sorted(roles, key=lambda r: (-(r.last or date.min).toordinal(), -len(r.evidence), r.text))),
+            said=tuple(sorted(self._said, key=lambda s: (-(s.day or date.min).toordinal(), s.story, s.utterance.id))),
+            did=tuple(sorted(self._did, key=lambda d: (-(d.entry.start or date.min).toordinal(), d.story, d.entry.id))),
+            spoken_of=tuple(self._spoken_of),
+            stories=tuple(self.stories),
+            total=total,
+            also=also,
+            sources=self._sources,
+        )
+
+    def _is(self, actor: Actor) -> bool:
+        return any(fold(name) == self._folded for name in (actor.name, *actor.aliases))
+
+    def _day(self, place: Evidence) -> date | None:
+        source = self._sources.get(place.doc)
+        return source.document.published.earliest if source else None
+
+    def _first_day(self, utterance: Utterance) -> date | None:
+        return min((day for place in utterance.evidence if (day := self._day(place))), default=None)
+
+
+def _sum_role(seen: list[tuple[str, str, date | None, Evidence]]) -> RoleSeen:
+    texts = [text for text, *_ in seen]
+    days = [day for _, _, day, _ in seen if day]
+    newest = sorted(seen, key=lambda s: (-(s[2] or date.min).toordinal(), s[3]))
+    return RoleSeen(
+        text=max(dict.fromkeys(texts), key=texts.count),
+        first=min(days, default=None),
+        last=max(days, default=None),
+        stories=len({story for _, story, _, _ in seen}),
+        evidence=tuple(place for *_, place in newest),
+    )
