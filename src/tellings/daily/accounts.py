@@ -11,8 +11,27 @@ from typing import Any
 
 from tellings.engines.parts import load_package
 from tellings.errors import UsageError
-from tellings.model.accounts import ROLES, Account, Pass, Role
+from tellings.exports.as_accounts import to_account_lines
+from tellings.exports.as_json import to_accounts_json
+from tellings.model.accounts import ROLES, Account, AccountLine, AccountsRecord, Pass, Role
 from tellings.ports import Store
+
+__all__ = [
+    "add_account",
+    "begin_visit",
+    "change_password",
+    "change_role",
+    "check_password",
+    "end_passes",
+    "end_visit",
+    "find_visitor",
+    "fold_name",
+    "list_accounts",
+    "make_key",
+    "remove_account",
+    "to_account_lines",
+    "to_accounts_json",
+]
 
 SHORTEST, LONGEST = 12, 1024
 """Signs of a password: fewer are guessed from a stolen library, and nobody types more."""
@@ -139,6 +158,15 @@ def end_passes(store: Store, name: str) -> int:
         UsageError: when there is no such account.
     """
     return store.accounts.drop_passes(_need(store, name).name)
+
+
+def list_accounts(store: Store, *, now: datetime) -> AccountsRecord:
+    """The accounts by name, with the visits that go on and the keys of each."""
+    lines = []
+    for account in store.accounts.list_all():
+        kinds = [each.kind for each in store.accounts.list_passes(account.name) if not each.until or each.until > now]
+        lines.append(AccountLine(account.name, account.role, account.made_at, kinds.count("visit"), kinds.count("key")))
+    return AccountsRecord(library=store.where, accounts=tuple(lines))
 
 
 def fold_name(name: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from tellings.model.accounts import AccountsRecord
 from tellings.model.brief import Briefing
 from tellings.model.changes import ChangesRecord
 from tellings.model.check import Check
@@ -57,6 +58,11 @@ def to_sources_json(sources: SourcesRecord) -> str:
     return _indented(sources)
 
 
+def to_accounts_json(accounts: AccountsRecord) -> str:
+    """``tellings-accounts/1``, indented."""
+    return _indented(accounts)
+
+
 def to_fetches_json(fetches: FetchesRecord) -> str:
     """``tellings-fetches/1``, indented."""
     return _indented(fetches)
@@ -82,7 +88,10 @@ def to_record_json(record: object) -> str:
     return _escape(msgspec.json.format(msgspec.json.encode(record), indent=2).decode()) + "\n"
 
 
-_Record = Briefing | StoriesRecord | Check | ChangesRecord | Added | Hits | Notice | SourcesRecord | FetchesRecord
+_Record = (
+    Briefing | StoriesRecord | Check | ChangesRecord | Added | Hits | Notice | SourcesRecord | FetchesRecord
+    | AccountsRecord
+)  # fmt: skip
 
 
 def _indented(record: _Record) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from tellings.errors import UsageError
+from tellings.model.accounts import AccountsRecord
 from tellings.model.brief import Briefing
 from tellings.model.changes import ChangesRecord
 from tellings.model.check import Check
@@ -25,6 +26,7 @@ SCHEMAS: Mapping[str, type] = {
     "notice": Notice,
     "sources": SourcesRecord,
     "fetches": FetchesRecord,
+    "accounts": AccountsRecord,
 }
 
 

@@ -54,3 +54,23 @@ class Pass:
     made_at: datetime
     until: datetime | None
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """An account in a list: how many visits go on, and how many keys it has. Never its password or their secrets."""
+
+    name: str
+    role: Role
+    made_at: datetime
+    visits: int
+    keys: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsRecord:
+    """What ``tellings users list`` prints: the accounts of a library, by name."""
+
+    format: Literal["tellings-accounts/1"] = field(default="tellings-accounts/1", kw_only=True)
+    library: str
+    accounts: tuple[AccountLine, ...]

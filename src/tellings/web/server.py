@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from secrets import token_bytes
+from socket import socket
 
+import uvicorn
 from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
 from starlette.staticfiles import StaticFiles
@@ -28,10 +30,20 @@ from tellings.web.pages import (
     story,
     watchlists,
 )
+from tellings.web.patience import patient
 from tellings.web.refusals import tell_refusals
 from tellings.web.settings import Settings
 from tellings.web.state import Web
 from tellings.web.templates import STATIC
+
+CONNECTIONS = 1000
+"""Open at once: 50 readers with six each and a stream of events, three times over."""
+
+LARGEST_HEAD = 32 << 10
+"""Bytes of a request line with its headers; browsers send less than 4 KB."""
+
+GRACE = 5
+"""Seconds that answers under way have when the server ends."""
 
 PAGES = (stories, story, report, entities, search, sources, watchlists, drafts, reviews, login)
 
@@ -70,3 +82,42 @@ def _share_secret(store: Store) -> bytes:
         return store.accounts.share_secret("desk", fresh)
     except LibraryError:  # one that may only be read is served all the same
         return fresh
+
+
+class _Server(uvicorn.Server):
+    """Says when it answers; ends open streams when it is told to end, else it would wait for readers to go."""
+
+    def __init__(self, config: uvicorn.Config, begin: Callable[[], None], end: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._begin, self._end = begin, end
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """As uvicorn has it."""
+        await super().startup(sockets)
+        self._begin()
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        """As uvicorn has it."""
+        self._end()
+        await super().shutdown(sockets)
+
+
+def run(app: FastAPI, settings: Settings, listening: socket, begin: Callable[[], None] = lambda: None) -> None:
+    """Serves until SIGINT or SIGTERM; ``begin`` is called when it answers.
+
+    What is being answered then is finished, for ``GRACE`` seconds at most.
+    """
+    config = uvicorn.Config(
+        app,
+        http=patient(settings.patience),
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(settings.public),
+        forwarded_allow_ips="127.0.0.1,::1",
+        limit_concurrency=CONNECTIONS,
+        h11_max_incomplete_event_size=LARGEST_HEAD,
+        timeout_graceful_shutdown=GRACE,
+    )
+    _Server(config, begin, app.state.web.events.close).run(sockets=[listening])

@@ -1,0 +1,148 @@
+"""The library's feeds watched by a process beside the one that serves: pages must not wait for the work of reading."""
+
+import multiprocessing
+import signal
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from types import FrameType
+
+from tellings import app
+from tellings.daily.add import Desk, watch
+from tellings.daily.desk import open_store
+from tellings.daily.polling import EVERY
+from tellings.daily.reading import Reader
+from tellings.errors import TellingsError
+from tellings.model.daily import Added, StoryChange
+
+AGAIN = 60.0
+"""Seconds before a process that ended by itself is begun anew: another one may be watching, or the disk be full."""
+
+ENDS_IN = 20.0
+"""Seconds a process has to finish what it began; a batch of reports takes a few. After that it is killed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What to watch, and how: the library, how often a feed is asked, who asks, how reports are read."""
+
+    library: str | None
+    every: timedelta = EVERY
+    contact: str = ""
+    model: bool = True
+    allow_private: bool = False
+
+
+@dataclass(slots=True)
+class Watcher:
+    """Keeps a process at it until ``stop``; ``tell`` gets the changes, ``say`` lines for whoever runs the server."""
+
+    watched: Watched
+    tell: Callable[[tuple[StoryChange, ...]], None]
+    say: Callable[[str], None]
+    again: float = AGAIN
+    _stopping: threading.Event = field(default_factory=threading.Event, init=False)
+    _thread: threading.Thread | None = field(default=None, init=False)
+    _process: BaseProcess | None = field(default=None, init=False)
+
+    def start(self) -> None:
+        """Begins, and comes back at once."""
+        self._thread = threading.Thread(target=self._keep_at_it, name="watcher", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends it; comes back when the process is gone."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join(ENDS_IN + 5)
+
+    def _keep_at_it(self) -> None:
+        # A fresh interpreter: a copy of this one would hold the server's threads and connections halfway.
+        context = multiprocessing.get_context("spawn")
+        while not self._stopping.is_set():
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_watch, args=(theirs, self.watched), name="tellings watch")
+            process.start()
+            theirs.close()
+            self._listen(ours, process)
+            if self._stopping.is_set():
+                _end(process)
+            process.join()
+            ours.close()
+            self._stopping.wait(0 if self._stopping.is_set() else self.again)
+
+    def _listen(self, ours: Connection, process: BaseProcess) -> None:
+        while not self._stopping.is_set():
+            if not wait([ours], timeout=0.2):
+                continue
+            try:
+                said = ours.recv()
+            except (EOFError, OSError):
+                return
+            if isinstance(said, str):
+                self.say(said)
+            else:
+                self.tell(said)
+
+
+def _end(process: BaseProcess) -> None:
+    process.terminate()
+    process.join(ENDS_IN)
+    if process.is_alive():
+        process.kill()
+
+
+def _watch(pipe: Connection, watched: Watched) -> None:
+    """What the process does. It ends when it is told to, and when the one that began it is gone."""
+    stopped = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stopped.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    # Ctrl-C reaches the whole group: the server ends, and ends this one.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_parent, args=(pipe, stopped), daemon=True).start()
+
+    def show(added: Added, changes: tuple[StoryChange, ...]) -> None:
+        if changes:
+            pipe.send(changes)
+
+    try:
+        store = open_store(watched.library, now=_now())
+        try:
+            desk = Desk(
+                store,
+                app.load_fetch(
+                    contact=watched.contact, allow_private=watched.allow_private, robots=True, timeout=app.TIMEOUT
+                ),
+                _now,
+                reader=Reader(today=date.today(), model=watched.model),
+                every=watched.every,
+                stop=stopped.is_set,
+            )
+            watch(desk, show, wait=lambda seconds: (stopped.wait(seconds), None)[1])
+        finally:
+            store.close()
+    except TellingsError as err:
+        pipe.send(f"watching the feeds: {err}")
+    except BrokenPipeError:
+        pass
+    except Exception:
+        pipe.send(f"watching the feeds ended by a fault and is begun anew in {AGAIN:g} s:\n{traceback.format_exc()}")
+
+
+def _leave_with_parent(pipe: Connection, stopped: threading.Event) -> None:
+    """The server never says anything: what comes through the pipe is its end."""
+    try:
+        pipe.recv()
+    except (EOFError, OSError):
+        stopped.set()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
