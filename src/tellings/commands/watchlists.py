@@ -67,9 +67,28 @@ def list_all(library: str | None, as_json: bool, verbose: bool, quiet: bool) -> 
 @talking
 def remove(name: str, library: str | None, as_json: bool, verbose: bool, quiet: bool) -> None:
     """Takes a watchlist away; its feed file stays."""
+    from tellings.daily import desk
+
     with opened(library) as store:
+        desk.forget_key(store, name)
         if not store.drop_watchlist(name):
             names = ", ".join(one.name for one in store.list_watchlists()) or "there is none"
             raise UsageError(f"There is no watchlist {name[:60]!r} in {store.where}. Choose one of: {names}.")
     if not quiet:
         talk(f"removed {name}")
+
+
+@watchlist.command("secret", no_args_is_help=True)
+@click.argument("name")
+@click.option("--renew", is_flag=True, help="Make a new one; the old one counts no more.")
+@talking
+def secret(name: str, renew: bool, library: str | None, as_json: bool, verbose: bool, quiet: bool) -> None:
+    """Prints what the notices of a watchlist are signed with, for whoever runs the webhook.
+
+    It goes into any library for Standard Webhooks. Keep it as you would keep a password.
+    """
+    from tellings.daily import desk
+
+    with opened(library) as store:
+        found = desk.show_secret(store, name, renew=renew)
+    print_out(desk.to_record_json(found) if as_json else f"{found.secret}\n")

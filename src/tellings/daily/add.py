@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import BinaryIO
 
 from tellings.daily.keeping import Tally, keep_pieces
-from tellings.daily.local import Piece, find_pieces
+from tellings.daily.local import Piece, Posted, find_pieces, split_posted
 from tellings.daily.notify import Send, send_notice, tell_watchlists
 from tellings.daily.polling import EVERY, Round, follow, is_due, poll, poll_listings
 from tellings.daily.reading import Reader
@@ -28,7 +29,10 @@ def _never() -> bool:
 
 @dataclass(slots=True)
 class Desk:
-    """All that adding and watching need; ``stop`` is asked between two steps, ``watch`` hears how far they are."""
+    """All that adding and watching need; ``stop`` is asked between two steps, ``watch`` hears how far they are.
+
+    ``recogniser`` is one that is loaded already; without it ``reader`` loads its own when there is something to read.
+    """
 
     store: Store
     fetch: Fetch
@@ -39,13 +43,14 @@ class Desk:
     jobs: int = 1
     watch: Callable[[Progress], None] | None = None
     stop: Callable[[], bool] = _never
+    recogniser: Recogniser | None = None
     _loaded: list[Recogniser] = field(default_factory=list, init=False)
     _sorters: list[Sorter] = field(default_factory=list, init=False)
 
     def load(self) -> Recogniser:
         """The recogniser, loaded once and only where there is something to read."""
         if not self._loaded:
-            self._loaded.append(self.reader.load())
+            self._loaded.append(self.recogniser or self.reader.load())
         return self._loaded[0]
 
     def sorter(self) -> Sorter:
@@ -61,8 +66,10 @@ class Desk:
         )
 
 
-def add(sources: Sequence[str], desk: Desk, *, stdin: BinaryIO | None = None) -> Added:
+def add(sources: Sequence[str], desk: Desk, *, stdin: BinaryIO | None = None, posted: Sequence[Posted] = ()) -> Added:
     """Counts of what came of keeping the sources: files, folders, globs, "-", and addresses of pages, feeds and lists.
+
+    ``posted`` are files that were sent along; nothing is known of where they came from but what they say themselves.
 
     What is kept already is not read again, so that a run that was stopped can be begun again and goes on.
 
@@ -74,7 +81,7 @@ def add(sources: Sequence[str], desk: Desk, *, stdin: BinaryIO | None = None) ->
     paths = [source for source in sources if "://" not in source]
     listings: list[Listing] = []
     keep_pieces(
-        _set_aside(find_pieces(paths, stdin), listings),
+        _set_aside(chain(find_pieces(paths, stdin), split_posted(posted)), listings),
         desk.store,
         tally,
         reader=desk.reader,

@@ -8,6 +8,7 @@ from tellings.daily.add import Desk, add, poll_due, watch
 from tellings.daily.notify import add_watchlist, send_notice, tell_watchlists
 from tellings.daily.query import read_query, write_query
 from tellings.daily.reading import Reader
+from tellings.daily.signing import forget_key, show_secret
 from tellings.daily.sources import (
     export_opml,
     list_fetches,
@@ -24,6 +25,7 @@ from tellings.exports.as_json import (
     to_change_json,
     to_fetches_json,
     to_hits_json,
+    to_record_json,
     to_sources_json,
     to_stories_json,
     to_watchlist_json,
@@ -44,6 +46,7 @@ __all__ = [
     "export_opml",
     "find_news",
     "find_story",
+    "forget_key",
     "list_fetches",
     "list_sources",
     "list_stories",
@@ -55,6 +58,7 @@ __all__ = [
     "resume_sources",
     "search",
     "send_notice",
+    "show_secret",
     "show_story",
     "tell_watchlists",
     "to_added_json",
@@ -65,6 +69,7 @@ __all__ = [
     "to_fetches_json",
     "to_hits_json",
     "to_hits_text",
+    "to_record_json",
     "to_source_lines",
     "to_sources_json",
     "to_stories_json",

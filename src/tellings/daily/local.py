@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -30,6 +31,14 @@ class Piece:
     first_line: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A file as it was sent: what it is called, and its bytes."""
+
+    name: str
+    data: bytes
+
+
 def find_pieces(paths: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Piece | Listing | Skipped]:
     """Everything the paths name, in a fixed order; a feed, OPML list or sitemap as the list it is."""
     named = list(paths)
@@ -40,6 +49,12 @@ def find_pieces(paths: Iterable[str], stdin: BinaryIO | None = None) -> Iterator
             yield item
         else:
             yield from _open_file(item)
+
+
+def split_posted(files: Iterable[Posted]) -> Iterator[Piece | Listing | Skipped]:
+    """Everything in the files; a feed, OPML list or sitemap as the list it is."""
+    for file in files:
+        yield from _split(BytesIO(file.data), file.name, "")
 
 
 def _open_stdin(stdin: BinaryIO | None) -> Iterator[Piece | Listing | Skipped]:

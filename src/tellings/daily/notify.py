@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tellings.daily.query import read_query, write_query
+from tellings.daily.signing import load_key, sign
 from tellings.errors import UsageError
 from tellings.exports.as_atom import to_atom
 from tellings.exports.as_hits import to_hits_text
@@ -22,13 +23,15 @@ from tellings.model.library import Hit, HitKind, Query, Watchlist
 from tellings.ports import Store
 from tellings.text.names import hash_id
 
+LONGEST_NAME = 200
+
 MOST_HITS = 100
 """Hits of one watchlist that are looked at in one round, and that stand in its feed: the newest."""
 
 WEBHOOK_SECONDS, COMMAND_SECONDS = 20.0, 60.0
 
-Send = Callable[[str, Notice], str]
-"""Sends a notice to a target and says what went wrong, "" where nothing did."""
+Send = Callable[[str, Notice, bytes], str]
+"""Sends a notice to a target, signed with a key, and says what went wrong, "" where nothing did."""
 
 
 def add_watchlist(
@@ -36,12 +39,14 @@ def add_watchlist(
 ) -> Watchlist:
     """The watchlist as kept; what meets it already counts as told, unless ``told`` is false.
 
+    One without targets tells nobody by itself: the desk shows it, and has a feed of it.
+
     Raises:
-        UsageError: when the query or a target cannot be understood.
+        UsageError: when the name, the query or a target cannot be understood.
     """
     asked = read_query(query, today=now.date())
-    if not notify:
-        raise UsageError(f"The watchlist {name!r} tells nobody: give at least one --notify. {_TARGETS}")
+    if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+        raise UsageError(f"{name[:80]!r} is no name for a watchlist: give up to {LONGEST_NAME} signs that can be seen.")
     watchlist = Watchlist(name, write_query(asked), tuple(_check(target) for target in notify), now)
     store.keep_watchlist(watchlist)
     if told:
@@ -59,7 +64,8 @@ def tell_watchlists(store: Store, clock: Callable[[], datetime], send: Send) -> 
     count, faults = 0, []
     for watchlist in store.list_watchlists():
         now = clock()
-        hits = _find(store, read_query(watchlist.query, today=now.date()))
+        hits = find_hits(store, watchlist.query, now=now)
+        key = load_key(store, watchlist.name) if any(map(_is_hook, watchlist.notify)) else b""
         for target in watchlist.notify:
             told = store.find_told(watchlist.name, [_key(target, hit) for hit in hits])
             fresh = tuple(hit for hit in hits if _key(target, hit) not in told)
@@ -70,7 +76,7 @@ def tell_watchlists(store: Store, clock: Callable[[], datetime], send: Send) -> 
             notice = Notice(
                 key=hash_id("n", *keys), watchlist=watchlist.name, query=watchlist.query, at=now, hits=tuple(whole)
             )
-            fault = send(target, notice)
+            fault = send(target, notice, key if _is_hook(target) else b"")
             if fault:
                 faults.append(
                     Skipped(f"watchlist {watchlist.name}, {target}", f"{fault}; tried again in the next round")
@@ -79,6 +85,11 @@ def tell_watchlists(store: Store, clock: Callable[[], datetime], send: Send) -> 
                 store.note_told(watchlist.name, keys, now=now)
                 count += len(fresh)
     return count, tuple(faults)
+
+
+def find_hits(store: Store, query: str, *, now: datetime) -> tuple[Hit, ...]:
+    """What meets the query of a watchlist now, newest first, at most ``MOST_HITS``."""
+    return _find(store, read_query(query, today=now.date()))
 
 
 def _find(store: Store, query: Query) -> tuple[Hit, ...]:
@@ -90,14 +101,14 @@ def _find(store: Store, query: Query) -> tuple[Hit, ...]:
     return store.search(query, kinds=kinds, limit=MOST_HITS)
 
 
-def send_notice(target: str, notice: Notice) -> str:
-    """Sends it; what went wrong in words, or ""."""
+def send_notice(target: str, notice: Notice, key: bytes = b"") -> str:
+    """Sends it, to a webhook signed with the ``key``; what went wrong in words, or ""."""
     kind, _, where = target.partition(":")
     if kind == "command":
         return _run(where, notice)
     if kind == "atom":
         return _write(Path(where), to_atom(notice))
-    return _post(target, to_notice_json(notice))
+    return _post(target, notice, key)
 
 
 _TARGETS = "A target is https://... (a webhook), command:PROGRAM ARGUMENTS (gets the text on stdin), or atom:FILE."
@@ -127,9 +138,15 @@ def _key(target: str, hit: Hit) -> str:
     return hash_id("t", target, hit.kind, *where)
 
 
-def _post(url: str, body: str) -> str:
+def _is_hook(target: str) -> bool:
+    return target.startswith(("http://", "https://"))
+
+
+def _post(url: str, notice: Notice, key: bytes) -> str:
+    body = to_notice_json(notice).encode()
     headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "tellings"}
-    request = urllib.request.Request(url, body.encode(), headers, method="POST")
+    headers |= sign(key, notice.key, notice.at, body) if key else {}
+    request = urllib.request.Request(url, body, headers, method="POST")
     try:
         with urllib.request.build_opener(_NoRedirect).open(request, timeout=WEBHOOK_SECONDS) as answer:
             answer.read(1000)

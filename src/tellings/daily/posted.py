@@ -1,10 +1,11 @@
 """Reports that were sent along with a question: read, grouped, briefed, compared, or a draft tested against them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from tellings import app, flow
+from tellings.daily.local import Posted
 from tellings.daily.reading import Reader, settle
 from tellings.errors import InputError, UsageError
 from tellings.exports.records import record_check, record_reading
@@ -18,14 +19,6 @@ from tellings.version import VERSION
 
 MOST = 100
 """Reports in one request: read in some 20 seconds on two cores, as long as anybody waits for an answer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """A file as it was sent: what it is called, and its bytes."""
-
-    name: str
-    data: bytes
 
 
 def read_posted(

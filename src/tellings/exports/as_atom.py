@@ -1,36 +1,96 @@
-"""Hits of a watchlist as an Atom feed (RFC 4287), to be read in any feed reader."""
+"""Hits of a watchlist, or a story and its reports, as an Atom feed (RFC 4287), to be read in any feed reader."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from tellings.exports.characters import shorten, show
+from tellings.exports.dates import say_days
+from tellings.exports.outline import counted
+from tellings.model.brief import Brief
 from tellings.model.daily import Notice
-from tellings.model.library import Hit
+from tellings.model.library import Hit, Report
 
 
-def to_atom(notice: Notice) -> str:
+def to_atom(notice: Notice, *, base: str = "") -> str:
     """One entry a hit, newest first; the ids stay the same for the same words of the same report.
 
-    An entry links to the report where it came from the web.
+    An entry links to the report where it came from the web; with ``base``, the address of a desk, to its words there.
     """
     updated = max((hit.report.kept_at for hit in notice.hits), default=notice.at)
-    lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
-        '<feed xmlns="http://www.w3.org/2005/Atom">',
-        f"  <id>{_safe(f'urn:tellings:watchlist:{notice.watchlist}')}</id>",
-        f"  <title>{_safe(notice.watchlist)}</title>",
-        f"  <subtitle>{_safe(notice.query)}</subtitle>",
-        f"  <updated>{_stamp(updated)}</updated>",
-        '  <generator uri="https://pypi.org/project/tellings/">tellings</generator>',
-    ]
+    name = quote(notice.watchlist, safe="")
+    page = f"{base}/watchlists/{name}" if base else ""
+    lines = _head(f"urn:tellings:watchlist:{notice.watchlist}", notice.watchlist, notice.query, updated, page)
     for hit in notice.hits:
-        lines += _entry(hit)
+        lines += _entry(hit, base)
     return "\n".join([*lines, "</feed>", ""])
 
 
-def _entry(hit: Hit) -> list[str]:
+def to_story_atom(brief: Brief, reports: Sequence[Report], *, base: str) -> str:
+    """The brief as it stands, then one entry a report in the order given; ``base`` is the address of a desk.
+
+    The entry of the brief is updated with the last report: a feed reader shows it as changed.
+    """
+    updated = max((report.kept_at for report in reports), default=datetime(1970, 1, 1, tzinfo=UTC))
+    page = f"{base}/stories/{quote(brief.id, safe='')}"
+    lines = _head(f"urn:tellings:story:{brief.id}", brief.title, _say_stretch(reports), updated, page)
+    said = "".join(f"<p>{_safe(statement.text)}</p>" for statement in brief.summary)
+    lines += [
+        "  <entry>",
+        f"    <id>urn:tellings:brief:{_safe(brief.id)}</id>",
+        f"    <title>{_safe(shorten(f'In brief: {brief.title}', 200))}</title>",
+        f"    <updated>{_stamp(updated)}</updated>",
+        "    <author><name>tellings</name></author>",
+        f'    <link rel="alternate" href="{_safe(page)}"/>',
+        f'    <content type="html">{_safe(said)}</content>',
+        "  </entry>",
+    ]
+    for report in reports:
+        lines += _report(report, base)
+    return "\n".join([*lines, "</feed>", ""])
+
+
+def _say_stretch(reports: Sequence[Report]) -> str:
+    first = min((report.earliest for report in reports if report.earliest), default=None)
+    last = max((report.latest for report in reports if report.latest), default=None)
+    return f"{counted(len(reports), 'report')}, {say_days(first, last)}"
+
+
+def _head(name: str, title: str, subtitle: str, updated: datetime, page: str) -> list[str]:
+    links = [
+        f'  <link rel="alternate" href="{_safe(page)}"/>',
+        f'  <link rel="self" type="application/atom+xml" href="{_safe(page)}/feed.atom"/>',
+    ]
+    return [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        '<feed xmlns="http://www.w3.org/2005/Atom">',
+        f"  <id>{_safe(name)}</id>",
+        f"  <title>{_safe(title)}</title>",
+        f"  <subtitle>{_safe(subtitle)}</subtitle>",
+        f"  <updated>{_stamp(updated)}</updated>",
+        '  <generator uri="https://pypi.org/project/tellings/">tellings</generator>',
+        *(links if page else []),
+    ]
+
+
+def _report(report: Report, base: str) -> list[str]:
+    outlet = report.outlet or "unknown"
+    return [
+        "  <entry>",
+        f"    <id>urn:tellings:report:{_safe(report.id)}</id>",
+        f"    <title>{_safe(shorten(f'{outlet}: {report.title or report.location}', 200))}</title>",
+        f"    <updated>{_stamp(report.kept_at)}</updated>",
+        f"    <author><name>{_safe(outlet)}</name></author>",
+        *_links(report, base, ""),
+        f"    <summary>{_safe(f'A report of {say_days(report.earliest, report.latest)}')}</summary>",
+        "  </entry>",
+    ]
+
+
+def _entry(hit: Hit, base: str) -> list[str]:
     report, place = hit.report, hit.evidence[0]
-    address = report.url if report.url and report.url.startswith(("http://", "https://")) else ""
+    words = "" if hit.kind == "report" else f"#w{place.start}-{place.end}"
     title = report.title or hit.text
     return [
         "  <entry>",
@@ -38,10 +98,22 @@ def _entry(hit: Hit) -> list[str]:
         f"    <title>{_safe(shorten(title, 200))}</title>",
         f"    <updated>{_stamp(report.kept_at)}</updated>",
         f"    <author><name>{_safe(report.outlet or 'unknown')}</name></author>",
-        *([f'    <link rel="alternate" href="{_safe(address)}"/>'] if address else []),
+        *_links(report, base, words),
         f"    <summary>{_safe(f'{hit.speaker}: {hit.text}' if hit.speaker else hit.text)}</summary>",
         *([f'    <category term="{_safe(report.story)}" label="{_safe(hit.story_title)}"/>'] if report.story else []),
         "  </entry>",
+    ]
+
+
+def _links(report: Report, base: str, words: str) -> list[str]:
+    """To the report on the desk, with its own address beside; without a desk to its own address."""
+    own = report.url if report.url and report.url.startswith(("http://", "https://")) else ""
+    if not base:
+        return [f'    <link rel="alternate" href="{_safe(own)}"/>'] if own else []
+    page = f"{base}/reports/{quote(report.id, safe='')}{words}"
+    return [
+        f'    <link rel="alternate" href="{_safe(page)}"/>',
+        *([f'    <link rel="via" href="{_safe(own)}"/>'] if own else []),
     ]
 
 

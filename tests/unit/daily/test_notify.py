@@ -12,11 +12,14 @@ import pytest
 
 from tellings.daily.add import Desk, add
 from tellings.daily.notify import add_watchlist, send_notice, tell_watchlists
+from tellings.daily.signing import sign
 from tellings.errors import UsageError
 from tellings.model.daily import Notice
 from tests.newsroom import BARLEY, MONDAY, SLOW, TOW, write_lines
 
 HOOK = "https://desk.example/hook"
+
+Hook = tuple[str, list[tuple[bytes, str]]]
 
 
 class Post:
@@ -26,7 +29,7 @@ class Post:
         self.notices: list[Notice] = []
         self.fault = ""
 
-    def __call__(self, target: str, notice: Notice) -> str:
+    def __call__(self, target: str, notice: Notice, key: bytes) -> str:
         """As ``Send``."""
         if not self.fault:
             self.notices.append(notice)
@@ -67,7 +70,7 @@ def test_what_could_not_be_sent_is_sent_later_under_the_same_key(desk: Desk, pos
     keys: list[str] = []
     post.fault = "it answered with status 503"
 
-    def fail(target: str, notice: Notice) -> str:
+    def fail(target: str, notice: Notice, key: bytes) -> str:
         keys.append(notice.key)
         return post.fault
 
@@ -80,6 +83,12 @@ def test_what_could_not_be_sent_is_sent_later_under_the_same_key(desk: Desk, pos
     assert "503; tried again" in failed.skipped[0].reason
     assert told == 1
     assert [notice.key for notice in post.notices] == keys
+
+
+@pytest.mark.parametrize("name", ["", " ", "a\nb", "a" * 201])
+def test_a_watchlist_has_a_name_that_can_be_read(desk: Desk, name: str) -> None:
+    with pytest.raises(UsageError, match="no name"):
+        add_watchlist(desk.store, name, "Aldis", [HOOK], now=desk.clock())
 
 
 @pytest.mark.parametrize(
@@ -122,16 +131,16 @@ def test_a_command_gets_the_text_and_what_it_says_is_told(desk: Desk, post: Post
 
 
 @pytest.fixture
-def hook() -> Iterator[tuple[str, list[bytes]]]:
-    """A server that takes posts: its address and what it got; /no is refused, /away leads elsewhere."""
-    got: list[bytes] = []
+def hook() -> Iterator[Hook]:
+    """A server that takes posts: its address, and what it got with its signature; /no refuses, /away leads away."""
+    got: list[tuple[bytes, str]] = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             status = {"/no": 500, "/away": 302}.get(self.path, 204)
             if status == 204:
-                got.append(body)
+                got.append((body, self.headers.get("webhook-signature", "")))
             self.send_response(status)
             self.send_header("Location", "/hook")
             self.end_headers()
@@ -147,21 +156,23 @@ def hook() -> Iterator[tuple[str, list[bytes]]]:
     thread.join()
 
 
-def test_a_webhook_gets_json_and_no_redirect_is_followed(desk: Desk, post: Post, hook: tuple[str, list[bytes]]) -> None:
+def test_a_webhook_gets_json_and_no_redirect_is_followed(desk: Desk, post: Post, hook: Hook) -> None:
     url, got = hook
     notice = _notice(desk)
+    key = b"k" * 32
 
-    assert send_notice(f"{url}/hook", notice) == ""
+    assert send_notice(f"{url}/hook", notice, key) == ""
     assert send_notice(f"{url}/no", notice) == "it answered with status 500"
     assert send_notice(f"{url}/away", notice) == "it answered with status 302"
-    assert [json.loads(body)["format"] for body in got] == ["tellings-notice/1"]
+    assert [json.loads(body)["format"] for body, _ in got] == ["tellings-notice/1"]
+    assert [signature for _, signature in got] == [sign(key, notice.key, notice.at, got[0][0])["webhook-signature"]]
     assert "could not be reached" in send_notice("http://127.0.0.1:9/", notice)
 
 
 def _notice(desk: Desk) -> Notice:
     notices: list[Notice] = []
 
-    def take(target: str, notice: Notice) -> str:
+    def take(target: str, notice: Notice, key: bytes) -> str:
         notices.append(notice)
         return ""
 

@@ -9,7 +9,8 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 
-from tellings.daily.posted import MOST, Posted
+from tellings.daily.local import Posted
+from tellings.daily.posted import MOST
 from tellings.web.api.problems import ApiError, wrong_value
 from tellings.web.state import web_of
 

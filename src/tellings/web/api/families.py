@@ -1,10 +1,28 @@
 """Every family of the API, in the order the OpenAPI document lists them."""
 
+from typing import Any
+
 from fastapi import APIRouter
 
-from tellings.web.api import docs_page, events, posted
-from tellings.web.api.operations import Operation
+from tellings.web.api import about, docs_page, events, feeds, library, posted, reports, sources, stories, watchlists
+from tellings.web.api.openapi import make_document
+from tellings.web.api.operations import Operation, make_router
 
-OPERATIONS: tuple[Operation, ...] = posted.OPERATIONS
+OPERATIONS: tuple[Operation, ...] = (
+    *stories.OPERATIONS,
+    *reports.OPERATIONS,
+    *watchlists.OPERATIONS,
+    *sources.OPERATIONS,
+    *posted.OPERATIONS,
+    *library.OPERATIONS,
+    *feeds.OPERATIONS,
+    *about.OPERATIONS,
+)
 
-ROUTERS: tuple[APIRouter, ...] = (posted.router, events.router, docs_page.router)
+
+def describe_api() -> dict[str, Any]:
+    """The OpenAPI document of all of it."""
+    return make_document(OPERATIONS)
+
+
+ROUTERS: tuple[APIRouter, ...] = (make_router(OPERATIONS), events.router, docs_page.router)

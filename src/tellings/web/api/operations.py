@@ -12,7 +12,7 @@ from starlette.datastructures import URL
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from tellings.daily.posted import Posted
+from tellings.daily.local import Posted
 from tellings.errors import TellingsError
 from tellings.model.served import Wrong
 from tellings.web.api.bodies import read_body
@@ -47,7 +47,7 @@ class Call(Generic[A, B]):
 class Answer:
     """What a call gives: text or bytes, or pieces of text that are sent as they are made."""
 
-    body: str | bytes | Iterator[str]
+    body: str | bytes | Iterator[str] | Iterator[bytes]
     media: str = JSON
     headers: Mapping[str, str] = field(default_factory=dict)
 

@@ -1,5 +1,6 @@
 """Reports sent along with the question: brief, read, group, new, check. Nothing of them is kept."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -8,6 +9,7 @@ from msgspec import Meta
 
 from tellings import app
 from tellings.daily import posted as use
+from tellings.daily.local import Posted
 from tellings.daily.reading import Reader
 from tellings.errors import InputError
 from tellings.exports.as_json import to_record_json
@@ -17,7 +19,7 @@ from tellings.model.check import Check
 from tellings.model.record import StoriesRecord
 from tellings.model.served import ReadingsRecord
 from tellings.web.api.forms import ALL_FORMS, Form, answer_in
-from tellings.web.api.operations import Answer, Call, Operation, make_router
+from tellings.web.api.operations import Answer, Call, Operation
 from tellings.web.api.problems import ApiError
 
 LONGEST = 200_000
@@ -153,18 +155,21 @@ def check(call: Call[CheckAsked, PostedDraft]) -> Answer:
     return answer_in(call.asked.format, lambda form: app.render_check(checked, form))
 
 
-def sent(call: Call[Any, Any]) -> list[use.Posted]:
+def sent(call: Call[Any, Any]) -> list[Posted]:
     """The files of the call, or its reports as one.
 
     Raises:
         InputError: when there are none.
     """
-    files = list(call.files)
-    if call.body.reports:
-        files.append(use.Posted("posted.json", msgspec.json.encode([_as_line(one) for one in call.body.reports])))
+    files = [*call.files, *reports_of(call.body.reports)]
     if not files:
         raise InputError('nothing was sent.\nSend {"reports": [{"text": "..."}]}, JSON Lines, or files.')
     return files
+
+
+def reports_of(reports: Sequence[PostedReport]) -> list[Posted]:
+    """The reports as one file; none where there are none."""
+    return [Posted("posted.json", msgspec.json.encode([_as_line(one) for one in reports]))] if reports else []
 
 
 def _as_line(report: PostedReport) -> dict[str, Any]:
@@ -206,4 +211,3 @@ OPERATIONS = (
     Operation("POST", "/new", new, _TAG, ChangesRecord, ALL_FORMS, NewAsked, PostedBeside, uploads=True),
     Operation("POST", "/check", check, _TAG, Check, ALL_FORMS, CheckAsked, PostedDraft),
 )
-router = make_router(OPERATIONS)
