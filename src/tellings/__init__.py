@@ -1,5 +1,6 @@
 """Turns many reports of one event into one brief in which every line is traced to the words it rests on."""
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from tellings import version as _version
@@ -64,3 +65,15 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+def _show_in_notebooks() -> None:
+    # In a notebook, and only there, the types are registered to be shown; IPython itself is never loaded.
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if shell is not None:
+        from tellings.notebook.formatters import register
+
+        register(shell)
+
+
+_show_in_notebooks()

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -25,13 +25,12 @@ from tellings.exports.records import record_check, record_reading, record_storie
 from tellings.model.brief import Briefing, Generator
 from tellings.model.check import Check
 from tellings.model.checkup import Checkup, Part
-from tellings.model.document import Document, Skipped
-from tellings.model.reading import Reading
-from tellings.model.story import Story
+from tellings.model.document import Document
 from tellings.ports import Exporter, Fetch, Recogniser, Rewriter, RulesOnly
 from tellings.readers.briefs import read_briefing
 from tellings.readers.fetch_later import TIMEOUT, load_fetch, read_address
 from tellings.readers.sources import LONGEST, read_sources
+from tellings.results import Briefed, Grouped, ReadReports
 from tellings.version import RULES, VERSION
 
 __all__ = [
@@ -73,31 +72,6 @@ FORMATS: Mapping[str, Exporter] = {"html": to_html, "md": to_markdown, "json": t
 
 REWRITE_KEY = "TELLINGS_REWRITE_KEY"
 """The environment variable that holds the key of a rewriting endpoint, where it asks for one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Briefed:
-    """A briefing and the documents its citations point into."""
-
-    briefing: Briefing
-    documents: tuple[Document, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadReports:
-    """The readings of all reports, and what was left out."""
-
-    readings: tuple[Reading, ...]
-    skipped: tuple[Skipped, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Grouped:
-    """The stories the documents tell, and what was left out."""
-
-    stories: tuple[Story, ...]
-    documents: tuple[Document, ...]
-    skipped: tuple[Skipped, ...]
 
 
 class ReadOptions(TypedDict, total=False):
