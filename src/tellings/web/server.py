@@ -9,7 +9,6 @@ from socket import socket
 import uvicorn
 from fastapi import Depends, FastAPI
 from starlette.middleware import Middleware
-from starlette.staticfiles import StaticFiles
 
 from tellings.errors import LibraryError
 from tellings.ports import Store
@@ -34,7 +33,7 @@ from tellings.web.patience import patient
 from tellings.web.refusals import tell_refusals
 from tellings.web.settings import Settings
 from tellings.web.state import Web
-from tellings.web.templates import STATIC
+from tellings.web.static_files import DeskFiles
 
 CONNECTIONS = 1000
 """Open at once: 50 readers with six each and a stream of events, three times over."""
@@ -70,7 +69,7 @@ def make_app(store: Store, settings: Settings, *, clock: Callable[[], datetime] 
         app.include_router(page.router, dependencies=[Depends(check_form)])
     for router in (*ROUTERS, health.router):
         app.include_router(router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", DeskFiles(), name="static")
     tell_refusals(app)
     return app
 

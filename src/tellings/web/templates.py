@@ -14,8 +14,8 @@ from tellings.exports import as_html
 from tellings.version import VERSION
 from tellings.web.accounts import form_token
 from tellings.web.state import web_of
+from tellings.web.static_files import find_file
 
-STATIC = Path(__file__).parent / "static"
 _TEMPLATES = Path(__file__).parent / "templates"
 _PAGE = Path(as_html.__file__).parent / "page"
 
@@ -42,7 +42,7 @@ def environment() -> Environment:
 @cache
 def static(name: str) -> str:
     """The address of a static file; it changes with the file, so that browsers may keep it for ever."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    digest = hashlib.sha256(find_file(name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={digest}"
 
 

@@ -1,5 +1,242 @@
 """One story, and the permalinks into it."""
 
-from fastapi import APIRouter
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from fastapi import APIRouter, Request
+from markupsafe import Markup
+from starlette.background import BackgroundTask
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from tellings.daily.visits import find_changes, find_seen_since
+from tellings.errors import UsageError
+from tellings.exports.outlet_table import STAND_SIGNS, STAND_WORDS
+from tellings.model.brief import Brief
+from tellings.web.links import statement_path, story_path
+from tellings.web.permalinks import find_line, find_words
+from tellings.web.pieces import make_piece
+from tellings.web.sections import ON_A_PAGE, SECTIONS, count_lines, count_pages
+from tellings.web.state import Web, allow, visitor_of, web_of
+from tellings.web.templates import render
+from tellings.web.told import DeskPage, Shown, load_shown, make_first, make_section
+from tellings.web.visits import Visit, visits_of
 
 router = APIRouter(include_in_schema=False)
+
+WHO = (
+    ("People", ("person",)),
+    ("Organisations", ("organisation", "group")),
+    ("Places", ("place",)),
+)
+"""The columns of who is who, and the kinds of entity in each."""
+
+
+@router.get("/stories/{story}")
+def show_story(request: Request, story: str, since: str = "") -> Response:
+    """The brief made last, with what is new for the visitor, or since a day or time."""
+    web = web_of(request)
+    shown = _load(web, story)
+    if shown.brief.id != story:
+        return RedirectResponse(story_path(shown.brief.id), 308)
+    visit = _come(request, shown)
+    moment = _read_moment(since)
+    seen = find_seen_since(web.store, shown.brief, moment) if moment else visit.seen
+    here = {doc.id for doc in shown.brief.documents}
+    first_visit = moment is None and not seen
+    fresh = frozenset() if first_visit else frozenset(here - seen)
+    mark = _marker(web, visitor_of(request).name, shown) if not _is_prefetch(request) and here - visit.seen else None
+    page = make_first(shown, None, fresh)
+    response = render(
+        request,
+        "story.html.jinja",
+        page=page,
+        brief=shown.brief,
+        behind=shown.behind,
+        fresh=len(fresh) if moment is None else 0,
+        news="" if first_visit else _news(request, shown, page, frozenset(seen), visit, moment),
+        piece=_piece(request, shown, fresh),
+        reports=make_piece(request, (*shown.version, fresh), "story/reports.jinja", lambda load: {"page": page}),
+        week_ago=(web.clock() - timedelta(days=7)).date().isoformat(),
+    )
+    response.background = mark
+    return response
+
+
+@router.get("/stories/{story}/sections/{section}")
+def show_section(request: Request, story: str, section: str, page: int = 1) -> Response:
+    """One section whole, in pages; of the table of facts the visitor chooses the outlets."""
+    web = web_of(request)
+    shown = _load(web, story)
+    if section not in SECTIONS:
+        raise HTTPException(404, f"A story has no section of this name. There are: {', '.join(SECTIONS)}.")
+    pages = count_pages(shown.told, section)
+    page = max(1, min(page, pages))
+    chosen = tuple(request.query_params.getlist("outlet"))[:20]
+    key = (*shown.version, section, page, chosen)
+
+    def values(load: Any) -> dict[str, Any]:
+        part = make_section(shown, _beside(load, shown), frozenset(), section, page)
+        return {"page": part, "section": section, **_table(part, chosen)}
+
+    return render(
+        request,
+        "section.html.jinja",
+        brief=shown.brief,
+        section=section,
+        number=page,
+        pages=pages,
+        first=(page - 1) * ON_A_PAGE + 1,
+        total=count_lines(shown.told, section),
+        story=story_path(shown.brief.id),
+        query="".join(f"&outlet={name}" for name in map(_quote, chosen)),
+        piece=make_piece(request, key, "story/section.jinja", values),
+    )
+
+
+@router.get("/stories/{story}/statements/{statement}")
+def show_statement(request: Request, story: str, statement: str) -> Response:
+    """Leads to the line on the page it stands on; a line that is gone to the one that tells the same words now."""
+    web = web_of(request)
+    shown = _load(web, story)
+    line = find_line(web.store, shown.brief, statement)
+    if line is None:
+        raise HTTPException(
+            404,
+            "This line is no longer in the brief, and no other line rests on its words. "
+            f"The story is at {story_path(shown.brief.id)}.",
+        )
+    home = story_path(shown.brief.id)
+    where = shown.places.get(line.id)
+    if where is None or line.id in make_first(shown, None, frozenset()).here:
+        return RedirectResponse(f"{home}#{line.id}", 303)
+    return RedirectResponse(f"{home}/sections/{where.section}?page={where.page}#{line.id}", 303)
+
+
+@router.get("/stories/{story}/statements/{statement}/words")
+def show_words(request: Request, story: str, statement: str) -> Response:
+    """Every place of the reports that a line rests on."""
+    web = web_of(request)
+    shown = _load(web, story)
+    line = find_line(web.store, shown.brief, statement)
+    if line is None:
+        raise HTTPException(404, f"There is no such line in this story. The story is at {story_path(shown.brief.id)}.")
+    page = replace(make_first(shown, None, frozenset()), cited=10_000)
+    return render(
+        request,
+        "words.html.jinja",
+        brief=shown.brief,
+        page=page,
+        line_text=_say_line(line),
+        back=statement_path(shown.brief.id, line.id),
+        places=sorted(find_words(line), key=lambda e: (page.sources[e.doc].number if e.doc in page.sources else 0, e)),
+    )
+
+
+@router.post("/stories/{story}/seen")
+@allow("reader")
+def mark_read(request: Request, story: str) -> Response:
+    """Everything in the story counts as read from now on."""
+    web, reader = web_of(request), visitor_of(request).name
+    shown = _load(web, story)
+    web.store.mark_seen(reader, [doc.id for doc in shown.brief.documents], now=web.clock())
+    visits_of(request).end(reader, shown.brief.id)
+    return RedirectResponse(story_path(shown.brief.id), 303)
+
+
+def _load(web: Web, story: str) -> Shown:
+    try:
+        return load_shown(web, story)
+    except UsageError as err:
+        raise HTTPException(404, str(err)) from err
+
+
+def _come(request: Request, shown: Shown) -> Visit:
+    web, reader = web_of(request), visitor_of(request).name
+    seen = web.store.load_seen(reader, shown.brief.id)
+    return visits_of(request).come(
+        reader,
+        shown.brief.id,
+        frozenset(seen.documents) if seen else frozenset(),
+        seen.at if seen else None,
+        now=web.clock(),
+    )
+
+
+def _marker(web: Web, reader: str, shown: Shown) -> BackgroundTask:
+    """Remembers after the answer, so that nobody waits for a writer, that the reader was shown these reports."""
+    return BackgroundTask(web.store.mark_seen, reader, [doc.id for doc in shown.brief.documents], now=web.clock())
+
+
+def _is_prefetch(request: Request) -> bool:
+    """Whether a browser only looks ahead: nobody has seen anything."""
+    return request.method != "GET" or "prefetch" in request.headers.get("sec-purpose", "")
+
+
+def _news(
+    request: Request, shown: Shown, page: DeskPage, seen: frozenset[str], visit: Visit, moment: date | None
+) -> Markup:
+    web = web_of(request)
+    said = moment.isoformat() if moment else visit.before.isoformat(timespec="minutes") if visit.before else None
+
+    def values(load: Any) -> dict[str, Any]:
+        brief: Brief = find_changes(web.store, shown.brief, seen, moment=said)
+        return {
+            "page": page,
+            "brief": brief,
+            "visited": moment is None and visit.before is not None,
+            "heading": "What is new" if moment else "New since your last visit",
+        }
+
+    if not page.fresh:
+        return Markup("")
+    return make_piece(request, (*shown.version, seen, said), "story/news.jinja", values)
+
+
+def _piece(request: Request, shown: Shown, fresh: frozenset[str]) -> Markup:
+    def values(load: Any) -> dict[str, Any]:
+        page = make_first(shown, _beside(load, shown), fresh)
+        return {"page": page, "who": WHO, **_table(page, ())}
+
+    return make_piece(request, (*shown.version, fresh), "story/brief.jinja", values)
+
+
+def _beside(load: Any, shown: Shown) -> Any:
+    macros = load("story/beside.jinja")
+
+    def beside(layer: str, id_: str, new: bool, address: str) -> Markup:
+        return Markup(macros.beside(shown.brief.id, {}, layer, id_, new, address))
+
+    return beside
+
+
+def _table(page: DeskPage, chosen: tuple[str, ...]) -> dict[str, Any]:
+    return {"table": page.table(page.told.compared, chosen), "signs": STAND_SIGNS, "stands": STAND_WORDS}
+
+
+def _read_moment(given: str) -> date | None:
+    """A day or time (ISO 8601); ``None`` where none was given.
+
+    Raises:
+        HTTPException: 400 when it is neither.
+    """
+    if not given:
+        return None
+    try:
+        # A plus sign in an address is a blank.
+        return date.fromisoformat(given) if len(given) <= 10 else datetime.fromisoformat(given.replace(" ", "+"))
+    except ValueError as err:
+        raise HTTPException(
+            400, "since is a day or a time, for instance 2031-05-09 or 2031-05-09T14:00:00+00:00."
+        ) from err
+
+
+def _say_line(line: Any) -> str:
+    return str(getattr(line, "text", "") or getattr(line, "what", "") or getattr(line, "about", ""))
+
+
+def _quote(words: str) -> str:
+    from urllib.parse import quote
+
+    return quote(words, safe="")

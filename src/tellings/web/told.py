@@ -1,0 +1,221 @@
+"""A story as the desk shows it: the brief made last, what is new for the visitor, and pages cut to size."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from tellings.daily.last_brief import find_last_brief
+from tellings.daily.stories import find_story
+from tellings.exports.outlet_table import OutletTable, lay_table
+from tellings.exports.outline import Alone, Outline, Source, Voice, outline
+from tellings.exports.strip import Strip, draw_strip
+from tellings.exports.told_page import Cite, Line, Page
+from tellings.model.brief import Actor, Brief, Finding, Statement, TimelineEntry, Utterance
+from tellings.model.span import Evidence
+from tellings.web.links import entity_path, statement_path, story_path, words_path
+from tellings.web.sections import Where, count_lines, cut_first, cut_page, find_places, first_ids
+from tellings.web.state import Web
+
+COLUMNS = 8
+"""Outlets in a table of facts: more cannot be taken in; the visitor may choose others."""
+
+CITED = 6
+"""Citations of a line that are shown; of the others it is said how many they are."""
+
+DRAWN = 60
+"""Entries of a timeline that are drawn; of a longer one those that matter most."""
+
+COUNTED = ("timeline", "compared", "voices", "scare", "single", "entities")
+"""Sections whose heading says how many lines they have."""
+
+LAYERS: dict[type[object], str] = {
+    Statement: "summary",
+    TimelineEntry: "timeline",
+    Utterance: "quotations",
+    Finding: "findings",
+}
+
+Beside = Callable[[str, str, bool, str], Markup]
+"""Layer, id, whether it is new, and its address: what stands at the end of a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A story ready to be shown: ``behind`` counts reports that the brief does not know yet.
+
+    ``places`` is where each line stands in the whole sections. ``version`` changes when the brief, or what people
+    decided on it, changes.
+    """
+
+    told: Outline
+    places: dict[str, Where]
+    behind: int
+    version: tuple[object, ...]
+
+    @property
+    def brief(self) -> Brief:
+        return self.told.brief
+
+
+def load_shown(web: Web, given: str) -> Shown:
+    """The story that ``given`` means, from memory where nothing changed since.
+
+    Raises:
+        UsageError: when there is no such story.
+    """
+    story_id = find_story(web.store, given)
+    (story,) = web.store.load_stories([story_id])
+    made = web.store.find_briefed([story_id]).get(story_id)
+    version = (story_id, made or story.documents, find_review_version(web, story_id))
+    told, places = web.cache.get(("told", *version), lambda: _tell(web, story_id))
+    return Shown(told, places, len(set(story.documents) - {doc.id for doc in told.brief.documents}), version)
+
+
+def find_review_version(web: Web, story: str) -> object:
+    """What changes when somebody decides on a line of the story."""
+    return tuple((r.at, r.by, r.statement) for r in web.store.list_reviews(story=story)[-1:])
+
+
+def _tell(web: Web, story: str) -> tuple[Outline, dict[str, Where]]:
+    brief = find_last_brief(web.store, story).brief
+    told = outline(brief, web.store.load_documents(doc.id for doc in brief.documents))
+    return told, find_places(told)
+
+
+@dataclass(frozen=True)
+class DeskPage(Page):
+    """A part of a story, linked to the rest of the desk.
+
+    ``all_told`` is the whole story, ``here`` are the ids of the lines on this page, ``fresh`` the reports that the
+    visitor has not seen before.
+    """
+
+    all_told: Outline | None = None
+    beside_with: Beside | None = None
+    here: frozenset[str] = frozenset()
+    fresh: frozenset[str] = frozenset()
+    cited: int = CITED
+
+    @property
+    def story(self) -> str:
+        """The address of the story."""
+        return story_path(self.told.brief.id)
+
+    @property
+    def whole(self) -> Outline:
+        return self.all_told or self.told
+
+    def leads_to(self, source: Source, place: Evidence) -> str:
+        return words_path(place)
+
+    def cite(self, evidence: Iterable[Evidence]) -> tuple[Cite, ...]:
+        return super().cite(tuple(evidence))
+
+    def cites(self, evidence: Iterable[Evidence], line: Line | None = None, *, named: bool = False) -> Markup:
+        """As on every page; of many places the first few, one a report, and how many more there are."""
+        places = [e for e in dict.fromkeys(evidence) if e.doc in self.sources]
+        if len(places) <= self.cited + 1:
+            return super().cites(places, line, named=named)
+        by_report: dict[str, Evidence] = {}
+        for e in sorted(places, key=lambda e: (self.sources[e.doc].number, e.start)):
+            by_report.setdefault(e.doc, e)
+        kept = list(by_report.values())[: self.cited]
+        more = len(places) - len(kept)
+        href = f"{statement_path(self.told.brief.id, line.id)}/words" if line is not None else ""
+        words = f"+{more}"
+        link = (
+            Markup('<a class="cite rest" href="{}" title="{} more places in the reports">{}</a>').format(
+                href, more, words
+            )
+            if href
+            else Markup('<span class="fine">{}</span>').format(words)
+        )
+        return Markup('{}<span class="cites">{}</span>\n').format(super().cites(kept, line, named=named), link)
+
+    def id_of(self, line: Line, kind: str, number: int | str) -> str:
+        return line.id
+
+    def link_to(self, line: Line, kind: str, number: int | str) -> str:
+        return f"#{line.id}" if line.id in self.here else statement_path(self.told.brief.id, line.id)
+
+    def total(self, name: str, listed: int) -> int:
+        return (
+            count_lines(self.whole, name) if name in ("timeline", "compared", "voices", "scare", "single") else listed
+        )
+
+    def more(self, name: str, part: Voice | Alone | None = None) -> Markup | str:
+        if self.all_told is None:
+            return ""
+        if part is not None:
+            return self._more_of(name, part)
+        total, here = count_lines(self.whole, name), count_lines(self.told, name)
+        if total <= here:
+            return ""
+        return Markup('<p class="all"><a href="{}/sections/{}">All {:,}</a></p>').format(self.story, name, total)
+
+    def _more_of(self, name: str, part: Voice | Alone) -> Markup | str:
+        """How many lines more there are of one speaker or one report."""
+        if isinstance(part, Alone):
+            alone = next((a for a in self.whole.single if a.source.number == part.source.number), part)
+            lines: tuple[Line, ...] = alone.findings[len(part.findings) :]
+        else:
+            voice = next((v for v in self.whole.voices if v.utterances[:1] == part.utterances[:1]), part)
+            lines = voice.utterances[len(part.utterances) :]
+        if not lines:
+            return ""
+        href = statement_path(self.told.brief.id, lines[0].id)
+        return Markup('<p class="all"><a href="{}">{:,} more</a></p>').format(href, len(lines))
+
+    def beside(self, line: Line) -> Markup | str:
+        if self.beside_with is None:
+            return ""
+        new = bool(self.fresh) and all(e.doc in self.fresh for e in _rests_on(line))
+        return self.beside_with(LAYERS[type(line)], line.id, new, statement_path(self.told.brief.id, line.id))
+
+    def name(self, actor: Actor | None, name: str) -> Markup | str:
+        href = entity_path(actor.kind, actor.name) if actor is not None else ""
+        shown = super().name(actor, name)
+        return Markup('<a class="name" href="{}">{}</a>').format(href, shown) if href else escape(shown)
+
+    def table(self, findings: tuple[Finding, ...], chosen: tuple[str, ...] = ()) -> OutletTable:
+        """The facts by outlet."""
+        return lay_table(findings, self.told.sources, most=COLUMNS, chosen=chosen)
+
+
+def make_first(shown: Shown, beside: Beside | None, fresh: frozenset[str]) -> DeskPage:
+    """What the page of a story shows first."""
+    first = cut_first(shown.told)
+    return _make(shown, first, _draw(shown.told), beside, fresh, first_ids(first))
+
+
+def make_section(shown: Shown, beside: Beside | None, fresh: frozenset[str], section: str, page: int) -> DeskPage:
+    """One page of a whole section."""
+    part = cut_page(shown.told, section, page)
+    here = frozenset(id_ for id_, where in shown.places.items() if where == Where(section, page))
+    return _make(shown, part, _draw(shown.told) if section == "timeline" else None, beside, fresh, here)
+
+
+def _make(
+    shown: Shown,
+    told: Outline,
+    strip: Strip | None,
+    beside: Beside | None,
+    fresh: frozenset[str],
+    here: frozenset[str],
+) -> DeskPage:
+    numbers = {entry: number for number, entry in enumerate(shown.told.timeline, start=1)}
+    return DeskPage(told, "s", strip, numbers, all_told=shown.told, beside_with=beside, here=here, fresh=fresh)
+
+
+def _draw(told: Outline) -> Strip | None:
+    entries = told.timeline
+    if len(entries) > DRAWN:
+        entries = tuple(e for e in entries if e in told.major)[:DRAWN]
+    return draw_strip(entries, told.brief.as_of)
+
+
+def _rests_on(line: Line) -> Iterable[Evidence]:
+    if isinstance(line, Finding):
+        return [e for telling in line.tellings for e in telling.evidence]
+    return line.evidence

@@ -1,0 +1,57 @@
+"""Visits: what counts as new stays the same while somebody reads, though the page is loaded again."""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
+
+from starlette.requests import HTTPConnection
+
+PAUSE = timedelta(minutes=30)
+"""Without a look at the story for so long, the next look is a new visit: what web analytics count as one, too."""
+
+KEPT = 20_000
+"""Visits remembered: of 50 readers and their stories of a day. One that is forgotten begins anew, nothing is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What the reader had seen of the story when the visit began, and when that was (``None``: never before)."""
+
+    seen: frozenset[str]
+    before: datetime | None
+    last: datetime
+
+
+class Visits:
+    """The visits that go on, by reader and story; safe between threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._going: OrderedDict[tuple[str, str], Visit] = OrderedDict()
+
+    def come(self, reader: str, story: str, seen: frozenset[str], before: datetime | None, *, now: datetime) -> Visit:
+        """The visit that goes on, or one that begins with what was ``seen``, last at ``before``."""
+        with self._lock:
+            going = self._going.pop((reader, story), None)
+            if going is None or now - going.last > PAUSE:
+                going = Visit(seen, before, now)
+            visit = Visit(going.seen, going.before, now)
+            self._going[reader, story] = visit
+            while len(self._going) > KEPT:
+                self._going.popitem(last=False)
+        return visit
+
+    def end(self, reader: str, story: str) -> None:
+        """What comes next is a new visit: the reader said that all is read."""
+        with self._lock:
+            self._going.pop((reader, story), None)
+
+
+def visits_of(request: HTTPConnection) -> Visits:
+    """The visits of the desk this request came to."""
+    state = request.app.state
+    if not hasattr(state, "visits"):
+        state.visits = Visits()
+    return cast(Visits, state.visits)
