@@ -48,6 +48,9 @@ KINDS: Mapping[int, Kind] = {
 _AT = re.compile(r"^(?P<what>.*?)(?: - at `(?:key in )?(?P<path>.*)`)?$", re.S)
 
 
+_MISSING = re.compile(r"missing required field `(\w+)`")
+
+
 class ApiError(Exception):
     """A problem to be answered with; raised anywhere below an endpoint of the API."""
 
@@ -89,7 +92,10 @@ def answer_error(err: ApiError | TellingsError) -> Response:
 
 def wrong_value(err: msgspec.ValidationError, part: str) -> ApiError:
     """What msgspec found wrong, as a problem: ``part`` is "query", "path" or "body"."""
+    missing = _MISSING.search(str(err))
     match = _AT.match(str(err))
     what, path = (match["what"], match["path"] or "$") if match else (str(err), "$")
+    if missing:
+        what, path = "It is missing", f"{path}.{missing[1]}"
     where = f"{part} {path}" if part == "body" else f"{part} {path.removeprefix('$.')}"
-    return ApiError(422, f"{where}: {what}.", (Wrong(where, what),))
+    return ApiError(422, f"{where}: {what}.", (Wrong(where, f"{what}."),))

@@ -32,6 +32,7 @@ BEHIND = "Tellings-Behind"
 
 Limit = Annotated[int, Meta(ge=1, le=MOST, description="How many at most.")]
 Offset = Annotated[int, Meta(ge=0, le=DEEPEST, description="Leave out the first ones.")]
+Number = Annotated[int, Meta(ge=0, le=2**53)]
 StoryId = Annotated[
     str, Meta(min_length=1, max_length=100, description="The id, that of a story merged into it, or how it begins.")
 ]
@@ -69,7 +70,7 @@ class MovesAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which page of the log."""
 
     limit: Limit = 50
-    before: Annotated[int | None, Meta(ge=0, description="Only changes with a smaller number.")] = None
+    before: Annotated[Number | None, Meta(description="Only changes with a smaller number.")] = None
 
 
 class MovesOfStoryAsked(MovesAsked, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -103,7 +104,7 @@ class Draft(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class UndoneMove(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which change is to be taken back: the last one that holds; with its number nothing else is."""
 
-    number: Annotated[int | None, Meta(ge=0)] = None
+    number: Number | None = None
 
 
 def list_stories(call: Call[StoriesAsked, None]) -> Answer:
