@@ -1,13 +1,15 @@
 """What a library follows: listed, paused, removed, carried elsewhere; and the log of what was fetched and refused."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from tellings.errors import UsageError
 from tellings.exports.as_opml import to_opml
 from tellings.model.daily import FetchesRecord, SourceLine, SourcesRecord
-from tellings.model.library import FetchOutcome, Source
+from tellings.model.library import LONGEST_ADDRESS, FetchOutcome, Source
 from tellings.ports import Store
 
 NAMED = 8
@@ -38,6 +40,33 @@ def _to_line(source: Source, reports: int) -> SourceLine:
         paused=source.paused,
         reports=reports,
     )
+
+
+def follow_source(store: Store, address: str, *, now: datetime) -> str:
+    """The address as it is followed from now on: it is asked in the next round of ``tellings watch``.
+
+    One that was paused or failed is asked again. What it is shows when it answers.
+
+    Raises:
+        UsageError: when it is no address of the web.
+    """
+    address = address.strip()
+    try:
+        split = urlsplit(address)
+        good = split.scheme in ("http", "https") and bool(split.hostname) and not re.search(r"[\s\x00-\x1f]", address)
+    except ValueError:
+        good = False
+    if not good or len(address.encode("utf-8", "replace")) > LONGEST_ADDRESS:
+        raise UsageError(
+            f"{address[:200]!r} is no address to follow. Give that of a feed, a sitemap or a list of feeds: https://..."
+        )
+    if split.username or split.password:
+        raise UsageError("An address with a password in it is not followed: everybody here would see it.")
+    if any(source.address == address for source in store.list_sources()):
+        return resume_sources(store, [address], now=now)[0]
+    # Not "page": a page is asked once, and what is followed here turns out to be a list or is told as a fault.
+    store.keep_sources([Source(address, "feed", added_at=now, next_poll=now)])
+    return address
 
 
 def remove_sources(store: Store, addresses: Sequence[str]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Days and stretches of days in words."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from tellings.model.document import Published
 from tellings.model.when import Grain
@@ -47,6 +47,17 @@ def _say_whole(start: date, end: date) -> str | None:
     if start.year == end.year:
         return f"{_MONTHS[start.month - 1]}–{_MONTHS[end.month - 1]} {end.year}"
     return f"{_MONTHS[start.month - 1]} {start.year} – {_MONTHS[end.month - 1]} {end.year}"
+
+
+def say_ago(moment: datetime, now: datetime) -> str:
+    """How long ago it was, or how soon it will be: "just now", "12 minutes ago", "in 3 hours", "5 days ago"."""
+    seconds = (now - moment).total_seconds()
+    for size, noun in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        number = int(abs(seconds) // size)
+        if number:
+            words = f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+            return f"{words} ago" if seconds > 0 else f"in {words}"
+    return "just now" if seconds >= 0 else "in a moment"
 
 
 def say_published(published: Published) -> str:

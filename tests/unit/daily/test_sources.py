@@ -6,6 +6,7 @@ import pytest
 
 from tellings.daily.sources import (
     export_opml,
+    follow_source,
     list_fetches,
     list_sources,
     pause_sources,
@@ -116,3 +117,29 @@ def test_a_refusal_is_told_with_its_reason(followed: Store) -> None:
 
     assert "  refused        https://post.example/x\n  robots.txt asks not to\n" in text
     assert f"kept      200  {PAGE}  2 reports\n" in text
+
+
+def test_an_address_is_followed_from_the_next_round_on(store: Store) -> None:
+    assert follow_source(store, f" {FEED} ", now=NOON) == FEED
+
+    assert store.list_sources(due=NOON) == (Source(FEED, "feed", added_at=NOON, next_poll=NOON),)
+
+
+def test_one_that_failed_or_rests_is_followed_again(followed: Store) -> None:
+    pause_sources(followed, [MAP])
+    follow_source(followed, MAP, now=LATER)
+
+    (found,) = (source for source in followed.list_sources() if source.address == MAP)
+    assert (found.kind, found.paused, found.failures, found.next_poll) == ("sitemap", False, 0, LATER)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "courier", "ftp://courier.example/x", "javascript:alert(1)", "https://", "https://a b.example", "http://[::1",
+     "file:///etc/passwd", "https://courier.example/\nx", "https://me:secret@courier.example",
+     "https://c.example/" + "x" * 2000],
+)  # fmt: skip
+def test_what_is_no_address_is_not_followed(store: Store, address: str) -> None:
+    with pytest.raises(UsageError):
+        follow_source(store, address, now=NOON)
+    assert store.list_sources() == ()
