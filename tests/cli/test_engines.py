@@ -9,6 +9,7 @@ import pytest
 import tellings
 from tellings.app import load_rewriter
 from tellings.cli import main
+from tellings.engines.choose import EXTRAS
 from tests.unit.engines.endpoint import Answer, completion, endpoint
 from tests.unit.engines.models import write_classifier
 
@@ -166,7 +167,7 @@ def test_the_doctor_lists_the_optional_parts(capfd: pytest.CaptureFixture[str]) 
     told = {part["name"]: part for part in json.loads(out)["extras"]}
 
     assert code == 0
-    assert set(told) == {"spacy", "torch", "transformers", "gliner", "pg8000", "pypdfium2", "brotli"}
+    assert set(told) == {name for names in EXTRAS.values() for name in names}
     assert not told["spacy"]["fault"]
     missing = [part for part in told.values() if part["fault"]]
     assert all("pip install 'tellings[" in part["fault"] for part in missing)

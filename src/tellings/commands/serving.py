@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tellings.commands.library_options import library_option, opened
-from tellings.commands.output import complain, talk
+from tellings.commands.output import complain, print_out, talk
 from tellings.errors import MissingPart, UsageError
 
 if TYPE_CHECKING:
     from tellings.daily.desk import Store
     from tellings.daily.watching import Watched
+    from tellings.model.daily import StoryChange
     from tellings.web.settings import Settings
 
 PORT = 8377
@@ -116,7 +117,7 @@ def serve(
                 if open_browser:
                     click.launch(f"{where}/")
 
-            _run(store, settings, listening, watched, begun)
+            _run(store, settings, listening, watched, begun, quiet)
 
 
 def need_desk() -> None:
@@ -180,13 +181,20 @@ def _run(
     listening: socket.socket,
     watched: "Watched | None",
     begun: Callable[[], None],
+    quiet: bool,
 ) -> None:
+    from tellings.daily.desk import to_change_line
     from tellings.daily.watching import Watcher
     from tellings.web.server import make_app, run
 
     app = make_app(store, settings)
-    events = app.state.web.events
-    watcher = Watcher(watched, events.publish, lambda words: complain(*words.splitlines())) if watched else None
+
+    def tell(changes: "tuple[StoryChange, ...]") -> None:
+        # Readers hear of it from the library's log, whoever changes it.
+        for change in () if quiet else changes:
+            print_out(to_change_line(change))
+
+    watcher = Watcher(watched, tell, lambda words: complain(*words.splitlines())) if watched else None
 
     def begin() -> None:
         begun()

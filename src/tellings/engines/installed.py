@@ -33,14 +33,28 @@ def find_needed() -> tuple[Part, ...]:
     return tuple(parts)
 
 
+_MODULES = {"python-multipart": "python_multipart", "argon2-cffi": "argon2"}
+"""What is imported, where it has another name than the package."""
+
+
 def find_extras() -> tuple[Part, ...]:
     """Every package of an extra, and whether it can be imported now."""
-    return tuple(_try_extra(name, extra) for extra, names in EXTRAS.items() for name in names)
+    needed = {name: extra for extra, names in reversed(EXTRAS.items()) for name in names}
+    return tuple(
+        _try_extra(name, needed[name]) for name in dict.fromkeys(n for names in EXTRAS.values() for n in names)
+    )
 
 
 def _try_extra(name: str, extra: str) -> Part:
+    module = _MODULES.get(name, name)
     try:
-        return Part(name, getattr(load_package(name, extra), "__version__", "") or "installed")
+        loaded = load_package(module, extra)
     except MissingPart as err:
-        state = str(err).partition("\n")[0].removeprefix(f"the package {name} ").removeprefix("is ").rstrip(".")
+        state = str(err).partition("\n")[0].removeprefix(f"the package {module} ").removeprefix("is ").rstrip(".")
         return Part(name, None, f"{state}: pip install 'tellings[{extra}]'")
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return Part(name, version(name))
+    except PackageNotFoundError:  # there without having been installed
+        return Part(name, getattr(loaded, "__version__", "") or "installed")

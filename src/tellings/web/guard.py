@@ -70,7 +70,7 @@ class Guard:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                _add_headers(message, web.settings)
+                _add_headers(message, web.settings, lasting=_is_lasting(scope) and status == 200)
             await send(message)
 
         web.metrics.begin()
@@ -215,8 +215,15 @@ def _client(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _add_headers(message: Message, settings: Settings) -> None:
+def _is_lasting(scope: Scope) -> bool:
+    """Whether the address names one version of a static file."""
+    return bool(scope["path"].startswith("/static/") and scope["query_string"].startswith(b"v="))
+
+
+def _add_headers(message: Message, settings: Settings, *, lasting: bool) -> None:
     headers = MutableHeaders(scope=message)
+    if lasting:
+        headers.setdefault("Cache-Control", "public, max-age=31536000, immutable")
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
     if settings.is_encrypted:
