@@ -17,6 +17,8 @@ Row = tuple[Any, ...]
 
 _PLACE = ("outlet", "published", "doc", "from", "to")
 _DAYS = frozenset({"start", "end", "published"})
+_FOR_PROGRAMS = frozenset({"story", "id", "doc", "from", "to", "grain", "unit"})
+"""Columns that a reader of the table is spared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ class Table:
         return frame
 
     def _repr_html_(self) -> str:
-        return draw_table(self.name, self.columns, self.rows)
+        shown = [n for n, column in enumerate(self.columns) if column not in _FOR_PROGRAMS]
+        rows = [[row[n] for n in shown] for row in self.rows]
+        return draw_table(self.name, [self.columns[n] for n in shown], rows)
 
 
 def list_findings(briefing: Briefing) -> Table:

@@ -3,19 +3,24 @@
 import asyncio
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mcp import Client
 from mcp.types import TextResourceContents
 
+from tellings.exports.outline import outline
 from tellings.library.open import open_library
+from tellings.mcp.citing import Citer
 from tellings.mcp.looking import Served
 from tellings.mcp.server import INSTRUCTIONS, make_server
 from tellings.mcp.words import LONGEST_WORDS, mark, neutral, neutral_line
 from tellings.ports import Store
+from tests.attacks import briefing
 from tests.unit.mcp.conftest import HIDDEN, NOW, Shelf, make_served
 from tests.unit.mcp.driving import text_of
 
@@ -99,6 +104,30 @@ def test_the_text_of_a_report_is_marked(served: Served, shelf: Shelf) -> None:
         assert last == "END DATA " + first.split()[2]
         assert not ACTING.search(text)
         assert "<|" not in text
+
+
+def test_every_field_of_a_brief_is_made_neutral() -> None:
+    (brief,) = briefing()[0].stories
+    laid = outline(brief, ())
+    cite = Citer(laid, "")
+    rows: list[Any] = [cite.row_line(line.text, line.evidence) for line in brief.summary]
+    rows += map(cite.row_entry, brief.timeline)
+    rows += map(cite.row_finding, brief.findings)
+    rows += [cite.row_quotation(said, said.speaker_name or "", "") for said in brief.quotations]
+    rows += map(cite.row_report, brief.documents)
+
+    # Ids are made of hashes, but for those of a brief made by hand.
+    ids = {row["id"] for row in json.loads(msgspec.json.encode(rows)) if "id" in row}
+    for word in _words_of(json.loads(msgspec.json.encode(rows))):
+        assert word in ids or not ACTING.search(word)
+
+
+def _words_of(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for inner in value if isinstance(value, list) else value.values():
+            yield from _words_of(inner)
 
 
 def test_the_instructions_say_so_too() -> None:
