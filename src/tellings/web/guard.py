@@ -132,7 +132,7 @@ def _check_address(request: Request, settings: Settings) -> Response | None:
             "This desk does not go by that name. Open it at the address that `tellings serve` printed.\n", 421
         )
     if request.method not in METHODS:
-        return refuse(request, 405)
+        return refuse(request, 405, headers={"Allow": ", ".join(METHODS)})
     site = request.headers.get("sec-fetch-site", "")
     if site not in ("", "same-origin", "none") and not _is_link(request):
         return refuse(request, 403, "The page that asked for this is not one of the desk. Open the desk itself.")
