@@ -33,6 +33,7 @@ from tellings.story.copies import find_copies
 from tellings.story.corrections import set_notices_aside, settle_corrections
 from tellings.story.group import group_readings
 from tellings.story.judge import judge
+from tellings.story.last_word import leave_out_undone
 from tellings.story.origins import find_origins
 from tellings.story.overlay import overlay, redate
 from tellings.story.quotes import merge_quotations
@@ -52,6 +53,7 @@ __all__ = [
     "compare_briefs",
     "group_readings",
     "keep_until",
+    "leave_out_undone",
     "made_by",
     "overlay",
     "read_documents",

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tellings import app, flow
-from tellings.errors import InputError, LibraryError, UsageError
+from tellings.daily.judgements import apply_reviews, load_kept, redate
+from tellings.errors import InputError, UsageError
 from tellings.exports.records import record_check
 from tellings.model.brief import Brief, Briefing, Generator
 from tellings.model.changes import Changes
@@ -87,7 +88,7 @@ def list_stories(
 
 
 def show_story(store: Store, given: str, *, as_of: date | None = None) -> app.Briefed:
-    """The brief of a story as it stands; with ``as_of`` from the reports that were out on that day.
+    """The brief of a story as it stands, with what people decided on it; with ``as_of`` from the reports of that day.
 
     Raises:
         InputError: when none of its reports was out by ``as_of``.
@@ -103,7 +104,7 @@ def show_story(store: Store, given: str, *, as_of: date | None = None) -> app.Br
             raise InputError(f"No report of story {story.id} is known to have been out on {as_of}.")
         brief = flow.brief_story(_part_of(story, kept), kept)
         readings = kept
-    return _as_briefed(brief, readings, left)
+    return _as_briefed(apply_reviews(store, brief), readings, left)
 
 
 def find_news(store: Store, given: str, *, reader: str, since: date | None = None) -> News:
@@ -127,7 +128,7 @@ def find_news(store: Store, given: str, *, reader: str, since: date | None = Non
         # A report without a date is placed by when it came in: the library knows.
         changes = replace(brief.changes, undated=())
         brief = replace(brief, changes=changes if since is not None else _leave_out_told(store, changes, reader))
-    return News(_as_briefed(brief, readings), story.id, story.documents)
+    return News(_as_briefed(apply_reviews(store, brief), readings), story.id, story.documents)
 
 
 def _leave_out_told(store: Store, changes: Changes, reader: str) -> Changes:
@@ -176,23 +177,15 @@ def check_draft(store: Store, draft: str | os.PathLike[str], given: str, **optio
 
 def _load(store: Store, story_id: str) -> tuple[Story, tuple[Reading, ...]]:
     (story,) = store.load_stories([story_id])
-    return story, store.load_readings(story.documents)
+    return story, redate(store, story.id, store.load_readings(story.documents))
 
 
 def _brief_now(store: Store, story: Story, readings: tuple[Reading, ...]) -> Brief:
     """The kept brief where it is of the reports the story has now, else a new one."""
-    kept = _load_kept(store, story.id)
+    kept = load_kept(store, story.id)
     if kept and {doc.id for doc in kept.documents} == set(story.documents):
         return kept
     return flow.brief_story(story, readings)
-
-
-def _load_kept(store: Store, story_id: str, *, on: date | None = None) -> Brief | None:
-    """The kept brief; ``None`` where another version made it in a shape of its own: it is made again then."""
-    try:
-        return store.load_brief(story_id, on=on)
-    except LibraryError:
-        return None
 
 
 def _brief_then(store: Store, story: Story, readings: tuple[Reading, ...], seen: tuple[str, ...]) -> Brief | None:
@@ -201,7 +194,7 @@ def _brief_then(store: Store, story: Story, readings: tuple[Reading, ...], seen:
     if not here:
         return None
     for day in reversed(store.list_briefs(story.id)):
-        kept = _load_kept(store, story.id, on=day)
+        kept = load_kept(store, story.id, on=day)
         if kept and {doc.id for doc in kept.documents} == here:
             return kept
     return flow.brief_story(_part_of(story, [r for r in readings if r.document.id in here]), readings)

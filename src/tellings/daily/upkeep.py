@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from tellings import flow
+from tellings.daily.judgements import GROUPED, find_ties, redate
 from tellings.model.daily import Progress, StoryChange
 from tellings.model.library import LoggedMove
 from tellings.model.story import Fingerprint, Known
@@ -33,7 +34,7 @@ class Sorter:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store, self._clock = store, clock
         self._stream: Stream | None = None
-        self._last = (-1, -1)
+        self._last = (-1, -1, -1)
 
     def sort_in(self, stop: Callable[[], bool] = bool) -> tuple[LoggedMove, ...]:
         """The changes that the reports not yet in a story bring about, a transaction a day, one process at a time.
@@ -66,7 +67,9 @@ class Sorter:
             for story in stories
             for doc in (story.documents[:RESTING] if since and story.last and story.last < since else story.documents)
         ]
-        return Stream(Known(stories, tuple(_load_prints(self._store, docs, self._clock)), self._find_apart()))
+        apart, together = find_ties(self._store)
+        prints = tuple(_load_prints(self._store, docs, self._clock))
+        return Stream(Known(stories, prints, tuple(sorted({*apart, *self._find_apart()})), together))
 
     def _find_apart(self) -> tuple[tuple[str, str], ...]:
         """What was put together and taken apart again by a person: it is not put together anew."""
@@ -79,10 +82,11 @@ class Sorter:
                 pairs |= {(move.story, doc) for doc in move.documents}
         return tuple(sorted(pairs))
 
-    def _last_move(self) -> tuple[int, int]:
-        """The last move, and the last that was taken back: what the library's log stands at."""
+    def _last_move(self) -> tuple[int, int, int]:
+        """The last move, the last that was taken back, and how often people decided: where the library stands."""
         done, undone = (self._store.list_moves(limit=1, undone=taken_back) for taken_back in (False, True))
-        return next((one.number for one in done), 0), next((one.number for one in undone), 0)
+        decided = len(self._store.list_reviews(statement=GROUPED))
+        return next((one.number for one in done), 0), next((one.number for one in undone), 0), decided
 
 
 def _load_prints(store: Store, docs: Iterable[str], clock: Clock) -> list[Fingerprint]:
@@ -123,7 +127,8 @@ def make_briefs(
         for story in store.load_stories([story_id]):
             readings = store.load_readings(story.documents)
             if readings:
-                store.keep_brief(flow.brief_story(story, readings), made_by=readings[-1].made_by, now=clock())
+                brief = flow.brief_story(story, redate(store, story.id, readings))
+                store.keep_brief(brief, made_by=readings[-1].made_by, now=clock())
                 made += 1
         if watch:
             watch(Progress("briefs", made, len(waiting)))

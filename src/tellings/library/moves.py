@@ -12,6 +12,7 @@ from tellings.library.codec import from_json, to_json
 from tellings.library.reports import find_kept
 from tellings.library.rows import insert_numbered, put, select_in
 from tellings.library.stories import count_again, list_absorbed, resolve_story
+from tellings.library.titles import was_given
 from tellings.model.library import LoggedMove
 from tellings.model.story import Move, Story
 
@@ -117,7 +118,9 @@ def _open(connection: sa.Connection, story: str, given: Story | None, docs: Sequ
 
 def _name(connection: sa.Connection, story: Story) -> None:
     if _is_there(connection, story.id):
-        _set(connection, story.id, title=story.title, first=story.first, last=story.last)
+        # A title that a person gave is kept apart: when it is taken back, that of the grouping shows again.
+        named = {} if was_given(connection, story.id, story.title) else {"title": story.title}
+        _set(connection, story.id, **named, first=story.first, last=story.last)
 
 
 def _set(connection: sa.Connection, story: str, **values: Any) -> None:

@@ -11,6 +11,7 @@ from tellings.library.locate import locate
 from tellings.library.reports import load_documents, load_fingerprints, select_reports, to_report
 from tellings.library.rows import select_in
 from tellings.library.terms import fold_name, fold_outlet, words
+from tellings.library.titles import find_titles
 from tellings.model.document import Document
 from tellings.model.library import Hit, HitKind, HitOrder, Query
 from tellings.model.reading import EntityKind
@@ -128,7 +129,7 @@ def _documents_with(kind: str, name: str) -> sa.Select[Any]:
 def _find_titles(connection: sa.Connection, stories: set[str]) -> dict[str, str]:
     table = schema.stories
     rows = select_in(connection, sa.select(table.c.id, table.c.title), table.c.id, sorted(stories))
-    return {row.id: row.title for row in rows}
+    return {row.id: row.title for row in rows} | find_titles(connection, sorted(stories))
 
 
 def _cite(row: Any, documents: dict[str, Document], sought: Sequence[tuple[str, ...]]) -> tuple[Evidence, ...]:

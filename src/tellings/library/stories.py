@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from tellings.library import schema
 from tellings.library.rows import chunks, select_in
+from tellings.library.titles import find_titles
 from tellings.model.library import Membership, StoryLine, StoryOrder
 from tellings.model.story import Story
 
@@ -71,8 +72,16 @@ def load_stories(connection: sa.Connection, stories: Iterable[str] | None) -> tu
         for row in select_in(connection, inside, members.c.story, sorted(wanted)):
             docs[row.story].append(row.document)
         rows = list(select_in(connection, heads, table.c.id, sorted(wanted)))
+    given = find_titles(connection, [row.id for row in rows])
     return tuple(
-        Story(row.id, row.title, tuple(sorted(docs[row.id])), row.first, row.last, tuple(absorbed.get(row.id, ())))
+        Story(
+            row.id,
+            given.get(row.id, row.title),
+            tuple(sorted(docs[row.id])),
+            row.first,
+            row.last,
+            tuple(absorbed.get(row.id, ())),
+        )
         for row in sorted(rows, key=lambda row: row.id)
         if docs[row.id]
     )
@@ -106,9 +115,17 @@ def list_stories(connection: sa.Connection, order: StoryOrder, limit: int | None
     # SQLite knows no OFFSET without a LIMIT.
     rows = connection.execute(query.limit(limit if limit is not None else 2**62).offset(offset)).all()
     outlets = _count_outlets(connection, [row.id for row in rows])
+    given = find_titles(connection, [row.id for row in rows])
     return tuple(
         StoryLine(
-            row.id, row.title, row.reports, outlets.get(row.id, 0), row.first, row.last, row.opened_at, row.changed_at
+            row.id,
+            given.get(row.id, row.title),
+            row.reports,
+            outlets.get(row.id, 0),
+            row.first,
+            row.last,
+            row.opened_at,
+            row.changed_at,
         )
         for row in rows
     )

@@ -50,9 +50,11 @@ class Judgement:
     """One decision of one person; it is never changed: an ``undo`` of it is a later judgement.
 
     ``id`` comes from who said what when. ``text`` is the line as it stood then, ``item`` its id then, ``days`` those of
-    a timeline entry; ``was`` and ``now`` are the corrected ``field`` before and after. ``names`` are the two actors of
-    ``same`` and ``different``; ``documents`` the reports a decision on actors or stories is about; ``undoes`` the
-    judgement that is taken back. ``put`` is where corrected words of a quotation stand, ``kind`` that of a finding.
+    a timeline entry, ``kind`` that of a finding; ``was`` and ``now`` are the corrected ``field`` before and after, and
+    ``put`` is where corrected words of a quotation stand. ``names`` are the two actors of ``same`` and ``different``;
+    ``documents`` the reports a decision on actors or stories is about; ``undoes`` the judgement that is taken back. Of
+    stories that were merged or split ``names`` are the ids of the first and the second and the title of the second,
+    ``was`` the reports of the first that did not move.
 
     Raises:
         ValueError: when something that the verb needs is missing.

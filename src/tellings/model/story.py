@@ -133,12 +133,13 @@ class Known:
     """Where grouping goes on from: the stories as they stand, and the fingerprints of their reports that are at hand.
 
     A story none of whose fingerprints is given is not found again. ``apart`` names what a person wants kept apart, each
-    a pair of ids of stories or documents.
+    a pair of ids of stories or documents; ``together`` the documents that a person wants in one story.
     """
 
     stories: tuple[Story, ...] = ()
     fingerprints: tuple[Fingerprint, ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
+    together: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,19 +58,21 @@ def part_actors(brief: Brief, judgement: Judgement) -> Brief | None:
     reports = set(judgement.documents) or set(one.documents)
     if fold(alias) not in map(fold, (one.name, *one.aliases)) or not reports & set(one.documents):
         return brief
-    own = {fold(each) for each in one.aliases} - {fold(alias)}
+    called = f" {fold(alias)} "
+    own = [f" {name} " for each in one.aliases if (name := fold(each)) != fold(alias)]
+    longer = sorted((name for name in own if called in name), key=len, reverse=True)
     gone = frozenset(reports & set(one.documents))
-    # Longer forms of the name are cut down first, so that "Marek" is not found in "Ilse Marek".
     new = hash_id("a", one.id, fold(alias), *sorted(judgement.documents))
 
     def is_meant(docs: frozenset[str], words: str) -> bool:
         told = f" {fold(words)} "
         bare = told
-        for longer in sorted(own, key=len, reverse=True):
-            bare = bare.replace(f" {longer} ", " ")
+        for name in longer:
+            # "Marek" is not what "Ilse Marek" is called by.
+            bare = bare.replace(name, " ")
         # In the reports named, "he" is the other one too; elsewhere only who goes by the name.
-        meant = f" {fold(alias)} " in bare or (bool(judgement.documents) and bare == told)
-        return docs <= gone and meant
+        unnamed = bool(judgement.documents) and not any(name in told for name in own)
+        return docs <= gone and (called in bare or unnamed)
 
     def change(id_: str, docs: frozenset[str], words: str) -> str:
         return new if id_ == one.id and is_meant(docs, words) else id_

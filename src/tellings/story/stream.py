@@ -73,6 +73,7 @@ class Stream:
         self._days, self._most, self._most_closed, self._weigh = days, most, most_closed, weigh
         self._frequencies = Frequencies()
         self._apart = _pair_up(known.apart)
+        self._together = tuple(frozenset(docs) for docs in known.together)
         self._gathering = Gathering(self._frequencies, weigh=weigh, apart=self._apart)
         self._held: dict[str, _Held] = {}
         self._story_of: dict[str, str] = {}
@@ -196,7 +197,7 @@ class Stream:
         numbers = [alone.put(alone.make([p], ties=self._tie([p.doc]))) for p in sorted(prints, key=in_time)]
         alone.gather(numbers, likely_enough(self._prints) + SPLIT)
         parts = sorted((c for c in alone.clusters.values()), key=lambda c: (-len(c.prints), c.key))
-        leaving = [part for part in parts[1:] if len(part.prints) > 1]
+        leaving = [part for part in parts[1:] if len(part.prints) > 1 and not self._tears(part, prints)]
         made = []
         for part in leaving:
             gone = {p.doc for p in part.prints}
@@ -206,6 +207,12 @@ class Stream:
             self._part(story, name, gone, part.prints)
             made.append(name)
         return made
+
+    def _tears(self, part: Cluster, prints: Sequence[Kept]) -> bool:
+        """Whether the part would take away some of what a person put together, and leave some."""
+        going = {p.doc for p in part.prints}
+        left = {p.doc for p in prints} - going
+        return any(docs & going and docs & left for docs in self._together)
 
     def _part(self, story: str, name: str, gone: set[str], prints: Sequence[Kept]) -> None:
         """Takes the documents ``gone`` out of ``story`` into a story of their own."""
