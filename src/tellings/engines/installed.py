@@ -39,10 +39,11 @@ _MODULES = {"python-multipart": "python_multipart", "argon2-cffi": "argon2"}
 
 def find_extras() -> tuple[Part, ...]:
     """Every package of an extra, and whether it can be imported now."""
-    needed = {name: extra for extra, names in reversed(EXTRAS.items()) for name in names}
-    return tuple(
-        _try_extra(name, needed[name]) for name in dict.fromkeys(n for names in EXTRAS.values() for n in names)
-    )
+    first: dict[str, str] = {}
+    for extra, names in EXTRAS.items():
+        for name in names:
+            first.setdefault(name, extra)
+    return tuple(_try_extra(name, extra) for name, extra in first.items())
 
 
 def _try_extra(name: str, extra: str) -> Part:
