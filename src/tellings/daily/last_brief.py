@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
+from tellings.daily.judgements import apply_reviews, load_kept
 from tellings.daily.stories import find_story, show_story
-from tellings.errors import LibraryError
 from tellings.model.brief import Brief
 from tellings.ports import Store
 
 
 @dataclass(frozen=True, slots=True)
 class LastBrief:
-    """The brief made last; ``behind`` counts reports of the story that it does not know yet."""
+    """The brief made last, with what people decided on it; ``behind`` counts reports of the story it does not know."""
 
     brief: Brief
     behind: int
@@ -24,10 +24,7 @@ def find_last_brief(store: Store, given: str) -> LastBrief:
     """
     story_id = find_story(store, given)
     (story,) = store.load_stories([story_id])
-    try:
-        kept = store.load_brief(story_id)
-    except LibraryError:  # made by another version, in a shape of its own
-        kept = None
+    kept = load_kept(store, story_id)
     if kept is None:
         return LastBrief(show_story(store, story_id).briefing.stories[0], 0)
-    return LastBrief(kept, len(set(story.documents) - {doc.id for doc in kept.documents}))
+    return LastBrief(apply_reviews(store, kept), len(set(story.documents) - {doc.id for doc in kept.documents}))

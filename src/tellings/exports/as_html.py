@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tellings.exports import dates, spoken, wording
+from tellings.exports import dates, reviewed, spoken, wording
 from tellings.exports.characters import show, show_line
 from tellings.exports.importance import moves_of
 from tellings.exports.news import NEWS_HEADINGS, NOTHING_NEW, lay_out_news, say_news
@@ -111,7 +111,10 @@ def environment() -> "Environment":
         finalize=lambda value: show(value) if isinstance(value, str) and not isinstance(value, Markup) else value,
     )
     words: dict[str, Callable[..., object]] = {
-        name: getattr(room, name) for room in (wording, spoken) for name in dir(room) if name.startswith("say_")
+        name: getattr(room, name)
+        for room in (wording, spoken, reviewed)
+        for name in dir(room)
+        if name.startswith("say_")
     }
     words |= {"say_day": dates.say_day, "say_days": dates.say_days, "say_published": dates.say_published}
     environment.globals.update(

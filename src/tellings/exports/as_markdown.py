@@ -7,6 +7,7 @@ from tellings.exports.characters import show_line
 from tellings.exports.dates import say_day, say_days, say_published
 from tellings.exports.importance import moves_of
 from tellings.exports.outline import STATUS_WORDS, Outline, Source, outline, title_of
+from tellings.exports.reviewed import marks_of, say_marks, say_review, say_reviewed_line
 from tellings.exports.spoken import is_denial, say_altered, say_cue, say_variant, say_words
 from tellings.exports.wording import (
     HEADINGS,
@@ -75,8 +76,11 @@ class _Notes:
         self.lines: list[str] = []
         self.numbers: dict[Evidence, int] = {}
 
-    def refer(self, told: Outline, evidence: Sequence[Evidence]) -> str:
-        return "".join(f"[^{self._number(told, e)}]" for e in dict.fromkeys(evidence))
+    def refer(self, told: Outline, evidence: Sequence[Evidence], line: str = "") -> str:
+        """The references, and what people decided on the ``line`` of this id."""
+        said = say_marks(marks_of(told.brief), line) if told.brief.reviews else ""
+        numbers = "".join(f"[^{self._number(told, e)}]" for e in dict.fromkeys(evidence))
+        return f"{numbers} *({escape(said)})*" if said else numbers
 
     def _number(self, told: Outline, evidence: Evidence) -> int:
         if evidence not in self.numbers:
@@ -101,6 +105,7 @@ def _lay_out(told: Outline, notes: _Notes) -> list[str]:
         ("scare", [f"- {escape(say_words(u))} {notes.refer(told, u.evidence)}" for u in told.scare]),
         ("single", list(_single(told, notes))),
         ("entities", list(_entities(told, notes))),
+        ("reviews", list(_reviews(told, notes))),
         ("sources", [_source(told, s) for s in told.sources]),
     )
     for name, content in sections:
@@ -110,7 +115,7 @@ def _lay_out(told: Outline, notes: _Notes) -> list[str]:
 
 
 def _summary(told: Outline, notes: _Notes) -> list[str]:
-    lines = [f"- {escape(say_statement(s))} {notes.refer(told, s.evidence)}" for s in told.brief.summary]
+    lines = [f"- {escape(say_statement(s))} {notes.refer(told, s.evidence, s.id)}" for s in told.brief.summary]
     rewriting = say_rewriting(told.brief)
     return [*lines, "", f"*{escape(rewriting)}*"] if lines and rewriting else lines
 
@@ -121,7 +126,8 @@ def _milestone(told: Outline, milestone: Milestone, notes: _Notes) -> str:
 
 def _entry(told_of: Outline, entry: TimelineEntry, notes: _Notes) -> str:
     when = say_days(entry.start, entry.end, entry.grain)
-    line = f"- **{when}** ({STATUS_WORDS[entry.status]}) {escape(entry.what)} {notes.refer(told_of, entry.evidence)}"
+    line = f"- **{when}** ({STATUS_WORDS[entry.status]}) {escape(entry.what)} "
+    line += notes.refer(told_of, entry.evidence, entry.id)
     for step in moves_of(entry):
         words = say_step_words(step, entry)
         told = f"{escape(say_step(step))}{f': {escape(words)}' if words else ''}"
@@ -134,7 +140,8 @@ def _entry(told_of: Outline, entry: TimelineEntry, notes: _Notes) -> str:
 def _compared(told: Outline, notes: _Notes) -> Iterator[str]:
     for finding in told.compared:
         verdict = f"**{VERDICT_WORDS[finding.verdict]}** ({VERDICT_MEANS[finding.verdict]})"
-        yield f"- {verdict}: {escape(say_about(finding))}, {escape(say_origins(finding))}. {escape(finding.why)}"
+        said = notes.refer(told, (), finding.id)
+        yield f"- {verdict}: {escape(say_about(finding))}, {escape(say_origins(finding))}. {escape(finding.why)}{said}"
         yield from (f"  {line}" for line in _tellings(told, finding, notes))
 
 
@@ -160,7 +167,8 @@ def _voices(told: Outline, notes: _Notes) -> Iterator[str]:
             cue = say_cue(said.kind, said.cue)
             mark = "**" if is_denial(cue) else "*"
             lead = f"{mark}{escape(cue)}{mark} " if cue else ""
-            yield f"  - {lead}{escape(say_words(said))} ({said.kind}){own} {notes.refer(told, said.evidence)}"
+            words = f"  - {lead}{escape(say_words(said))} ({said.kind}){own} "
+            yield f"{words}{notes.refer(told, said.evidence, said.id)}"
             for variant in said.variants:
                 yield f"    - also as {_altered(said, variant)} {notes.refer(told, [variant.evidence])}"
 
@@ -178,6 +186,13 @@ def _entities(told: Outline, notes: _Notes) -> Iterator[str]:
     for actor in told.brief.entities:
         roles = "".join(f"; {escape(r.text)} {notes.refer(told, r.evidence)}" for r in actor.roles)
         yield f"- {escape(actor.name)} ({actor.kind}){roles}"
+
+
+def _reviews(told: Outline, notes: _Notes) -> Iterator[str]:
+    for one in told.brief.reviews:
+        words = escape(say_reviewed_line(one))
+        line = f"~~{words}~~" if one.verb == "reject" and one.state == "stands" else words
+        yield f"- {line} {notes.refer(told, one.evidence)}\n  - {escape(capital(say_review(one)))}"
 
 
 def _source(told: Outline, source: Source) -> str:

@@ -10,12 +10,14 @@ from tellings.exports.characters import shorten, show_line
 from tellings.exports.dates import say_day, say_days, say_published
 from tellings.exports.importance import moves_of
 from tellings.exports.outline import STATUS_WORDS, Outline, Voice, counted, outline, title_of
+from tellings.exports.reviewed import marks_of, say_marks, say_review, say_reviewed_line
 from tellings.exports.spoken import is_denial, say_altered, say_cue, say_variant, say_words
 from tellings.exports.terminal_rows import dated_rows, heading, named, note, rows
 from tellings.exports.wording import (
     HEADINGS,
     NOTHING,
     VERDICT_WORDS,
+    capital,
     say_about,
     say_as_of,
     say_copy,
@@ -112,6 +114,7 @@ class _Sections:
         self.told = told
         self.full = full
         self.numbers = {s.document.id: s.number for s in told.sources}
+        self.marks = marks_of(told.brief)
 
     def lay_out(self) -> "Iterator[RenderableType]":
         from rich.text import Text
@@ -127,9 +130,15 @@ class _Sections:
         yield from self._scare()
         yield from self._single()
         yield from self._entities()
+        yield from self._reviews()
         yield from self._sources()
 
-    def _cite(self, evidence: Sequence[Evidence]) -> str:
+    def _cite(self, evidence: Sequence[Evidence], line: str = "") -> str:
+        """Where the words stand, and what people decided on the ``line`` of this id."""
+        said = say_marks(self.marks, line)
+        return f"{self._refer(evidence)} ✓ {said}" if said else self._refer(evidence)
+
+    def _refer(self, evidence: Sequence[Evidence]) -> str:
         if self.full:
             places = dict.fromkeys(f"{self.numbers.get(e.doc, '?')}:{e.start}-{e.end}" for e in evidence)
             return f"[{', '.join(places)}]"
@@ -148,7 +157,7 @@ class _Sections:
     def _summary(self) -> "Iterator[RenderableType]":
         if self.told.brief.summary:
             yield heading(HEADINGS["summary"])
-            yield rows(("•", f"{say_statement(s)} {self._cite(s.evidence)}") for s in self.told.brief.summary)
+            yield rows(("•", f"{say_statement(s)} {self._cite(s.evidence, s.id)}") for s in self.told.brief.summary)
             if rewriting := say_rewriting(self.told.brief):
                 yield rows([("", rewriting)], style="dim")
 
@@ -198,7 +207,7 @@ class _Sections:
 
     def _event(self, entry: TimelineEntry) -> str:
         status = "" if entry.status == "happened" else f" ({STATUS_WORDS[entry.status]})"
-        return f"{self._cut(entry.what, 'event')}{status} {self._cite(entry.evidence)}"
+        return f"{self._cut(entry.what, 'event')}{status} {self._cite(entry.evidence, entry.id)}"
 
     def _entry(self, entry: TimelineEntry) -> str:
         line = self._event(entry)
@@ -227,8 +236,10 @@ class _Sections:
         from rich.text import Text
 
         verdict = (VERDICT_WORDS[finding.verdict].upper(), _STYLES[finding.verdict])
+        marks = say_marks(self.marks, finding.id)
+        said = f"  ✓ {marks}" if marks else ""
         about = (f"  {say_about(finding, None if self.full else _LONGEST['about'])}", "bold")
-        yield Text.assemble("   ", verdict, about, (f"  {say_origins(finding)}", "dim"))
+        yield Text.assemble("   ", verdict, about, (f"  {say_origins(finding)}", "dim"), said)
         shown = finding.tellings[: self._limit("tellings") if finding.verdict == "agree" else None]
         yield rows(("  ·", self._telling(t)) for t in shown)
         # That reports agree is said by the verdict; why they are not alike is worth a line.
@@ -281,7 +292,7 @@ class _Sections:
         own = f" — as {role}" if role else ""
         words = say_words(said, None if self.full else _LONGEST["words"])
         lead = (f"{cue} ", "bold red" if is_denial(cue) else "italic") if cue else ""
-        return Text.assemble(lead, f"{words}{own} {self._cite(said.evidence)}")
+        return Text.assemble(lead, f"{words}{own} {self._cite(said.evidence, said.id)}")
 
     def _scare(self) -> "Iterator[RenderableType]":
         if self.told.scare:
@@ -319,6 +330,14 @@ class _Sections:
         told = "".join(f"; {self._cut(role.text, 'role')} {self._cite(role.evidence)}" for role in shown)
         kind = f" ({actor.kind})" if self.full or actor.kind != "person" else ""
         return f"{show_line(actor.name)}{kind}{told}"
+
+    def _reviews(self) -> "Iterator[RenderableType]":
+        if self.told.brief.reviews:
+            yield heading(HEADINGS["reviews"])
+            yield rows(
+                ("·", f"{say_reviewed_line(one)} {self._cite(one.evidence)}\n{capital(say_review(one))}")
+                for one in self.told.brief.reviews
+            )
 
     def _sources(self) -> "Iterator[RenderableType]":
         yield heading(HEADINGS["sources"])

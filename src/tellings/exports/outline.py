@@ -131,6 +131,7 @@ class Outline:
             "scare": self.scare,
             "single": self.single,
             "entities": self.brief.entities,
+            "reviews": self.brief.reviews,
             "sources": self.sources,
         }
         return tuple(name for name, content in filled.items() if content)

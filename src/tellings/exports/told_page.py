@@ -1,6 +1,6 @@
 """One story ready for a template: where each citation leads, what id each line has, which lines rest on which words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -8,8 +8,10 @@ from tellings.exports import dates, wording
 from tellings.exports.characters import shorten, show, show_around, show_line
 from tellings.exports.news import NEWS_HEADINGS, lay_out_news
 from tellings.exports.outline import STEP_WORDS, Alone, Outline, Source, Voice
+from tellings.exports.reviewed import marks_of, say_marks
 from tellings.exports.strip import Strip
-from tellings.model.brief import Actor, Finding, Statement, TimelineEntry, Utterance
+from tellings.model.brief import Actor, Finding, Statement, Telling, TimelineEntry, Utterance
+from tellings.model.review import Reviewed
 from tellings.model.span import Evidence
 
 if TYPE_CHECKING:
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
 Line = Statement | TimelineEntry | Finding | Utterance
 """What stands as a line of a page and has an id of its own there."""
+
+_SHORT, _AROUND = 44, 150
+"""A telling of up to so many characters is shown within about so many."""
 
 _LETTERS = "bcdefghijklmnopqrstuvwxyz"
 
@@ -53,9 +58,11 @@ class Page:
     numbers: dict[TimelineEntry, int]
     reports: tuple[Report, ...] = ()
     sources: dict[str, Source] = field(init=False)
+    marks: Mapping[str, tuple[Reviewed, ...]] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sources", {s.document.id: s for s in self.told.sources})
+        object.__setattr__(self, "marks", marks_of(self.told.brief))
 
     def cite(self, evidence: Sequence[Evidence]) -> tuple[Cite, ...]:
         """The links for a line, each place once, in the order of the reports."""
@@ -70,8 +77,10 @@ class Page:
             cites.append(Cite(label, source.label, self.leads_to(source, e), f"“{words}” — {source.label}"))
         return tuple(cites)
 
-    def cites(self, evidence: Sequence[Evidence], line: Line | None = None, *, named: bool = False) -> "Markup":
-        """The links as they stand in a line, ``named`` with their outlets. Made here: pages have thousands."""
+    def cites(
+        self, evidence: Sequence[Evidence], line: Line | None = None, *, named: bool = False, more: "Markup | str" = ""
+    ) -> "Markup":
+        """The links as they stand in a line, ``named`` with their outlets, then ``more``. Pages have thousands."""
         from markupsafe import Markup, escape
 
         links = []
@@ -79,7 +88,23 @@ class Page:
             outlet = f' <span class="outlet">{escape(c.outlet)}</span>' if named and c.outlet else ""
             title = escape(show(c.title))
             links.append(f'<a class="cite" href="{escape(c.href)}" title="{title}"><b>{c.label}</b>{outlet}</a>')
+        links += [escape(more)] if more else []
         return Markup(f'<span class="cites{" named" if named else ""}">{" ".join(links)}</span>\n')
+
+    def in_context(self, telling: Telling) -> "Markup | str":
+        """The words of a telling; a few of them, a bare number, stand out in what is printed around them."""
+        from markupsafe import Markup
+
+        place = telling.evidence[0]
+        source = self.sources.get(place.doc)
+        words = wording.say_telling(telling)
+        if len(telling.text) > _SHORT or source is None or not source.text or telling.text not in place.text:
+            return words
+        start = place.start + place.text.index(telling.text)
+        around = show_around(source.text, start, start + len(telling.text), limit=_AROUND)
+        before, found, after = around.partition(show_line(telling.text))
+        said = words.removeprefix(show_line(telling.text))
+        return Markup("{}<b>{}</b>{}{}").format(before, found, after, said) if found else words
 
     def leads_to(self, source: Source, place: Evidence) -> str:
         """Where a citation leads."""
@@ -107,8 +132,11 @@ class Page:
         return ""
 
     def beside(self, line: Line) -> "Markup | str":
-        """What stands at the end of a line, after its citations."""
-        return ""
+        """What stands at the end of a line, after its citations: what people decided on it."""
+        from markupsafe import Markup
+
+        said = say_marks(self.marks, line.id)
+        return Markup(' <span class="reviewed">{}</span>').format(show(said)) if said else ""
 
     def name(self, actor: Actor | None, name: str) -> "Markup | str":
         """The name of somebody as it is shown."""

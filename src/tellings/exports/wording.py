@@ -29,6 +29,7 @@ HEADINGS = {
     "scare": "Quoted words given to nobody",
     "single": "Only one report says",
     "entities": "Who is who",
+    "reviews": "What people decided",
     "sources": "Reports",
     "skipped": "Left out",
 }
@@ -43,6 +44,7 @@ SHORT_HEADINGS = {
     "scare": "Quoted words",
     "single": "Only one says",
     "entities": "Who is who",
+    "reviews": "Decisions",
     "sources": "Reports",
 }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from tellings.daily.judgements import count_reviews
 from tellings.daily.last_brief import find_last_brief
 from tellings.daily.stories import find_story
 from tellings.exports.outlet_table import OutletTable, lay_table
@@ -26,8 +27,16 @@ CITED = 6
 DRAWN = 60
 """Entries of a timeline that are drawn; of a longer one those that matter most."""
 
-COUNTED = ("timeline", "compared", "voices", "scare", "single", "entities")
-"""Sections whose heading says how many lines they have."""
+COUNTED = {
+    "next": "that are expected",
+    "timeline": "entries of the timeline",
+    "compared": "facts that more than one tells",
+    "voices": "quotations",
+    "scare": "quoted words",
+    "single": "facts that only one tells",
+    "entities": "names",
+}
+"""The sections that have pages of their own, and what their lines are called."""
 
 LAYERS: dict[type[object], str] = {
     Statement: "summary",
@@ -74,7 +83,7 @@ def load_shown(web: Web, given: str) -> Shown:
 
 def find_review_version(web: Web, story: str) -> object:
     """What changes when somebody decides on a line of the story."""
-    return tuple((r.at, r.by, r.statement) for r in web.store.list_reviews(story=story)[-1:])
+    return count_reviews(web.store, story)
 
 
 def _tell(web: Web, story: str) -> tuple[Outline, dict[str, Where]]:
@@ -112,7 +121,9 @@ class DeskPage(Page):
     def cite(self, evidence: Iterable[Evidence]) -> tuple[Cite, ...]:
         return super().cite(tuple(evidence))
 
-    def cites(self, evidence: Iterable[Evidence], line: Line | None = None, *, named: bool = False) -> Markup:
+    def cites(
+        self, evidence: Iterable[Evidence], line: Line | None = None, *, named: bool = False, more: Markup | str = ""
+    ) -> Markup:
         """As on every page; of many places the first few, one a report, and how many more there are."""
         places = [e for e in dict.fromkeys(evidence) if e.doc in self.sources]
         if len(places) <= self.cited + 1:
@@ -121,17 +132,12 @@ class DeskPage(Page):
         for e in sorted(places, key=lambda e: (self.sources[e.doc].number, e.start)):
             by_report.setdefault(e.doc, e)
         kept = list(by_report.values())[: self.cited]
-        more = len(places) - len(kept)
-        href = f"{statement_path(self.told.brief.id, line.id)}/words" if line is not None else ""
-        words = f"+{more}"
-        link = (
-            Markup('<a class="cite rest" href="{}" title="{} more places in the reports">{}</a>').format(
-                href, more, words
-            )
-            if href
-            else Markup('<span class="fine">{}</span>').format(words)
-        )
-        return Markup('{}<span class="cites">{}</span>\n').format(super().cites(kept, line, named=named), link)
+        left = len(places) - len(kept)
+        if line is None:
+            return super().cites(kept, named=named, more=Markup('<span class="fine">+{}</span>').format(left))
+        shape = '<a class="cite rest" href="{}/words" title="{} more places in the reports">+{}</a>'
+        link = Markup(shape).format(statement_path(self.told.brief.id, line.id), left, left)
+        return super().cites(kept, line, named=named, more=link)
 
     def id_of(self, line: Line, kind: str, number: int | str) -> str:
         return line.id
@@ -149,10 +155,13 @@ class DeskPage(Page):
             return ""
         if part is not None:
             return self._more_of(name, part)
+        if name not in COUNTED:
+            return ""
         total, here = count_lines(self.whole, name), count_lines(self.told, name)
         if total <= here:
             return ""
-        return Markup('<p class="all"><a href="{}/sections/{}">All {:,}</a></p>').format(self.story, name, total)
+        shape = '<p class="all"><a href="{}/sections/{}">{} {:,} {}</a></p>'
+        return Markup(shape).format(self.story, name, "Both" if total == 2 else "All", total, COUNTED[name])
 
     def _more_of(self, name: str, part: Voice | Alone) -> Markup | str:
         """How many lines more there are of one speaker or one report."""

@@ -96,7 +96,7 @@ def test_a_briefing_has_the_shape_of_the_contract() -> None:
     assert keys(story) == [
         "id", "title", "as_of", "documents", "summary", "timeline", "entities", "quotations", "findings", "times",
         "relations", "changes", "rewriting", "origins",
-        "milestones",
+        "milestones", "reviews",
     ]  # fmt: skip
     assert story["as_of"] == "2031-05-07"
     assert story["changes"] is None

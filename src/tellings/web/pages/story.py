@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from tellings.daily.visits import find_changes, find_seen_since
 from tellings.errors import UsageError
 from tellings.exports.outlet_table import STAND_SIGNS, STAND_WORDS
+from tellings.exports.reviewed import marks_of
 from tellings.model.brief import Brief
 from tellings.web.links import statement_path, story_path
 from tellings.web.permalinks import find_line, find_words
@@ -203,10 +204,10 @@ def _piece(request: Request, shown: Shown, fresh: frozenset[str]) -> Markup:
 
 
 def _beside(load: Any, shown: Shown) -> Any:
-    macros = load("story/beside.jinja")
+    macros, marks = load("story/beside.jinja"), marks_of(shown.brief)
 
     def beside(layer: str, id_: str, new: bool, address: str) -> Markup:
-        return Markup(macros.beside(shown.brief.id, {}, layer, id_, new, address))
+        return Markup(macros.beside(shown.brief.id, marks, layer, id_, new, address))
 
     return beside
 
