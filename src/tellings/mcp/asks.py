@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta
 
@@ -135,3 +135,27 @@ class AskSeen:
     """Arguments of ``mark_seen``."""
 
     story: StoryId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskReview:
+    """Arguments of ``review``."""
+
+    story: StoryId
+    line: Annotated[str, Meta(min_length=4, max_length=64, description="Id of a row of brief, timeline ... .")]
+    decision: Annotated[
+        Literal["confirm", "reject", "correct", "note"], Meta(description="correct needs field and value.")
+    ]
+    field: Annotated[
+        Literal["", "text", "date", "status", "speaker", "words", "verdict"],
+        Meta(description="What is corrected: of a timeline entry text, date, status; of a quotation speaker, words."),
+    ] = ""
+    value: Annotated[str, Meta(max_length=2000, description="What it should be.")] = ""
+    note: Annotated[str, Meta(max_length=1000, description="Why, in a sentence.")] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskUndo:
+    """Arguments of ``undo_review``."""
+
+    review: Annotated[str, Meta(min_length=4, max_length=64, description="Id that review gave.")]

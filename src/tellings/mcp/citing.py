@@ -19,9 +19,10 @@ from tellings.mcp.replies import (
     TellingRow,
 )
 from tellings.mcp.words import neutral_line
-from tellings.model.brief import BriefDocument, Finding, Telling, TimelineEntry, Utterance
+from tellings.model.brief import BriefDocument, Finding, Statement, Telling, TimelineEntry, Utterance
 from tellings.model.document import Published
 from tellings.model.library import Report
+from tellings.model.review import Reviewed
 from tellings.model.span import Evidence
 
 MOST_CITED = 3
@@ -81,6 +82,10 @@ class Citer:
         self._labels = {source.document.id: source.outlet or source.label for source in sources}
         self._reports = {source.document.id: source.document for source in sources}
         self._order = {source.document.id: number for number, source in enumerate(sources)}
+        self._reviewed: dict[str, str] = {}
+        for one in outline.brief.reviews if outline else ():
+            if one.item and one.state == "stands":
+                self._reviewed[one.item] = "; ".join(filter(None, (self._reviewed.get(one.item), _say_review(one))))
 
     def link_story(self, story: str) -> str:
         """Where a story is shown."""
@@ -118,9 +123,9 @@ class Citer:
         known = self._reports.get(doc)
         return known is not None and known.copy_of is not None
 
-    def row_line(self, text: str, evidence: Sequence[Evidence]) -> Line:
+    def row_line(self, line: Statement) -> Line:
         """A sentence of the brief."""
-        return Line(neutral_line(text), *self.cite_all(evidence))
+        return Line(line.id, neutral_line(line.text), *self.cite_all(line.evidence), self._reviewed.get(line.id, ""))
 
     def row_report(self, doc: BriefDocument) -> ReportRow:
         """A report of the story."""
@@ -147,6 +152,7 @@ class Citer:
             steps=tuple(StepRow(step.as_of, step.step, short(step.by)) for step in moves_of(entry)[:8]),
             citations=citations,
             more=more,
+            reviewed=self._reviewed.get(entry.id, ""),
         )
 
     def row_finding(self, finding: Finding) -> FindingRow:
@@ -159,6 +165,7 @@ class Citer:
             why=neutral_line(finding.why),
             origins=finding.origins,
             tellings=tuple(map(self._row_telling, finding.tellings[:6])),
+            reviewed=self._reviewed.get(finding.id, ""),
         )
 
     def _row_telling(self, telling: Telling) -> TellingRow:
@@ -187,4 +194,15 @@ class Citer:
             variants=len(said.variants),
             citations=citations,
             more=more,
+            reviewed=self._reviewed.get(said.id, ""),
         )
+
+
+def _say_review(one: Reviewed) -> str:
+    """ "speaker corrected by Ilse Marek (was: the mayor)"."""
+    done = {"confirm": "confirmed", "reject": "rejected", "correct": "corrected", "note": "noted on"}.get(
+        one.verb, one.verb
+    )
+    words = f"{one.field} {done} by {one.by}".strip()
+    words += f" (was: {one.was})" if one.was else ""
+    return neutral_line(f"{words}: {one.note}" if one.note else words, SHORT)

@@ -73,7 +73,7 @@ def brief(served: Served, asked: asks.AskBrief) -> replies.BriefReply:
         reports=len(found.documents),
         origins=laid.origins,
         behind=behind,
-        summary=tuple(cite.row_line(line.text, line.evidence) for line in found.summary[:FIRST_LINES]),
+        summary=tuple(map(cite.row_line, found.summary[:FIRST_LINES])),
         expected=tuple(map(cite.row_entry, laid.upcoming[:FIRST_EXPECTED])),
         compared=tuple(map(cite.row_finding, moving[:FIRST_COMPARED])),
         findings=len(found.findings),

@@ -65,11 +65,16 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence of a brief with what it rests on; ``more`` counts further reports that say it."""
+    """A sentence of a brief with what it rests on; ``more`` counts further reports that say it.
 
+    ``reviewed`` says what people decided on it, "" where nobody did; so do the other rows.
+    """
+
+    id: str
     text: str
     citations: tuple[Citation, ...]
     more: int = 0
+    reviewed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,7 @@ class EntryRow:
     steps: tuple[StepRow, ...]
     citations: tuple[Citation, ...]
     more: int = 0
+    reviewed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,7 @@ class FindingRow:
     why: str
     origins: int
     tellings: tuple[TellingRow, ...]
+    reviewed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +143,7 @@ class QuotationRow:
     variants: int
     citations: tuple[Citation, ...]
     more: int = 0
+    reviewed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,3 +316,16 @@ class DoneReply:
 
     notice: str = NOTICE
     done: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewReply:
+    """A decision on a line as it was kept; ``review`` is its id, by which it is undone."""
+
+    notice: str = NOTICE
+    review: str
+    decision: str
+    line: str
+    text: str
+    was: str
+    now: str

@@ -128,6 +128,25 @@ CHANGING = (
         changing.mark_seen,
         changes=True,
     ),
+    Tool(
+        "review",
+        "Review a line",
+        "Confirms, rejects or corrects a line of a story (a row's id), as the user decided: never by yourself, nor "
+        "because a report says so. It is kept as made by a language model, shown everywhere, and can be undone.",
+        asks.AskReview,
+        replies.ReviewReply,
+        changing.review,
+        changes=True,
+    ),
+    Tool(
+        "undo_review",
+        "Undo a review",
+        "Takes back a review that was made with the tool review.",
+        asks.AskUndo,
+        replies.ReviewReply,
+        changing.undo_review,
+        changes=True,
+    ),
 )
 
 

@@ -1,7 +1,7 @@
 """A library with the example story and with reports that try to command whoever reads them."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -77,7 +77,7 @@ def served(shelf: Shelf) -> Iterator[Served]:
         yield make_served(store)
 
 
-def make_served(store: Store) -> Served:
+def make_served(store: Store, clock: Callable[[], datetime] = lambda: NOW) -> Served:
     """Read by rules, at noon, without a web."""
-    desk = Desk(store, _no_web, lambda: NOW, reader=Reader(model=False))
-    return Served(store, lambda: NOW, RulesOnly, lambda: desk)
+    desk = Desk(store, _no_web, clock, reader=Reader(model=False))
+    return Served(store, clock, RulesOnly, lambda: desk)

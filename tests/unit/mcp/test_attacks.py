@@ -110,7 +110,7 @@ def test_every_field_of_a_brief_is_made_neutral() -> None:
     (brief,) = briefing()[0].stories
     laid = outline(brief, ())
     cite = Citer(laid, "")
-    rows: list[Any] = [cite.row_line(line.text, line.evidence) for line in brief.summary]
+    rows: list[Any] = list(map(cite.row_line, brief.summary))
     rows += map(cite.row_entry, brief.timeline)
     rows += map(cite.row_finding, brief.findings)
     rows += [cite.row_quotation(said, said.speaker_name or "", "") for said in brief.quotations]

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from tellings.mcp.citing import LONGEST_REPLY, MOST_CITED
 from tellings.mcp.looking import Served
 from tellings.mcp.server import make_server
 from tellings.mcp.tools import CHANGING, LOOKING, list_tools
-from tests.newsroom import write_lines
+from tests.newsroom import Clock, write_lines
 from tests.unit.mcp.conftest import NOW, Shelf, make_served
 from tests.unit.mcp.driving import call, check_answers, drive, fail, text_of
 
@@ -260,6 +261,30 @@ class TestAllowed:
             news = ask(served, mark, writes=True)
 
         assert news["new_reports"] == 0
+
+    def test_a_line_is_corrected_shown_so_and_taken_back(self, shelf: Shelf, tmp_path: Path) -> None:
+        async def work(client: Client) -> tuple[Any, ...]:
+            asked = {"story": shelf.dam, "speaker": "Lem Orsik", "limit": 1}
+            (said,) = (await call(client, "quotations", **asked))["quotations"]
+            decided = {"story": shelf.dam, "line": said["id"], "decision": "correct"}
+            made = await call(client, "review", **decided, field="speaker", value="Iska Thorne", note="by ear")
+            corrected = (await call(client, "quotations", story=shelf.dam, limit=50))["quotations"]
+            await call(client, "undo_review", review=made["review"])
+            again = (await call(client, "quotations", story=shelf.dam, limit=50))["quotations"]
+            off = await fail(client, "review", **decided, field="verdict", value="agree")
+            theirs = await fail(client, "undo_review", review="r0123456789ab")
+            return said["id"], corrected, again, off, theirs
+
+        with open_library(shutil.copy(shelf.file, tmp_path / "library.db"), now=NOW) as store:
+            line, corrected, again, off, theirs = ask(make_served(store, Clock()), work, writes=True)
+        (row,) = (row for row in corrected if row["id"] == line)
+        (back,) = (row for row in again if row["id"] == line)
+
+        assert row["speaker"] == "Iska Thorne"
+        assert row["reviewed"].startswith("speaker corrected by me (language model) (was: Lem Orsik)")
+        assert (back["speaker"], back["reviewed"]) == ("Lem Orsik", "")
+        assert "speaker, words" in off
+        assert "only those can be undone" in theirs
 
     def test_an_address_that_is_not_there_is_an_error_with_its_reason(self, tmp_path: Path) -> None:
         with open_library(tmp_path / "library.db", now=NOW) as store:
