@@ -58,11 +58,17 @@ class FactRow:
 
 @dataclass(frozen=True, slots=True)
 class OutletTable:
-    """``columns`` are those shown, the outlet that tells most of the facts first; ``others`` are left out."""
+    """``columns`` are those shown: the sides of conflicts, then who tells most facts; ``others`` are left out."""
 
     columns: tuple[OutletColumn, ...]
     rows: tuple[FactRow, ...]
     others: tuple[OutletColumn, ...]
+
+    @property
+    def stands(self) -> tuple[Stand, ...]:
+        """Where the cells stand, each once, in the order of ``STAND_WORDS``."""
+        found = {said.stand for row in self.rows for cell in row.cells for said in cell}
+        return tuple(stand for stand in STAND_WORDS if stand in found)
 
 
 def lay_table(
@@ -87,7 +93,7 @@ def lay_table(
 def _pick(
     ordered: Sequence[OutletColumn], rows: Sequence[tuple[Finding, dict[str, list[Said]]]], most: int
 ) -> list[OutletColumn]:
-    """Both sides of every conflict as far as there is room, then who tells most."""
+    """The sides of the conflicts, so that they stand beside each other, then who tells most."""
     sides: list[str] = []
     for finding, cells in rows:
         if finding.verdict == "conflict":
@@ -96,9 +102,7 @@ def _pick(
                 letters.setdefault(said[0].letter, key)
             sides += letters.values()
     first = [c for c in ordered if c.key in sides]
-    rest = [c for c in ordered if c.key not in sides]
-    keep = {c.key for c in [*first, *rest][:most]}
-    return [c for c in ordered if c.key in keep]
+    return [*first, *(c for c in ordered if c.key not in sides)][:most]
 
 
 def _columns(sources: Sequence[Source]) -> tuple[OutletColumn, ...]:
