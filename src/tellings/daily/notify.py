@@ -45,8 +45,10 @@ def add_watchlist(
         UsageError: when the name, the query or a target cannot be understood.
     """
     asked = read_query(query, today=now.date())
-    if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
-        raise UsageError(f"{name[:80]!r} is no name for a watchlist: give up to {LONGEST_NAME} signs that can be seen.")
+    if not name.strip(" .") or len(name) > LONGEST_NAME or not name.isprintable() or "/" in name:
+        raise UsageError(
+            f"{name[:80]!r} is no name for a watchlist: give up to {LONGEST_NAME} signs that can be seen, without /."
+        )
     watchlist = Watchlist(name, write_query(asked), tuple(_check(target) for target in notify), now)
     store.keep_watchlist(watchlist)
     if told:

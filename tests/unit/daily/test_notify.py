@@ -85,7 +85,7 @@ def test_what_could_not_be_sent_is_sent_later_under_the_same_key(desk: Desk, pos
     assert [notice.key for notice in post.notices] == keys
 
 
-@pytest.mark.parametrize("name", ["", " ", "a\nb", "a" * 201])
+@pytest.mark.parametrize("name", ["", " ", "..", "a/b", "a\nb", "a" * 201])
 def test_a_watchlist_has_a_name_that_can_be_read(desk: Desk, name: str) -> None:
     with pytest.raises(UsageError, match="no name"):
         add_watchlist(desk.store, name, "Aldis", [HOOK], now=desk.clock())

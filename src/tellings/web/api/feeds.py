@@ -40,5 +40,5 @@ def _base(call: "Call[StoryAsked, None] | Call[NameAsked, None]") -> str:
 
 OPERATIONS = (
     Operation("GET", "/stories/{story}/feed.atom", feed_story, "feeds", None, (ATOM,), StoryAsked, prefix=""),
-    Operation("GET", "/watchlists/{name:path}/feed.atom", feed_watchlist, "feeds", None, (ATOM,), NameAsked, prefix=""),
+    Operation("GET", "/watchlists/{name}/feed.atom", feed_watchlist, "feeds", None, (ATOM,), NameAsked, prefix=""),
 )

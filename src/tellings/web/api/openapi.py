@@ -163,7 +163,7 @@ def _describe_replies(operation: Operation) -> dict[str, Any]:
     content: dict[str, Any] = {}
     if operation.gives is not None:
         content[JSON] = {"schema": {"$ref": _ref(operation.gives)}}
-    content |= {form: {"schema": {"type": "string"}} for form in operation.forms}
+    content |= {form: {"schema": {"type": _kind_of(form)}} for form in operation.forms}
     good: dict[str, Any] = {"description": "Done." if operation.method != "GET" else "What was asked for."}
     if content:
         good["content"] = content
@@ -178,6 +178,10 @@ def _describe_replies(operation: Operation) -> dict[str, Any]:
     for status in list_statuses(operation):
         replies[str(status)] = {"$ref": f"#/components/responses/{status}"}
     return replies
+
+
+def _kind_of(form: str) -> str:
+    return "object" if form.endswith("json") and form not in JSON_LINES else "string"
 
 
 def _say_problem(status: int) -> dict[str, Any]:

@@ -56,11 +56,11 @@ class Answer:
 class Operation:
     """One call of the API.
 
-    ``path`` has its variables in braces (``{name:path}`` may hold slashes); ``asks`` holds these and the fields of the
-    query, ``takes`` what the JSON body is, ``uploads`` whether files may be sent instead. ``gives`` is the type of the
-    JSON reply (``None``: there is none), ``forms`` the other media types it can have, ``fails`` the statuses of its
-    own problems; with ``streams`` it is sent as it is made. ``role`` is the least that is needed. What the call does
-    is said by the docstring of ``does``.
+    ``path`` has its variables in braces; ``asks`` holds these and the fields of the query, ``takes`` what the JSON
+    body is, ``uploads`` whether files may be sent instead. ``gives`` is the type of the JSON reply (``None``: there is
+    none), ``forms`` the other media types it can have, ``fails`` the statuses of its own problems; with ``streams`` it
+    is sent as it is made. ``role`` is the least that is needed. What the call does is said by the docstring of
+    ``does``.
     """
 
     method: Method
@@ -85,7 +85,7 @@ class Operation:
     @property
     def shown_path(self) -> str:
         """The path as it stands in the description."""
-        return self.prefix + self.path.replace(":path}", "}")
+        return self.prefix + self.path
 
 
 def make_router(operations: Sequence[Operation]) -> APIRouter:
@@ -158,9 +158,14 @@ def read_asked(operation: Operation, request: Request) -> msgspec.Struct:
             raise ApiError(422, f"{name} is given {len(values)} times.", (Wrong(f"query {name}", "Give it once."),))
         given[name] = values if takes_many(fields[name]) else values[0]
     try:
-        return msgspec.convert(given, operation.asks, strict=False)
+        asked = msgspec.convert(given, operation.asks, strict=False)
     except msgspec.ValidationError as err:
         raise wrong_value(err, "parameter") from err
+    for name in given:
+        # "null" is read as nothing: but what is nothing is left out, and not given.
+        if getattr(asked, name) is None:
+            raise ApiError(422, f"{name}: leave it out instead of null.", (Wrong(f"query {name}", "It is null."),))
+    return asked
 
 
 def takes_many(kind: Any) -> bool:

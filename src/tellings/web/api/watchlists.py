@@ -107,7 +107,7 @@ def _shown(watchlist: Watchlist, visitor: Visitor) -> Watchlist:
 
 
 _TAG = "watchlists"
-_NAME = "/watchlists/{name:path}"
+_NAME = "/watchlists/{name}"
 
 OPERATIONS = (
     Operation("GET", "/watchlists", list_watchlists, _TAG, WatchlistsRecord),
