@@ -144,7 +144,7 @@ def outline(brief: Brief, documents: Sequence[Document]) -> Outline:
     sources = number_sources(brief.documents, texts)
     origins = find_origins(brief.documents, brief.origins)
     horizon = brief.as_of or max((e.end for e in timeline if e.status == "happened" and e.end), default=None)
-    upcoming = tuple(sorted((e for e in timeline if _is_ahead(e, horizon)), key=lambda e: _by(e, sources)))
+    upcoming = tuple(sorted((e for e in timeline if is_ahead(e, horizon)), key=lambda e: _by(e, sources)))
     spoken = tuple(u for u in brief.quotations if u.kind != "scare")
     findings = sorted((_count_anew(f, origins) for f in brief.findings), key=rank_finding)
     return Outline(
@@ -222,7 +222,7 @@ def _by(entry: TimelineEntry, sources: Sequence[Source]) -> tuple[date, date, in
     return (entry.end or entry.start or date.max, entry.start or date.max, -newest)
 
 
-def _is_ahead(entry: TimelineEntry, horizon: date | None) -> bool:
+def is_ahead(entry: TimelineEntry, horizon: date | None) -> bool:
     """Whether it is still to come: what began before the last report, or ended, is not."""
     if entry.status not in ("expected", "possible"):
         return False

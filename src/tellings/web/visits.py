@@ -4,9 +4,6 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
-
-from starlette.requests import HTTPConnection
 
 PAUSE = timedelta(minutes=30)
 """Without a look at the story for so long, the next look is a new visit: what web analytics count as one, too."""
@@ -47,11 +44,3 @@ class Visits:
         """What comes next is a new visit: the reader said that all is read."""
         with self._lock:
             self._going.pop((reader, story), None)
-
-
-def visits_of(request: HTTPConnection) -> Visits:
-    """The visits of the desk this request came to."""
-    state = request.app.state
-    if not hasattr(state, "visits"):
-        state.visits = Visits()
-    return cast(Visits, state.visits)

@@ -22,7 +22,7 @@ from tellings.web.sections import ON_A_PAGE, SECTIONS, count_lines, count_pages
 from tellings.web.state import Web, allow, visitor_of, web_of
 from tellings.web.templates import render
 from tellings.web.told import DeskPage, Shown, load_shown, make_first, make_section
-from tellings.web.visits import Visit, visits_of
+from tellings.web.visits import Visit
 
 router = APIRouter(include_in_schema=False)
 
@@ -142,7 +142,7 @@ def mark_read(request: Request, story: str) -> Response:
     web, reader = web_of(request), visitor_of(request).name
     shown = _load(web, story)
     web.store.mark_seen(reader, [doc.id for doc in shown.brief.documents], now=web.clock())
-    visits_of(request).end(reader, shown.brief.id)
+    web.visits.end(reader, shown.brief.id)
     return RedirectResponse(story_path(shown.brief.id), 303)
 
 
@@ -156,7 +156,7 @@ def _load(web: Web, story: str) -> Shown:
 def _come(request: Request, shown: Shown) -> Visit:
     web, reader = web_of(request), visitor_of(request).name
     seen = web.store.load_seen(reader, shown.brief.id)
-    return visits_of(request).come(
+    return web.visits.come(
         reader,
         shown.brief.id,
         frozenset(seen.documents) if seen else frozenset(),
