@@ -129,7 +129,9 @@ def _check_address(request: Request, settings: Settings) -> Response | None:
     if len(hosts) != 1 or not settings.allows_host(hosts[0]):
         # Nothing of the desk is shown to whoever calls it by another name.
         return PlainTextResponse(
-            "This desk does not go by that name. Open it at the address that `tellings serve` printed.\n", 421
+            "This desk does not go by that name. Open it at the address that `tellings serve` printed.\n",
+            421,
+            {"Connection": "close"},
         )
     if request.method not in METHODS:
         return refuse(request, 405, headers={"Allow": ", ".join(METHODS)})

@@ -101,10 +101,12 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def run(app: FastAPI, settings: Settings, listening: socket, begin: Callable[[], None] = lambda: None) -> None:
-    """Serves until SIGINT or SIGTERM; ``begin`` is called when it answers.
+def make_server(
+    app: FastAPI, settings: Settings, begin: Callable[[], None] = lambda: None, *, grace: int = GRACE
+) -> uvicorn.Server:
+    """What serves the desk; ``begin`` is called when it answers.
 
-    What is being answered then is finished, for ``GRACE`` seconds at most.
+    What is being answered when it is told to end is finished, for ``grace`` seconds at most.
     """
     config = uvicorn.Config(
         app,
@@ -117,6 +119,11 @@ def run(app: FastAPI, settings: Settings, listening: socket, begin: Callable[[],
         forwarded_allow_ips="127.0.0.1,::1",
         limit_concurrency=CONNECTIONS,
         h11_max_incomplete_event_size=LARGEST_HEAD,
-        timeout_graceful_shutdown=GRACE,
+        timeout_graceful_shutdown=grace,
     )
-    _Server(config, begin, app.state.web.events.close).run(sockets=[listening])
+    return _Server(config, begin, app.state.web.events.close)
+
+
+def run(app: FastAPI, settings: Settings, listening: socket, begin: Callable[[], None]) -> None:
+    """Serves until SIGINT or SIGTERM."""
+    make_server(app, settings, begin).run(sockets=[listening])
