@@ -15,15 +15,15 @@ def _post(client: TestClient, path: str, **fields: str) -> tuple[int, str]:
 
 
 def test_a_watchlist_is_made_shown_and_removed(client: TestClient, store: Store) -> None:
-    status, page = _post(client, "/watchlists/add", name="The dam / gate", query="siren")
+    status, page = _post(client, "/watchlists/add", name="The dam & gate", query="siren")
 
     assert status == 200
-    assert "Added: The dam / gate" in page
+    assert "Added: The dam &amp; gate" in page
     assert "<mark>siren" in page
-    assert 'href="/watchlists/The%20dam%20%2F%20gate/feed.atom"' in page
-    assert store.list_watchlists() == (Watchlist("The dam / gate", "siren", (), NOW),)
-    assert client.get("/watchlists/The%20dam%20%2F%20gate/feed.atom").status_code == 200
-    assert "Removed" in _post(client, "/watchlists/remove", name="The dam / gate")[1]
+    assert 'href="/watchlists/The%20dam%20%26%20gate/feed.atom"' in page
+    assert store.list_watchlists() == (Watchlist("The dam & gate", "siren", (), NOW),)
+    assert client.get("/watchlists/The%20dam%20%26%20gate/feed.atom").status_code == 200
+    assert "Removed" in _post(client, "/watchlists/remove", name="The dam & gate")[1]
     assert store.list_watchlists() == ()
 
 

@@ -1,5 +1,6 @@
 """People, organisations and places across stories."""
 
+from collections import Counter
 from collections.abc import Callable
 
 from fastapi import APIRouter, Request
@@ -7,7 +8,7 @@ from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from tellings.daily.entities import STORIES, Across, count_kinds, find_across
-from tellings.errors import LibraryError
+from tellings.daily.last_brief import find_last_brief
 from tellings.exports.characters import shorten
 from tellings.exports.pictures.sparkline import draw_sparkline
 from tellings.model.brief import Brief
@@ -15,6 +16,7 @@ from tellings.model.span import Evidence
 from tellings.web.links import FAMILIES, entity_path, slug_of, statement_path, story_path, words_path
 from tellings.web.state import Web, web_of
 from tellings.web.templates import render
+from tellings.web.told import find_review_version
 
 router = APIRouter(include_in_schema=False)
 
@@ -83,16 +85,14 @@ def _show(request: Request, family: str, name: str, start: int) -> Response:
 
 
 def _load_with(web: Web) -> Callable[[str], Brief | None]:
-    """Loads the brief of a story, once for each time it is made."""
+    """Loads the brief of a story with what people decided on it, once as long as neither changes."""
 
     def load(story: str) -> Brief | None:
         made = web.store.find_briefed([story]).get(story)
         if made is None:
-            return None
-        try:
-            return web.cache.get(("brief", story, made), lambda: web.store.load_brief(story))
-        except LibraryError:
-            return None  # made by another version, in a shape of its own
+            return None  # none is made here: a page would wait for all of them
+        version = ("brief", story, made, find_review_version(web, story))
+        return web.cache.get(version, lambda: find_last_brief(web.store, story).brief)
 
     return load
 
@@ -101,15 +101,19 @@ def _cite_with(found: Across) -> Callable[[tuple[Evidence, ...]], Markup]:
     """Shows where words stand: a link for each report, named as readers know it."""
 
     def cite(evidence: tuple[Evidence, ...]) -> Markup:
-        links, reports = [], set()
-        for place in evidence:
-            source = found.sources.get(place.doc)
-            if source is None or place.doc in reports:
-                continue
-            reports.add(place.doc)
+        links: list[Markup] = []
+        places = {place.doc: place for place in reversed(evidence) if place.doc in found.sources}
+        labels = Counter[str]()
+        by_label = sorted(places.values(), key=lambda place: found.sources[place.doc].label)
+        for place in by_label:
+            source = found.sources[place.doc]
+            labels[source.label] += 1
+            nth = labels[source.label]
+            # An outlet is named once; its further reports are numbers behind it.
+            name, said = (source.label, source.label) if nth == 1 else (str(nth), f"{source.label}, {nth}")
             title = f"“{shorten(place.text, 300)}” — {source.heading}"
-            link = Markup('<a class="cite" href="{}" title="{}"><span class="outlet">{}</span></a>')
-            links.append(link.format(words_path(place), title, source.label))
+            link = Markup('<a class="cite" href="{}" title="{}" aria-label="{}"><span class="outlet">{}</span></a>')
+            links.append(link.format(words_path(place), title, said, name))
         more = len(links) - _CITED
         shown = Markup(" ").join(links[:_CITED])
         return shown + Markup(' <span class="fine">and {} more</span>').format(more) if more > 0 else shown

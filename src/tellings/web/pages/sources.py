@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from tellings.daily import sources as use
 from tellings.errors import UsageError
 from tellings.exports.as_library import say_moment
+from tellings.exports.characters import shorten
 from tellings.exports.dates import say_ago
 from tellings.model.daily import SourceLine, SourcesRecord
 from tellings.model.library import FetchOutcome
@@ -135,6 +136,7 @@ def _show(request: Request, *, fault: str = "", given: str = "", did: str = "", 
         ago=lambda moment: say_ago(moment, now),
         when=say_moment,
         is_web=_is_web,
+        host_of=_host_of,
         log_of=lambda address: f"/sources/log?{urlencode({'address': address})}",
     )
 
@@ -147,6 +149,14 @@ def _state(source: SourceLine, now: datetime) -> State:
     if source.due_at and now - source.due_at > LATE:
         return "late"
     return "well" if source.asked_at else "waiting"
+
+
+def _host_of(address: str) -> str:
+    """What a source without a title is called."""
+    try:
+        return urlsplit(address).hostname or shorten(address, 60)
+    except ValueError:
+        return shorten(address, 60)
 
 
 def _is_web(address: str) -> bool:
