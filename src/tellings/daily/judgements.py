@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, date
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 
@@ -47,6 +47,12 @@ def keep_judgements(store: Store, judgements: Iterable[tuple[Judgement, str]]) -
             for one, key in judgements
         ]
     )
+
+
+def find_moment(store: Store, key: str, now: datetime) -> datetime:
+    """``now``, or just after the last review under the key: clocks differ, and each decision follows the one before."""
+    last = max((review.at for review in store.list_reviews(statement=key)), default=None)
+    return now if last is None or last < now else last + timedelta(microseconds=1)
 
 
 def read_judgement(review: Review) -> Judgement:

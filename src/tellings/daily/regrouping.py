@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tellings import flow
 from tellings.daily.decisions import clean
-from tellings.daily.judgements import GROUPED, keep_judgements, read_judgement
+from tellings.daily.judgements import GROUPED, find_moment, keep_judgements, read_judgement
 from tellings.daily.stories import find_story
 from tellings.daily.upkeep import make_briefs
 from tellings.errors import UsageError
@@ -32,6 +32,7 @@ def merge_stories(store: Store, given: str, other: str, *, by: str, now: datetim
         one, two = (_load(store, find_story(store, each)) for each in (given, other))
         if one.id == two.id:
             raise UsageError(f"{given} and {other} are one story already: {one.id}.")
+        now = find_moment(store, GROUPED, now)
         made = Judgement(
             id=_name(by, now, "merge", one.id, two.id),
             story=one.id,
@@ -67,6 +68,7 @@ def split_story(
         left = tuple(doc for doc in story.documents if doc not in gone)
         if not gone or not left:
             raise UsageError("Give the reports that tell another story: at least one, and not all of them.")
+        now = find_moment(store, GROUPED, now)
         new, title = _find_id(store, gone), clean(title, "title", LONGEST_NAME) or _title_of(store, gone)
         made = Judgement(
             id=_name(by, now, "split", story.id, new),

@@ -9,6 +9,7 @@ from tellings.daily.judgements import (
     apply_reviews,
     count_reviews,
     find_kept_review,
+    find_moment,
     keep_judgements,
     key_of,
     load_kept,
@@ -62,12 +63,13 @@ SHORTEST_ID = 4
 
 @dataclass(frozen=True, slots=True)
 class Reviewable:
-    """A line as a reviewer meets it; ``values`` is what its fields are now."""
+    """A line as a reviewer meets it; ``values`` is what its fields are now, ``evidence`` the words it rests on."""
 
     layer: ReviewLayer
     id: str
     text: str
     values: Mapping[ReviewField, str]
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +236,7 @@ def _of_story(store: Store, given: str, by: str, now: datetime, note: str) -> Ju
 
 def _keep(store: Store, made: Judgement, *, key: str = "") -> Judgement:
     key = key or key_of(made)
+    made = replace(made, at=find_moment(store, key, made.at))
     made = replace(made, id=hash_id("r", key, made.by, made.at.isoformat(), made.verb, made.item))
     keep_judgements(store, [(made, key)])
     if made.verb == "correct":
@@ -308,17 +311,22 @@ def _clean_name(by: str) -> str:
 
 def list_reviewable(brief: Brief) -> tuple[Reviewable, ...]:
     """Every line of a brief that can be reviewed, with what can be corrected in it, in the order of the brief."""
-    found = [Reviewable("summary", s.id, s.text, {"text": s.text}) for s in brief.summary]
+    found = [Reviewable("summary", s.id, s.text, {"text": s.text}, s.evidence) for s in brief.summary]
     for e in brief.timeline:
         days = "/".join(sorted({day.isoformat() for day in (e.start, e.end) if day}))
-        found.append(Reviewable("timeline", e.id, e.what, {"text": e.what, "date": days, "status": e.status}))
+        values: dict[ReviewField, str] = {"text": e.what, "date": days, "status": e.status}
+        found.append(Reviewable("timeline", e.id, e.what, values, e.evidence))
     for q in brief.quotations:
-        found.append(Reviewable("quotations", q.id, q.text, {"speaker": q.speaker_name or "", "words": q.text}))
+        values = {"speaker": q.speaker_name or "", "words": q.text}
+        found.append(Reviewable("quotations", q.id, q.text, values, q.evidence))
     for f in brief.findings:
-        told = f.about or f.tellings[0].text
-        found.append(Reviewable("findings", f.id, told, {"text": f.about, "verdict": f.verdict}))
-    found += [Reviewable("entities", a.id, a.name, {"name": a.name, "kind": a.kind}) for a in brief.entities]
+        places = tuple(dict.fromkeys(e for telling in f.tellings for e in telling.evidence))
+        values = {"text": f.about, "verdict": f.verdict}
+        found.append(Reviewable("findings", f.id, f.about or f.tellings[0].text, values, places))
+    for a in brief.entities:
+        places = tuple(e for role in a.roles for e in role.evidence)
+        found.append(Reviewable("entities", a.id, a.name, {"name": a.name, "kind": a.kind}, places))
     for d in brief.documents:
         day = d.published.latest.isoformat() if d.published.latest else ""
-        found.append(Reviewable("documents", d.id, d.title or d.location, {"date": day}))
+        found.append(Reviewable("documents", d.id, d.title or d.location, {"date": day}, d.published.evidence))
     return tuple(found)

@@ -70,22 +70,22 @@ def to_fetches_json(fetches: FetchesRecord) -> str:
 
 def to_change_json(change: StoryChange) -> str:
     """``tellings-change/1``: one object on one line."""
-    return _escape(msgspec.json.encode(change).decode()) + "\n"
+    return escape_unseen(msgspec.json.encode(change).decode()) + "\n"
 
 
 def to_watchlist_json(watchlist: Watchlist) -> str:
     """A watchlist: one object on one line."""
-    return _escape(msgspec.json.encode(watchlist).decode()) + "\n"
+    return escape_unseen(msgspec.json.encode(watchlist).decode()) + "\n"
 
 
 def to_readings_json(readings: Sequence[ReadingRecord]) -> str:
     """``tellings-reading/1``: one object a line, one line a report."""
-    return "".join(_escape(msgspec.json.encode(reading).decode()) + "\n" for reading in readings)
+    return "".join(escape_unseen(msgspec.json.encode(reading).decode()) + "\n" for reading in readings)
 
 
 def to_record_json(record: object) -> str:
     """A record of ``model`` as it stands, indented."""
-    return _escape(msgspec.json.format(msgspec.json.encode(record), indent=2).decode()) + "\n"
+    return escape_unseen(msgspec.json.format(msgspec.json.encode(record), indent=2).decode()) + "\n"
 
 
 _Record = (
@@ -95,10 +95,11 @@ _Record = (
 
 
 def _indented(record: _Record) -> str:
-    return _escape(msgspec.json.format(msgspec.json.encode(record), indent=2).decode()) + "\n"
+    return escape_unseen(msgspec.json.format(msgspec.json.encode(record), indent=2).decode()) + "\n"
 
 
-def _escape(text: str) -> str:
+def escape_unseen(text: str) -> str:
+    """The JSON with what a terminal may obey and an editor hides written as escapes."""
     return _UNSEEN.sub(_as_escape, text)
 
 

@@ -21,7 +21,7 @@ LAYER_WORDS = {
     "story": "story",
 }
 
-_VERBS: dict[ReviewVerb, str] = {
+VERB_WORDS: dict[ReviewVerb, str] = {
     "confirm": "confirmed",
     "reject": "rejected",
     "correct": "corrected",
@@ -59,7 +59,7 @@ def say_review(one: Reviewed) -> str:
     field = f"{one.field} " if one.verb == "correct" and one.field else ""
     before = f" (before: {shorten(one.was, _LONGEST) or 'nobody'})" if one.verb in ("correct", "rename") else ""
     note = f": {show_line(one.note)}" if one.note else ""
-    return f"{field}{_VERBS[one.verb]} by {show_line(one.by)}, {say_day(one.at.date())}{before}{note}"
+    return f"{field}{VERB_WORDS[one.verb]} by {show_line(one.by)}, {say_day(one.at.date())}{before}{note}"
 
 
 def say_reviewed_line(one: Reviewed) -> str:

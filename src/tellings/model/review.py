@@ -124,8 +124,8 @@ class Reviewed:
 class ReviewExample:
     """One decision as training data, a line of ``tellings review export``.
 
-    ``words`` are those of the report with what stands around them (``prefix``, ``suffix``). ``label`` is "right",
-    "wrong" or "corrected". ``undone`` says that it was taken back later, ``state`` what it is in the brief now.
+    ``words`` are those of the reports with what stands around them (``prefix``, ``suffix``). ``label`` is "right",
+    "wrong" or "corrected", of actors and stories "other". ``undone`` says that it was taken back later.
     """
 
     id: str
@@ -134,10 +134,12 @@ class ReviewExample:
     verb: ReviewVerb
     field: ReviewField
     label: Literal["right", "wrong", "corrected", "other"]
+    kind: str
     text: str
     was: str
     now: str
     names: tuple[str, ...]
+    documents: tuple[str, ...]
     note: str
     by: str
     at: datetime

@@ -60,13 +60,15 @@ def list_lines(brief: Brief) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def quote_words(evidence: Iterable[Evidence], texts: Mapping[str, str]) -> tuple[QuotedWords, ...]:
-    """The places with what stands around them in their reports; ``texts`` holds the text of each report."""
+def quote_words(
+    evidence: Iterable[Evidence], texts: Mapping[str, str], *, around: int = CONTEXT
+) -> tuple[QuotedWords, ...]:
+    """The places with ``around`` characters before and after; ``texts`` holds the text of each report."""
     quoted = []
     for e in list(dict.fromkeys(evidence))[:ANCHORS]:
         text = texts[e.doc]
-        around = text[max(0, e.start - CONTEXT) : e.start], text[e.end : e.end + CONTEXT]
-        quoted.append(QuotedWords(e.doc, e.text, *around, e.start, e.end))
+        before, after = text[max(0, e.start - around) : e.start], text[e.end : e.end + around]
+        quoted.append(QuotedWords(e.doc, e.text, before, after, e.start, e.end))
     return tuple(quoted)
 
 
