@@ -71,9 +71,9 @@ def _show_in_notebooks() -> None:
     # In a notebook, and only there, the types are registered to be shown; IPython itself is never loaded.
     shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     if shell is not None:
-        from tellings.notebook.formatters import register
+        from tellings.notebook import formatters as _formatters
 
-        register(shell)
+        _formatters.register(shell)
 
 
 _show_in_notebooks()
