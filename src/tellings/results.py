@@ -49,9 +49,9 @@ class Briefed:
         return Page(to_html(self.briefing, self.documents))
 
     def _repr_html_(self) -> str:
-        from tellings.notebook.showing import show_brief
+        from tellings.notebook.showing import show_briefs
 
-        return "".join(map(show_brief, self.briefing.stories))
+        return show_briefs(self.briefing.stories)
 
     def _repr_markdown_(self) -> str:
         from tellings.exports.as_markdown import to_markdown
@@ -81,7 +81,7 @@ class Grouped:
     skipped: tuple[Skipped, ...]
 
     def _repr_html_(self) -> str:
-        from tellings.notebook.showing import show_story
+        from tellings.notebook.showing import show_stories
 
         names = {doc.id: doc.title or doc.location for doc in self.documents}
-        return "".join(show_story(story, names) for story in self.stories)
+        return show_stories(self.stories, names)

@@ -23,6 +23,9 @@ FIRST_FINDINGS, FIRST_VOICES = 12, 12
 
 MOST_LABELS = 4
 
+MOST_SHOWN = 20
+"""Briefs, stories or readings in one cell; the others are counted, a cell of megabytes helps nobody."""
+
 
 def show_brief(brief: Brief) -> str:
     """A brief: summary, conflicts and updates, the timeline that matters; speakers and reports folded."""
@@ -44,6 +47,11 @@ def show_brief(brief: Brief) -> str:
     )
 
 
+def show_briefs(briefs: Sequence[Brief]) -> str:
+    """The first briefs, one below the other."""
+    return "".join(map(show_brief, briefs[:MOST_SHOWN])) + _say_more(len(briefs), "story")
+
+
 def mark_brief(brief: Brief) -> str:
     """A brief as Markdown, whole."""
     return to_markdown(Briefing(Generator(VERSION, ()), (brief,), ()), ())
@@ -52,6 +60,17 @@ def mark_brief(brief: Brief) -> str:
 def show_story(story: Story, names: Mapping[str, str] | None = None) -> str:
     """A story: its days and reports, by ``names`` where they are known."""
     return draw("story", story=story, names=[show_line((names or {}).get(doc, doc)) for doc in story.documents])
+
+
+def show_stories(stories: Sequence[Story], names: Mapping[str, str]) -> str:
+    """The first stories, one below the other."""
+    return "".join(show_story(story, names) for story in stories[:MOST_SHOWN]) + _say_more(len(stories), "story")
+
+
+def _say_more(total: int, noun: str) -> str:
+    more = total - MOST_SHOWN
+    plural = "stories" if noun == "story" else f"{noun}s"
+    return f"<p>and {more:,} more {plural if more > 1 else noun}</p>" if more > 0 else ""
 
 
 def show_reading(reading: Reading) -> str:
@@ -81,9 +100,11 @@ def show_readings(readings: Sequence[Reading]) -> str:
     """Several reports, each folded under its title; a single one open."""
     if len(readings) == 1:
         return show_reading(readings[0])
-    titles = [show_line(reading.document.title or reading.document.location) for reading in readings]
-    folded = [(title, Markup(show_reading(reading))) for title, reading in zip(titles, readings, strict=True)]
-    return draw("readings", folded=folded)
+    folded = [
+        (show_line(reading.document.title or reading.document.location), Markup(show_reading(reading)))
+        for reading in readings[:MOST_SHOWN]
+    ]
+    return draw("readings", folded=folded, total=len(readings)) + _say_more(len(readings), "report")
 
 
 def _cut(record: ReadingRecord) -> list[tuple[str, str]]:

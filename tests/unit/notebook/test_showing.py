@@ -147,3 +147,11 @@ def test_a_checked_draft_is_shown(shell: InteractiveShell, tmp_path: Path) -> No
     checked = app.check(draft, [EXAMPLES / "harsk_dam" / "06_ledger_analysis.txt"], model=False)
 
     assert "Contradicted" in as_html(shell, checked)
+
+
+def test_of_very_many_the_first_are_shown() -> None:
+    stories = tuple(Story(f"s{n}", f"Story {n}", ("d1",)) for n in range(25))
+    shown = app.Grouped(stories, (), ())._repr_html_()
+
+    assert shown.count("<h3>") == 20
+    assert shown.endswith("<p>and 5 more stories</p>")
