@@ -4,13 +4,26 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from tellings.web.api import about, docs_page, events, feeds, library, posted, reports, sources, stories, watchlists
+from tellings.web.api import (
+    about,
+    docs_page,
+    events,
+    feeds,
+    library,
+    posted,
+    reports,
+    reviews,
+    sources,
+    stories,
+    watchlists,
+)
 from tellings.web.api.openapi import make_document
 from tellings.web.api.operations import Operation, make_router
 
 OPERATIONS: tuple[Operation, ...] = (
     *stories.OPERATIONS,
     *reports.OPERATIONS,
+    *reviews.OPERATIONS,
     *watchlists.OPERATIONS,
     *sources.OPERATIONS,
     *posted.OPERATIONS,

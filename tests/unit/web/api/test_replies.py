@@ -173,3 +173,57 @@ def test_a_source_is_paused_resumed_and_removed(client: TestClient, store: Store
     assert "courier.example/feed" in client.get("/api/sources/export").text
     assert client.post("/api/sources/remove", json=body).json()["sources"] == []
     assert client.post("/api/sources/remove", json=body).status_code == 404
+
+
+def test_a_decision_stays_and_can_be_taken_back(client: TestClient, story: str) -> None:
+    def speaker() -> tuple[str, str]:
+        first = client.get(f"/api/stories/{story}").json()["stories"][0]["quotations"][0]
+        return first["id"], first["speaker_name"]
+
+    item, before = speaker()
+    body = {"verb": "correct", "layer": "quotations", "item": item, "field": "speaker", "value": "Onda Merek"}
+    made = client.post(f"/api/stories/{story}/reviews", json=body)
+    after = speaker()
+    listed = client.get(f"/api/reviews?story={story}").json()["reviews"]
+    undone = client.post(f"/api/reviews/{made.json()['id']}/undo", json={})
+    again = client.post(f"/api/reviews/{made.json()['id']}/undo", json={})
+
+    fits("Judgement", made.json())
+    assert after[1] == "Onda Merek" != before
+    assert [one["judgement"]["id"] for one in listed] == [made.json()["id"]]
+    assert undone.json()["undoes"] == made.json()["id"]
+    assert speaker()[1] == before
+    assert again.status_code == 409
+    assert [json.loads(line)["label"] for line in client.get("/api/reviews/export").text.splitlines()] == ["corrected"]
+
+
+def test_a_story_is_renamed_split_and_put_together_again(client: TestClient, story: str) -> None:
+    docs = [one["id"] for one in client.get(f"/api/stories/{story}/reports").json()["reports"]]
+    post = f"/api/stories/{story}/reviews"
+    renamed = client.post(post, json={"verb": "rename", "value": "The dam"})
+    split = client.post(post, json={"verb": "split", "documents": docs[:2], "value": "The talks"})
+    titles = {one["title"] for one in client.get("/api/stories").json()["stories"]}
+    merged = client.post(post, json={"verb": "merge", "value": split.json()["now"]})
+
+    assert [answer.status_code for answer in (renamed, split, merged)] == [200, 200, 200], split.text
+    assert titles == {"The dam", "The talks"}
+    assert len(client.get("/api/stories").json()["stories"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"verb": "confirm"}, 422),
+        ({"verb": "confirm", "item": "nothing-there"}, 422),
+        ({"verb": "rename", "value": " "}, 422),
+        ({"verb": "merge", "value": "s000"}, 422),
+        ({"verb": "delete"}, 422),
+    ],
+)
+def test_what_does_not_fit_is_not_decided(body: dict[str, str], status: int, client: TestClient, story: str) -> None:
+    assert client.post(f"/api/stories/{story}/reviews", json=body).status_code == status
+    assert client.get("/api/reviews").json()["reviews"] == []
+
+
+def test_there_is_nothing_to_take_back_of_a_review_that_is_not_there(client: TestClient) -> None:
+    assert client.post("/api/reviews/r00000/undo", json={}).status_code == 404
