@@ -17,6 +17,7 @@ from tellings.commands.library import library as library_commands
 from tellings.commands.library_options import clock, library_option, opened
 from tellings.commands.mcp import mcp
 from tellings.commands.output import complain, need_documents, print_out, screen, sum_up, talk, write
+from tellings.commands.reviewing import review
 from tellings.commands.serving import serve
 from tellings.commands.sources import sources
 from tellings.commands.users import users
@@ -303,7 +304,7 @@ def doctor(library: str | None, as_json: bool, debug: bool) -> None:
         raise SystemExit(4 if all(part.name == "library" for part in checkup.parts if part.fault) else 5)
 
 
-for each in (add, watch, sources, stories, show, search, watchlist, library_commands, serve, users, mcp):
+for each in (add, watch, sources, stories, show, search, review, watchlist, library_commands, serve, users, mcp):
     cli.add_command(each)
 
 

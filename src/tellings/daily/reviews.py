@@ -15,12 +15,20 @@ from tellings.daily.judgements import (
     load_kept,
     read_judgement,
 )
+from tellings.daily.last_brief import find_last_brief
 from tellings.daily.regrouping import merge_stories, regroup, split_story
 from tellings.daily.stories import find_story, show_story
 from tellings.daily.upkeep import make_briefs
 from tellings.errors import UsageError
+from tellings.exports.as_reviews import (
+    to_judgement_line,
+    to_judgement_lines,
+    to_line_ids,
+    to_line_json,
+    to_reviews_json,
+)
 from tellings.model.brief import Brief
-from tellings.model.review import Judgement, ReviewField, ReviewLayer
+from tellings.model.review import Judgement, ListedReview, ReviewField, ReviewLayer, ReviewsRecord
 from tellings.model.span import Evidence
 from tellings.ports import Store
 from tellings.story.reviewed_lines import Line, list_lines, quote_words
@@ -31,17 +39,23 @@ __all__ = [
     "LINES",
     "VALUES",
     "Reviewable",
-    "Told",
+    "ReviewsRecord",
     "apply_reviews",
     "count_reviews",
     "find_reviewable",
     "list_judgements",
+    "list_lines_of",
     "list_reviewable",
     "merge_stories",
     "note_story",
     "rename_story",
     "review_line",
     "split_story",
+    "to_judgement_line",
+    "to_judgement_lines",
+    "to_line_ids",
+    "to_line_json",
+    "to_reviews_json",
     "undo",
 ]
 
@@ -70,16 +84,6 @@ class Reviewable:
     text: str
     values: Mapping[ReviewField, str]
     evidence: tuple[Evidence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A judgement in the history: ``undone_by`` and ``undone_at`` are of the one that took it back, if one did."""
-
-    judgement: Judgement
-    title: str
-    undone_by: str = ""
-    undone_at: datetime | None = None
 
 
 def review_line(
@@ -186,7 +190,7 @@ def undo(store: Store, judgement: str, *, by: str, now: datetime, note: str = ""
     return done
 
 
-def list_judgements(store: Store, given: str | None = None, *, by: str | None = None) -> tuple[Told, ...]:
+def list_judgements(store: Store, given: str | None = None, *, by: str | None = None) -> tuple[ListedReview, ...]:
     """Everything people decided, the latest first: of one story and those merged into it, by one person."""
     story = find_story(store, given) if given else None
     reviews = store.list_reviews(story=story)
@@ -195,7 +199,7 @@ def list_judgements(store: Store, given: str | None = None, *, by: str | None = 
     homes = {one.story: store.resolve_story(one.story) or one.story for one in ordered}
     titles = {kept.id: kept.title for kept in store.load_stories(sorted(set(homes.values())))}
     return tuple(
-        Told(
+        ListedReview(
             judgement=one,
             title=titles.get(homes[one.story], ""),
             undone_by=undone[one.id].by if one.id in undone else "",
@@ -330,3 +334,15 @@ def list_reviewable(brief: Brief) -> tuple[Reviewable, ...]:
         day = d.published.latest.isoformat() if d.published.latest else ""
         found.append(Reviewable("documents", d.id, d.title or d.location, {"date": day}, d.published.evidence))
     return tuple(found)
+
+
+def list_lines_of(store: Store, given: str, layer: str = "") -> tuple[Reviewable, ...]:
+    """The lines of a story as it is shown, of one part of it or all.
+
+    Raises:
+        UsageError: when there is no such story or part.
+    """
+    if layer:
+        pick(layer, LINES, "part of a brief")
+    brief = find_last_brief(store, given).brief
+    return tuple(line for line in list_reviewable(brief) if not layer or line.layer == layer)

@@ -9,7 +9,7 @@ from tellings.exports.as_json import escape_unseen
 from tellings.exports.characters import shorten, show_line
 from tellings.exports.dates import say_day
 from tellings.exports.reviewed import LAYER_WORDS, VERB_WORDS
-from tellings.model.review import Judgement, ReviewExample
+from tellings.model.review import Judgement, ListedReview, ReviewExample, ReviewsRecord
 
 
 def to_example_line(example: ReviewExample) -> str:
@@ -30,7 +30,23 @@ def to_judgement_line(one: Judgement, *, undone_by: str = "", undone_at: datetim
     return f"{head}\n    {LAYER_WORDS[one.layer]} {one.item}: {shorten(one.text, 140)}{changed}{names}{note}{gone}\n"
 
 
-def to_judgement_lines(told: Iterable[tuple[Judgement, str, datetime | None]]) -> str:
+def to_judgement_lines(reviews: Iterable[ListedReview]) -> str:
     """Decisions, each with who took it back and when."""
-    lines = [to_judgement_line(one, undone_by=by, undone_at=at) for one, by, at in told]
+    lines = [to_judgement_line(r.judgement, undone_by=r.undone_by, undone_at=r.undone_at) for r in reviews]
     return "".join(lines) or "Nobody has decided anything yet.\n"
+
+
+def to_reviews_json(record: ReviewsRecord | Judgement) -> str:
+    """``tellings-reviews/1``, or one decision as it was kept, indented."""
+    return escape_unseen(msgspec.json.format(msgspec.json.encode(record), indent=2).decode()) + "\n"
+
+
+def to_line_ids(lines: Iterable[tuple[str, str, str]], *, width: int = 80) -> str:
+    """The part of the brief, the id and the words of each line, as they are named to a review."""
+    room = max(20, width - 27)
+    return "".join(f"{layer:<11} {id_:<14} {shorten(text, room)}\n" for layer, id_, text in lines)
+
+
+def to_line_json(line: object) -> str:
+    """A line that can be reviewed, as one object on one line."""
+    return escape_unseen(msgspec.json.encode(line).decode()) + "\n"

@@ -13,6 +13,7 @@ from tellings.model.changes import ChangesRecord
 from tellings.model.check import Check
 from tellings.model.daily import Added, FetchesRecord, Hits, Notice, SourcesRecord, StoryChange
 from tellings.model.record import ReadingRecord, StoriesRecord
+from tellings.model.review import ReviewExample, ReviewsRecord
 
 SCHEMAS: Mapping[str, type] = {
     "brief": Briefing,
@@ -26,6 +27,8 @@ SCHEMAS: Mapping[str, type] = {
     "notice": Notice,
     "sources": SourcesRecord,
     "fetches": FetchesRecord,
+    "reviews": ReviewsRecord,
+    "example": ReviewExample,
     "accounts": AccountsRecord,
 }
 

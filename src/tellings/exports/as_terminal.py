@@ -16,7 +16,6 @@ from tellings.exports.terminal_rows import dated_rows, heading, named, note, row
 from tellings.exports.wording import (
     HEADINGS,
     NOTHING,
-    VERDICT_WORDS,
     capital,
     say_about,
     say_as_of,
@@ -32,9 +31,11 @@ from tellings.exports.wording import (
     say_step_words,
     say_stories,
     say_telling,
+    say_verdict,
 )
 from tellings.model.brief import Actor, Briefing, Finding, Telling, TimelineEntry, Utterance, Variant
 from tellings.model.document import Document, Skipped
+from tellings.model.review import Reviewed
 from tellings.model.span import Evidence
 
 if TYPE_CHECKING:
@@ -230,12 +231,12 @@ class _Sections:
         for finding in first:
             yield from self._finding(finding)
         if rest:
-            yield note(f"     {len(rest)} more that agree or are compatible: -v shows all")
+            yield note(f"     {len(rest)} more that agree, are compatible or perhaps of one thing: -v shows all")
 
     def _finding(self, finding: Finding) -> "Iterator[RenderableType]":
         from rich.text import Text
 
-        verdict = (VERDICT_WORDS[finding.verdict].upper(), _STYLES[finding.verdict])
+        verdict = (say_verdict(finding).upper(), _STYLES[finding.verdict] if finding.sure else "dim")
         marks = say_marks(self.marks, finding.id)
         said = f"  ✓ {marks}" if marks else ""
         about = (f"  {say_about(finding, None if self.full else _LONGEST['about'])}", "bold")
@@ -334,10 +335,11 @@ class _Sections:
     def _reviews(self) -> "Iterator[RenderableType]":
         if self.told.brief.reviews:
             yield heading(HEADINGS["reviews"])
-            yield rows(
-                ("·", f"{say_reviewed_line(one)} {self._cite(one.evidence)}\n{capital(say_review(one))}")
-                for one in self.told.brief.reviews
-            )
+            yield rows(("·", self._review(one)) for one in self.told.brief.reviews)
+
+    def _review(self, one: Reviewed) -> str:
+        cited = f" {self._cite(one.evidence)}" if one.evidence else ""
+        return f"{say_reviewed_line(one)}{cited}\n{capital(say_review(one))}"
 
     def _sources(self) -> "Iterator[RenderableType]":
         yield heading(HEADINGS["sources"])

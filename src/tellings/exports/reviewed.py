@@ -57,7 +57,7 @@ def say_marks(marks: Mapping[str, Iterable[Reviewed]], item: str) -> str:
 def say_review(one: Reviewed) -> str:
     """ "speaker corrected by Mara Ilk, 9 May 2031 (before: Ilse Marek): heard it myself"."""
     field = f"{one.field} " if one.verb == "correct" and one.field else ""
-    before = f" (before: {shorten(one.was, _LONGEST) or 'nobody'})" if one.verb in ("correct", "rename") else ""
+    before = f" (before: {shorten(one.was, _LONGEST) or 'nobody'})" if one.verb == "correct" else ""
     note = f": {show_line(one.note)}" if one.note else ""
     return f"{field}{VERB_WORDS[one.verb]} by {show_line(one.by)}, {say_day(one.at.date())}{before}{note}"
 

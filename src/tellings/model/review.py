@@ -1,5 +1,6 @@
 """What a person decides on a line of a brief, anchored by the words it rests on, and what came of it in a brief."""
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -128,6 +129,7 @@ class ReviewExample:
     "wrong" or "corrected", of actors and stories "other". ``undone`` says that it was taken back later.
     """
 
+    format: Literal["tellings-example/1"] = dataclasses.field(default="tellings-example/1", kw_only=True)
     id: str
     story: str
     layer: ReviewLayer
@@ -145,3 +147,25 @@ class ReviewExample:
     at: datetime
     undone: bool
     words: tuple[QuotedWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedReview:
+    """A judgement in the history: ``title`` is that of its story now.
+
+    ``undone_by`` and ``undone_at`` are of the one that took it back, "" and ``None`` where it was not.
+    """
+
+    judgement: Judgement
+    title: str
+    undone_by: str = ""
+    undone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewsRecord:
+    """What ``tellings review list`` prints: everything people decided, the latest first."""
+
+    format: Literal["tellings-reviews/1"] = dataclasses.field(default="tellings-reviews/1", kw_only=True)
+    library: str
+    reviews: tuple[ListedReview, ...]

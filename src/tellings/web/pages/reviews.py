@@ -14,7 +14,7 @@ from tellings.errors import UsageError
 from tellings.exports.outline import number_sources
 from tellings.exports.reviewed import LAYER_WORDS, VERB_WORDS
 from tellings.model.brief import Brief
-from tellings.model.review import Judgement
+from tellings.model.review import Judgement, ListedReview
 from tellings.web.links import statement_path, story_path, words_path
 from tellings.web.state import allow, form_of, visitor_of, web_of
 from tellings.web.templates import render
@@ -185,7 +185,7 @@ def _list_names(brief: Brief, layer: str) -> tuple[str, ...]:
     return tuple(sorted({a.name for a in brief.entities if a.kind in kinds}))
 
 
-def _find_states(told: tuple[reviews.Told, ...], load: Callable[[str], Brief]) -> dict[str, tuple[str, str]]:
+def _find_states(told: tuple[ListedReview, ...], load: Callable[[str], Brief]) -> dict[str, tuple[str, str]]:
     """What became of each decision in the brief of its story: its state and why, by id."""
     homes = {one.judgement.story for one in told}
     return {r.id: (r.state, r.why) for home in sorted(homes) for r in load(home).reviews}

@@ -1,0 +1,111 @@
+"""``tellings review`` from the command line: scriptable, and each decision is told."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tellings import flow
+from tellings.cli import main
+from tellings.daily.upkeep import make_briefs
+from tellings.library.open import open_library
+from tellings.model.library import Arrival
+from tellings.model.story import Move
+from tellings.ports import RulesOnly
+from tests.harbour import COURIER, LEDGER
+from tests.shelf import NOON
+
+Run = Callable[..., str]
+
+
+@pytest.fixture
+def run(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """``tellings review`` on a library with one story, s1; gives what it printed."""
+    library = tmp_path / "library.db"
+    with open_library(library, now=NOON) as store:
+        store.keep(
+            [Arrival(r.document, reading=r) for r in flow.read_documents([COURIER, LEDGER], RulesOnly())], now=NOON
+        )
+        store.apply_moves([Move("new", "s1", ("d1", "d2"), "one ferry")], now=NOON)
+        make_briefs(store, ["s1"], lambda: NOON)
+    monkeypatch.setenv("TELLINGS_LIBRARY", str(library))
+    monkeypatch.setenv("TELLINGS_READER", "Mara Ilk")
+
+    def call(*arguments: str, code: int = 0) -> str:
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        out = capfd.readouterr()
+        assert ended.value.code == code, out.err
+        return out.out if code == 0 else out.err
+
+    return call
+
+
+def _find(run: Run, layer: str, words: str) -> str:
+    lines = map(json.loads, run("review", "lines", "s1", "--in", layer, "--json").splitlines())
+    return str(next(line["id"] for line in lines if words in line["text"]))
+
+
+def test_a_speaker_is_corrected_listed_and_taken_back(run: Run) -> None:
+    said = _find(run, "quotations", "Nobody was in danger")
+    told = run("review", "correct", "s1", said, "--speaker", "Tovan Brul", "--note", "heard it", "--json")
+    made = json.loads(told)
+
+    assert (made["verb"], made["was"], made["now"], made["by"]) == ("correct", "Mira Tolland", "Tovan Brul", "Mara Ilk")
+    shown = run("show", "s1", "--quiet")
+    assert "Tovan Brul" in shown
+    assert "speaker corrected by Mara Ilk" in " ".join(shown.split())
+
+    run("review", "undo", made["id"][:6], "--by", "Tovan Brul")
+    record = json.loads(run("review", "list", "s1", "--json"))
+    jsonschema.validate(record, json.loads(run("schema", "reviews")))
+    assert [(r["judgement"]["verb"], r["undone_by"]) for r in record["reviews"]] == [
+        ("undo", ""), ("correct", "Tovan Brul"),
+    ]  # fmt: skip
+    assert "taken back by Tovan Brul" in run("review", "list")
+
+
+def test_what_is_rejected_is_struck_in_markdown_and_gone_from_json(run: Run, tmp_path: Path) -> None:
+    line = _find(run, "summary", "240 people")
+    run("review", "reject", "s1", line, "--quiet")
+    run("show", "s1", "--out", str(tmp_path / "told.md"), "--out", str(tmp_path / "told.html"), "--quiet")
+    brief = json.loads(run("show", "s1", "--json"))["stories"][0]
+
+    assert line not in {s["id"] for s in brief["summary"]}
+    assert [(r["verb"], r["item"], r["by"]) for r in brief["reviews"]] == [("reject", line, "Mara Ilk")]
+    assert "~~Summary, “About 240 people" in (tmp_path / "told.md").read_text("utf-8")
+    assert "<del>Summary, “About 240 people" in (tmp_path / "told.html").read_text("utf-8")
+
+
+def test_decisions_are_written_as_training_data(run: Run, tmp_path: Path) -> None:
+    run("review", "confirm", "s1", _find(run, "summary", "240 people"), "--quiet")
+    run("review", "correct", "s1", "d1", "--date", "2031-05-06", "--quiet")
+    out = tmp_path / "decisions.jsonl"
+    run("review", "export", "--out", str(out), "--quiet")
+    examples = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
+    schema = json.loads(run("schema", "example"))
+
+    assert [example["label"] for example in examples] == ["right", "corrected"]
+    for example in examples:
+        jsonschema.validate(example, schema)
+    (words,) = examples[0]["words"][:1]
+    assert words["prefix"].endswith("two hurt\n\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("correct", "s1", "q000000000000"), "Say what is corrected"),
+        (("correct", "s1", "q000000000000", "--speaker", "A", "--date", "2031-05-09"), "one thing at a time"),
+        (("confirm", "s1", "q000000000000"), "tellings review lines s1"),
+        (("confirm", "s999", "q000000000000"), "There is no story"),
+        (("undo", "r00"), "tellings review list"),
+        (("split", "s1", "d1", "d2"), "not all of them"),
+        (("rename", "s1", " "), "needs a title"),
+        (("confirm", "s1", "d1", "--by", " "), "needs the name"),
+    ],
+)
+def test_what_does_not_fit_ends_with_two_and_says_why(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    assert said in " ".join(run("review", *arguments, code=2).split())
