@@ -17,7 +17,7 @@ from tellings.model.span import Evidence
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-Line = Statement | TimelineEntry | Finding | Utterance
+Line = Statement | TimelineEntry | Finding | Utterance | Actor
 """What stands as a line of a page and has an id of its own there."""
 
 _SHORT, _AROUND = 44, 150
@@ -173,7 +173,7 @@ def _lines(told: Outline) -> Iterator[tuple[str, Sequence[Evidence]]]:
             yield f"Timeline, {STEP_WORDS[step.step]}: {entry.what}", step.evidence
     for finding in (*told.compared, *(finding for alone in told.single for finding in alone.findings)):
         for telling in finding.tellings:
-            yield f"{wording.VERDICT_WORDS[finding.verdict]}: {wording.say_about(finding)}", telling.evidence
+            yield f"{wording.say_verdict(finding)}: {wording.say_about(finding)}", telling.evidence
     for utterance in told.brief.quotations:
         yield f"Quoted: {utterance.speaker_name or utterance.as_printed or 'nobody named'}", utterance.evidence
         for variant in utterance.variants:

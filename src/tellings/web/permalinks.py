@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tellings.errors import LibraryError
 from tellings.exports.told_page import Line
-from tellings.model.brief import Brief, Finding
+from tellings.model.brief import Actor, Brief, Finding
 from tellings.model.span import Evidence
 from tellings.ports import Store
 
@@ -30,6 +30,8 @@ def find_line(store: Store, brief: Brief, id_: str) -> Line | None:
 
 def find_words(line: Line) -> tuple[Evidence, ...]:
     """All the words a line rests on, each place once."""
+    if isinstance(line, Actor):
+        return tuple(dict.fromkeys(e for role in line.roles for e in role.evidence))
     if isinstance(line, Finding):
         return tuple(dict.fromkeys(e for telling in line.tellings for e in telling.evidence))
     return tuple(dict.fromkeys(line.evidence))
@@ -41,6 +43,7 @@ def list_lines(brief: Brief) -> Iterable[Line]:
     yield from brief.timeline
     yield from brief.findings
     yield from brief.quotations
+    yield from brief.entities
 
 
 def _find_heir(was: Line, brief: Brief) -> Line | None:

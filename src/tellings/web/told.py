@@ -43,6 +43,7 @@ LAYERS: dict[type[object], str] = {
     TimelineEntry: "timeline",
     Utterance: "quotations",
     Finding: "findings",
+    Actor: "entities",
 }
 
 Beside = Callable[[str, str, bool, str], Markup]
@@ -179,7 +180,7 @@ class DeskPage(Page):
     def beside(self, line: Line) -> Markup | str:
         if self.beside_with is None:
             return ""
-        new = bool(self.fresh) and all(e.doc in self.fresh for e in _rests_on(line))
+        new = bool(self.fresh) and self.fresh.issuperset(_told_by(line))
         return self.beside_with(LAYERS[type(line)], line.id, new, statement_path(self.told.brief.id, line.id))
 
     def name(self, actor: Actor | None, name: str) -> Markup | str:
@@ -224,7 +225,8 @@ def _draw(told: Outline) -> Strip | None:
     return draw_strip(entries, told.brief.as_of)
 
 
-def _rests_on(line: Line) -> Iterable[Evidence]:
+def _told_by(line: Line) -> Iterable[str]:
+    """The reports that tell a line."""
     if isinstance(line, Finding):
-        return [e for telling in line.tellings for e in telling.evidence]
-    return line.evidence
+        return [doc for telling in line.tellings for doc in telling.documents]
+    return line.documents if isinstance(line, Actor) else [e.doc for e in line.evidence]

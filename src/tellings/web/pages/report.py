@@ -22,7 +22,7 @@ from tellings.web.told import Shown, load_shown
 
 router = APIRouter(include_in_schema=False)
 
-SHOWN_FIRST = ("furniture", "quotations", "speakers", "names", "cited")
+SHOWN_FIRST = ("furniture", "quotations", "speakers", "names")
 """The layers that show until the visitor chooses others."""
 
 LISTED = 200
