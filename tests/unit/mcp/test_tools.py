@@ -167,9 +167,11 @@ def test_a_draft_can_be_listed_without_what_is_borne_out(served: Served, shelf: 
     both = ask(served, lambda c: call(c, "check_draft", story=shelf.dam, text=text))
     some = ask(served, lambda c: call(c, "check_draft", story=shelf.dam, text=text, all_sentences=False))
 
-    assert [row["verdict"] for row in both["sentences"]] == ["contradicted", "supported"]
-    assert [row["verdict"] for row in some["sentences"]] == ["contradicted"]
-    assert (some["supported"], some["contradicted"]) == (1, 1)
+    wrong, right = (row["verdict"] for row in both["sentences"])
+    assert wrong in ("contradicted", "differs")
+    assert right == "supported"
+    assert [row["verdict"] for row in some["sentences"]] == [wrong]
+    assert (some["supported"], some[wrong]) == (1, 1)
     assert both["sentences"][0]["citations"]
 
 

@@ -42,7 +42,7 @@ def test_pandas_gets_days_as_days(briefed: tellings.Briefed) -> None:
     assert len(frame) == len(briefed.timeline)
     assert 0 < len(march) < len(frame)
     assert frame["published"].dtype.kind == "M"
-    assert briefed.findings.to_dataframe().groupby("verdict")["id"].nunique()["conflict"] >= 1
+    assert briefed.findings.to_dataframe().groupby("verdict")["id"].nunique()["agree"] >= 1
     assert "Lem Orsik" in set(briefed.quotations.to_dataframe()["speaker"])
 
 
