@@ -113,6 +113,14 @@ def test_two_stories_kept_apart_are_not_merged_by_a_report_that_ties_them() -> N
     assert {story.id for story in stream.stories()} >= {"s1", "s2"}
 
 
+def test_what_a_person_put_together_does_not_come_apart() -> None:
+    prints = prints_of(make_readings(DAM, "a", 4) + make_readings(PROBE, "b", 3))
+    known = Known((story_of("s1", prints),), tuple(prints), together=(("da0", "db1"),))
+    step = Stream(known).take(prints_of(make_readings(DAM, "c", 2, DAY + timedelta(days=1))))
+
+    assert "split" not in {move.kind for move in step.moves}
+
+
 def test_two_things_in_one_story_come_apart_and_it_can_be_undone(library: Library) -> None:
     readings = make_readings(DAM, "a", 4) + make_readings(PROBE, "b", 3)
     fresh = make_readings(DAM, "c", 2, DAY + timedelta(days=1))
