@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
-from tellings.errors import LibraryError
+from tellings.daily.judgements import apply_reviews, load_kept
 from tellings.exports.outline import Source, number_sources, outline
 from tellings.exports.pictures.speaking import Speaking, find_speaking
 from tellings.model.brief import Actor, Brief, TimelineEntry, Utterance
@@ -133,10 +133,8 @@ def count_kinds(named: Mapping[str, Mapping[str, int]]) -> tuple[tuple[EntityKin
 
 
 def _load(store: Store, story: str) -> Brief | None:
-    try:
-        return store.load_brief(story)
-    except LibraryError:
-        return None  # made by another version, in a shape of its own
+    brief = load_kept(store, story)
+    return apply_reviews(store, brief) if brief else None
 
 
 class _Gathered:

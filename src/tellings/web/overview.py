@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from tellings.errors import LibraryError
+from tellings.daily.judgements import apply_reviews, load_kept
 from tellings.exports.characters import show_line
 from tellings.exports.dates import say_day, say_days
 from tellings.exports.origins import count_origins, find_origins
@@ -64,18 +64,16 @@ def list_rows(web: Web, reader: str, order: StoryOrder, page: int) -> tuple[tupl
 
 
 def _load_gist(web: Web, story: str, made: datetime | None) -> Gist | None:
-    """From memory, unless the brief was made anew; ``None`` where there is no brief yet."""
+    """From memory, unless the brief was made anew or decided on; ``None`` where there is no brief yet."""
     if made is None:
         return None
-    return web.gists.get((story, made), lambda: _sum_up(web, story))
+    return web.gists.get((story, made, len(web.store.list_reviews(story=story))), lambda: _sum_up(web, story))
 
 
 def _sum_up(web: Web, story: str) -> Gist | None:
-    try:
-        brief = web.store.load_brief(story)
-    except LibraryError:  # made by another version; the page of the story has it made again
-        return None
-    return sum_up(brief) if brief else None
+    # One that another version made is made again by the page of the story.
+    brief = load_kept(web.store, story)
+    return sum_up(apply_reviews(web.store, brief)) if brief else None
 
 
 def sum_up(brief: Brief) -> Gist:
