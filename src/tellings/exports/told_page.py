@@ -119,6 +119,11 @@ class Page:
         return f"#{self.id_of(line, kind, number)}"
 
     @property
+    def pictured(self) -> bool:
+        """Whether pictures stand folded in the sections."""
+        return True
+
+    @property
     def whole(self) -> Outline:
         """All there is to tell, where ``told`` is a part of it."""
         return self.told

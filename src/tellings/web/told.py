@@ -113,6 +113,11 @@ class DeskPage(Page):
         return story_path(self.told.brief.id)
 
     @property
+    def pictured(self) -> bool:
+        # They have a page of their own: of a hundred reports they are larger than all the rest.
+        return False
+
+    @property
     def whole(self) -> Outline:
         return self.all_told or self.told
 
@@ -197,6 +202,11 @@ def make_first(shown: Shown, beside: Beside | None, fresh: frozenset[str]) -> De
     """What the page of a story shows first."""
     first = cut_first(shown.told)
     return _make(shown, first, _draw(shown.told), beside, fresh, first_ids(first))
+
+
+def make_whole(shown: Shown) -> DeskPage:
+    """All of it, for what is drawn of a whole story."""
+    return _make(shown, shown.told, None, None, frozenset(), frozenset())
 
 
 def make_section(shown: Shown, beside: Beside | None, fresh: frozenset[str], section: str, page: int) -> DeskPage:

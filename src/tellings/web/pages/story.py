@@ -18,10 +18,10 @@ from tellings.model.brief import Brief
 from tellings.web.links import statement_path, story_path
 from tellings.web.permalinks import find_line, find_words
 from tellings.web.pieces import make_piece
-from tellings.web.sections import ON_A_PAGE, SECTIONS, count_lines, count_pages
+from tellings.web.sections import SECTIONS, count_pages
 from tellings.web.state import Web, allow, visitor_of, web_of
 from tellings.web.templates import render
-from tellings.web.told import DeskPage, Shown, load_shown, make_first, make_section
+from tellings.web.told import DeskPage, Shown, load_shown, make_first, make_section, make_whole
 from tellings.web.visits import Visit
 
 router = APIRouter(include_in_schema=False)
@@ -88,12 +88,25 @@ def show_section(request: Request, story: str, section: str, page: int = 1) -> R
         section=section,
         number=page,
         pages=pages,
-        first=(page - 1) * ON_A_PAGE + 1,
-        total=count_lines(shown.told, section),
         story=story_path(shown.brief.id),
         query="".join(f"&outlet={name}" for name in map(_quote, chosen)),
         piece=make_piece(request, key, "story/section.jinja", values),
     )
+
+
+@router.get("/stories/{story}/pictures")
+def show_pictures(request: Request, story: str) -> Response:
+    """Who speaks of whom, who reported when, and the places: drawn, and the same in words."""
+    shown = _load(web_of(request), story)
+
+    def values(load: Any) -> dict[str, Any]:
+        return {"page": make_whole(shown)}
+
+    piece = make_piece(request, shown.version, "story/pictures.jinja", values)
+    return render(
+        request, "section.html.jinja", brief=shown.brief, section="pictures", pages=1, number=1, query="",
+        story=story_path(shown.brief.id), piece=piece,
+    )  # fmt: skip
 
 
 @router.get("/stories/{story}/statements/{statement}")
