@@ -32,6 +32,12 @@ TITLES = {
     503: "The library cannot be used now",
 }
 
+_ADVICE = {
+    404: "The address may have a slip in it, or what was here has gone.",
+    405: "Go back, and use the buttons of the page.",
+}
+"""What is said where nothing else is known."""
+
 _STATUSES: tuple[tuple[type[TellingsError], int], ...] = (
     (MissingPart, 501),
     (LibraryError, 503),
@@ -47,7 +53,12 @@ def refuse(request: Request, status: int, detail: str = "", headers: dict[str, s
     title = TITLES.get(status, TITLES[400] if status < 500 else TITLES[500])
     try:
         answer: Response = render(
-            request, "error.html.jinja", status_code=status, status=status, title=title, lines=detail.splitlines()
+            request,
+            "error.html.jinja",
+            status_code=status,
+            status=status,
+            title=title,
+            lines=(detail or _ADVICE.get(status, "")).splitlines(),
         )
     except Exception:
         # Even where the pages themselves are at fault something plain is said.

@@ -25,7 +25,7 @@ def log_in(request: Request) -> Response:
     onward = _onward(request.query_params.get("next", ""))
     if not web.settings.is_guarded or request.scope["visitor"] is not None:
         return RedirectResponse(onward, 303)
-    return render(request, "login.html.jinja", onward=onward, fault="")
+    return render(request, "login.html.jinja", onward=onward, fault="", name="")
 
 
 @router.post("/login")
@@ -41,13 +41,13 @@ def take_login(request: Request) -> Response:
     wait = max(web.logins.wait(asker) for asker in askers)
     if wait:
         fault = f"Too many tries. Wait {wait / 60:.0f} minutes." if wait > 90 else "Too many tries. Wait a minute."
-        return render(request, "login.html.jinja", status_code=429, onward=onward, fault=fault)
+        return render(request, "login.html.jinja", status_code=429, onward=onward, fault=fault, name=name)
     secret = _begin(web, name, _field(form, "password"))
     if secret is None:
         for asker in askers:
             web.logins.take(asker)
         fault = "This name and password do not belong together." if web.settings.accounts else "This is not the token."
-        return render(request, "login.html.jinja", status_code=401, onward=onward, fault=fault)
+        return render(request, "login.html.jinja", status_code=401, onward=onward, fault=fault, name=name)
     return _with_visit(web, RedirectResponse(onward, 303), secret)
 
 
