@@ -12,8 +12,6 @@ from tellings.exports.spoken import is_denial, say_altered, say_cue, say_variant
 from tellings.exports.wording import (
     HEADINGS,
     NOTHING,
-    VERDICT_MEANS,
-    VERDICT_WORDS,
     capital,
     say_about,
     say_as_of,
@@ -28,6 +26,8 @@ from tellings.exports.wording import (
     say_step,
     say_step_words,
     say_telling,
+    say_verdict,
+    say_verdict_means,
 )
 from tellings.model.brief import Briefing, Finding, Milestone, TimelineEntry, Utterance, Variant
 from tellings.model.document import Document
@@ -139,7 +139,7 @@ def _entry(told_of: Outline, entry: TimelineEntry, notes: _Notes) -> str:
 
 def _compared(told: Outline, notes: _Notes) -> Iterator[str]:
     for finding in told.compared:
-        verdict = f"**{VERDICT_WORDS[finding.verdict]}** ({VERDICT_MEANS[finding.verdict]})"
+        verdict = f"**{say_verdict(finding)}** ({say_verdict_means(finding)})"
         said = notes.refer(told, (), finding.id)
         yield f"- {verdict}: {escape(say_about(finding))}, {escape(say_origins(finding))}. {escape(finding.why)}{said}"
         yield from (f"  {line}" for line in _tellings(told, finding, notes))

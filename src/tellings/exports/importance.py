@@ -65,6 +65,9 @@ def first_findings(findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], tu
     rest: list[Finding] = []
     others = offices = 0
     for finding in findings:
+        if not finding.sure:
+            rest.append(finding)
+            continue
         if finding.verdict not in _MOVING:
             others, offices = others + 1, offices + _is_office(finding)
             if others > _FINDINGS or (_is_office(finding) and offices > _OFFICES):
@@ -74,12 +77,12 @@ def first_findings(findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], tu
     return tuple(first), tuple(rest)
 
 
-def rank_finding(finding: Finding) -> tuple[int, int, int, int]:
-    """Conflicts, updates, then facts with a value before sentences told alike and offices last; more origins first."""
+def rank_finding(finding: Finding) -> tuple[bool, int, int, int, int]:
+    """What is sure first: conflicts, updates, facts with a value, sentences told alike, offices; more origins first."""
     verdict = _MOVING.index(finding.verdict) if finding.verdict in _MOVING else len(_MOVING)
     kind = _TYPED.index(finding.kind) if finding.kind in _TYPED else len(_TYPED)
     typed = 0 if kind < len(_TYPED) else 2 if _is_office(finding) else 1
-    return (verdict, typed, -finding.origins, kind)
+    return (not finding.sure, verdict, typed, -finding.origins, kind)
 
 
 def _is_office(finding: Finding) -> bool:

@@ -64,6 +64,8 @@ VERDICT_MEANS: dict[Verdict, str] = {
     "single": "one origin only",
 }
 
+PERHAPS_MEANS = "told in like words; whether it is one thing is for you to see"
+
 ORIGINS_MEAN = "Copies of one text, and reports of one outlet or credited to one agency, are one origin however many."
 
 # A heading that repeats a line below it need not be long; a line that ends in one of these takes no comma.
@@ -74,6 +76,16 @@ _CLOSED = "?!…”’\"')"
 _BY = "according to"
 
 NOTHING = "No report could be read, so there is nothing to tell."
+
+
+def say_verdict(finding: Finding) -> str:
+    """The verdict in a word; "Perhaps" where the words leave open whether the tellings are of one thing."""
+    return VERDICT_WORDS[finding.verdict] if finding.sure else "Perhaps one thing"
+
+
+def say_verdict_means(finding: Finding) -> str:
+    """What the verdict means."""
+    return VERDICT_MEANS[finding.verdict] if finding.sure else PERHAPS_MEANS
 
 
 def capital(words: str) -> str:

@@ -13,6 +13,15 @@ from tellings.text.words import content_stems, stem
 
 # The head of a number that counts nothing: an age in brackets, a telephone number, a page.
 NOTHING = "number"
+AGE = "year_of_age"
+# A number in figures without a fraction or thousands, the word right before it and the word before that.
+_FIGURES = re.compile(r"\d{1,3}(?![\d.,]*\d)")
+_NUMBERED = re.compile(r"(?:([\w’'-]+) )?([^\W\d_][\w’'-]*) $")
+# After these a name is a place: "in Harsk 30 houses burned".
+_WHERE = frozenset("in at near around outside across from of".split())
+# What may stand between a name and an age.
+_NAMED_BEFORE = re.compile(r"(?:, | \(|,? who is |,? aged |, now |,? at )$")
+_NAMED_AFTER = re.compile(r"(?: [\w’'-]+){1,4}")
 # What a bound word leaves open, as shares of the value below and above it: "over 200" is 200 to 300.
 _BOUNDS: dict[Approx, tuple[float, float]] = {
     "exact": (0.0, 0.0),
@@ -87,7 +96,9 @@ def _lasting(view: View, sentence: Span, time: Span) -> str:
 
 
 def _counts(text: str, quantity: Quantity) -> bool:
-    """False for words that look like a count and are none: "the two leaders", "zero tolerance"."""
+    """False for words that look like a count and are none: "the two leaders", "zero tolerance", "Falcon 9 rockets"."""
+    if _is_label(text, quantity):
+        return False
     spelled = not any(c.isdigit() for c in text[quantity.span.start : quantity.span.end])
     if quantity.value <= 0 or not spelled or quantity.unit not in {None, "person"} or quantity.value > 2:
         return quantity.value > 0
@@ -96,12 +107,33 @@ def _counts(text: str, quantity: Quantity) -> bool:
     return quantity.of is not None and quantity.value == quantity.value_max == 2 and not known
 
 
+def _is_label(text: str, quantity: Quantity) -> bool:
+    """Whether the number belongs to the name or noun before it: "Falcon 9 rockets", "on lap 69 Voss passes"."""
+    if (
+        quantity.unit is not None
+        or quantity.value != quantity.value_max
+        or not _FIGURES.match(text, quantity.span.start)
+    ):
+        return False
+    before = _NUMBERED.search(text, max(0, quantity.span.start - 40), quantity.span.start)
+    if before is None:
+        return False
+    word, lead = before.group(2), before.group(1) or ""
+    if word.casefold() in load_table("claim_frames")["numbered"]["nouns"]:
+        return True
+    folded = word.casefold()
+    common = any(folded in load_words(words) for words in ("common_words", "function_words", "time_words"))
+    return word[0].isupper() and not common and lead.casefold() not in _WHERE
+
+
 def _count(view: View, sentence: Span, quantity: Quantity) -> Claim:
     """A number and what it counts; ``head`` folds the ways to say one count ("died", "death toll") together."""
     clause, event = view.clause(sentence, quantity.span)
     below, above = _leeway(quantity, view.words(quantity.span))
     base = load_table("measures")["to_base"].get(quantity.unit or "", {"base": quantity.unit, "factor": 1.0})
     claim = make_claim(view, "number", clause, quantity.span, _head(view, clause, sentence, quantity), event)
+    if quantity.unit == AGE:
+        claim = change(claim, head=AGE, actors=_aged(view, sentence, quantity))
     return change(
         claim,
         about=_around(claim),
@@ -111,6 +143,14 @@ def _count(view: View, sentence: Span, quantity: Quantity) -> Claim:
         unit=base["base"],
         value=quantity.value * base["factor"],
     )
+
+
+def _aged(view: View, sentence: Span, quantity: Quantity) -> tuple[str, ...]:
+    """Whose age it is: of who is named right before it ("Ada Voss, 31") or behind ("the 31-year-old Ada Voss")."""
+    gap = _NAMED_BEFORE.search(view.text, max(sentence.start, quantity.span.start - 12), quantity.span.start)
+    before = view.person_at(gap.start()) if gap else ()
+    words = _NAMED_AFTER.match(view.text, quantity.span.end, sentence.end)
+    return before or (view.person_in(Span(quantity.span.end, words.end())) if words else ())
 
 
 def _leeway(quantity: Quantity, words: str) -> tuple[float, float]:

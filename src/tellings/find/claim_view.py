@@ -35,6 +35,9 @@ class View:
         self._event_starts = [e.span.start for e in self.events]
         self._names = sorted((span.start, e.id) for e in entities for span in e.mentions)
         self._name_starts = [start for start, _ in self._names]
+        people = sorted((span, e.id) for e in entities if e.kind == "person" for span in e.mentions)
+        self._people = {span.end: person for span, person in people}
+        self._person_starts = [(span.start, person) for span, person in people]
         self._said = sorted((c, q.source[0]) for q in quotations if q.source and q.kind != "scare" for c in q.content)
 
     def clause(self, sentence: Span, place: Span) -> tuple[Span, Event | None]:
@@ -55,6 +58,15 @@ class View:
         """Ids of the entities named in ``span``, in text order."""
         low, high = bisect_right(self._name_starts, span.start - 1), bisect_right(self._name_starts, span.end - 1)
         return tuple(dict.fromkeys(entity for _, entity in self._names[low:high]))
+
+    def person_at(self, end: int) -> tuple[str, ...]:
+        """The id of the person whose name ends at ``end``; empty where none does."""
+        return (self._people[end],) if end in self._people else ()
+
+    def person_in(self, span: Span) -> tuple[str, ...]:
+        """The id of the first person named in ``span``; empty where none is."""
+        at = bisect_left(self._person_starts, (span.start, ""))
+        return tuple(person for start, person in self._person_starts[at : at + 1] if start < span.end)
 
     def source(self, span: Span) -> Span | None:
         """Who the report says it has ``span`` from, as printed."""

@@ -18,6 +18,8 @@ _NO_PLURAL = frozenset(
 
 def bound_before(ts: Tokens, at: int) -> tuple[Approx, int]:
     """The bound the words at ``at`` set on the number behind them, and the token after them."""
+    if word_at(ts, at) == "over" and at and word_at(ts, at - 1) in load_table("bounds")["verbs"]["over"]:
+        return "exact", at
     for words, approx in _bounds("before").get(word_at(ts, at), ()):
         if stands_at(ts, at, words):
             return approx, at + len(words)

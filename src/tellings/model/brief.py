@@ -204,6 +204,7 @@ class Finding:
 
     ``origins`` counts independent origins, not pages: wire text carried by ten sites is one. ``named`` says who they
     are, where a name is known: outlets and agencies, or the one person or body whose word all reports rest on.
+    ``sure`` is false where the words alone leave open whether the tellings are of one thing.
     """
 
     id: str
@@ -214,6 +215,7 @@ class Finding:
     tellings: tuple[Telling, ...]
     why: str
     named: tuple[str, ...] = ()
+    sure: bool = True
 
     def __post_init__(self) -> None:
         if not self.tellings:

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from tellings.model.story import Alignment, Told
-from tellings.story.cases import meet
+from tellings.story.cases import AGE, meet
 from tellings.story.facts import Fact, cosine, importance, lay_out, spread
 from tellings.story.likeness import apart, liken_numbers, liken_statements, things_told, value_of, values_told
 from tellings.story.linkage import link_average
@@ -21,6 +21,7 @@ JOIN = {
     "place": 0.30,
     "membership": 0.40,
     "statement": 0.40,
+    "age": 0.50,
 }
 # Firsts of one kind (trips, meetings) by one actor, whatever else is said around them.
 SAME_FIRST = 0.25
@@ -96,6 +97,8 @@ def bucket(fact: Fact) -> tuple[str, str]:
         return (claim.unit, "")
     if claim.kind == "place":
         return ("place", claim.head)
+    if claim.unit == AGE:
+        return ("age", "")
     if claim.kind in {"number", "duration"} and claim.low is not None and value_of(fact) > 0:
         return ("number", "" if claim.unit in {None, "person"} else claim.unit or "")
     return ("membership", claim.head) if claim.kind == "membership" else ("statement", "")
@@ -108,9 +111,13 @@ def likeness(sort: str, facts: Sequence[Fact], weigh: Mapping[str, float]) -> Li
         return lambda a, b: liken_numbers(a, b, weigh, told, things)
     if sort == "statement":
         return lambda a, b: liken_statements(a, b, weigh)
-    return {"membership": _share_names, "place": _same_body, "denial": _same_body, "record": _same_record}.get(
-        sort, _same_first
-    )
+    return {
+        "membership": _share_names,
+        "place": _same_body,
+        "age": _same_body,
+        "denial": _same_body,
+        "record": _same_record,
+    }.get(sort, _same_first)
 
 
 def _share_names(a: Fact, b: Fact) -> float:

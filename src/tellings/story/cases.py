@@ -141,7 +141,8 @@ def name_thing(case: Case) -> str:
     focuses = [plain(text, claim.focus) for claim, text in claims]
     if first.low is not None:
         things = [thing for focus in focuses if (thing := _drop_number(focus))]
-        named = sorted((t for t in things if _says_what(t)), key=lambda t: (len(t), t))
+        # "Girls" alone does not say which: then the clause does.
+        named = sorted((t for t in things if _says_what(t) and " " in t), key=lambda t: (len(t), t))
         if named and first.unit not in measured():
             return named[0][:LONGEST_LABEL]
         if first.unit != first.head and (of := [t for c, text in claims if (t := _measured_thing(text, c))]):

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from tellings.model.brief import Finding, Telling, TimelineEntry, Verdict
 from tellings.model.span import Evidence
@@ -14,6 +15,7 @@ from tellings.story.offices import OFFICE, compare_offices
 from tellings.story.origins import count_origins, count_texts
 from tellings.story.shared_days import compare_shared_days
 from tellings.story.slots import compare_days
+from tellings.story.sureness import PERHAPS, is_sure
 from tellings.story.verdicts import judge_case, numbers_differ
 from tellings.story.voices import Voices
 from tellings.text.names import hash_id
@@ -55,7 +57,7 @@ def judge(told: Told, alignments: Sequence[Alignment], timeline: Sequence[Timeli
         else:
             findings.append(finding)
         if finding.verdict != "single" and case.facts[0].claim.low is None and (days_told := compare_days(told, case)):
-            dated.append(days_told)
+            dated.append(replace(days_told, sure=finding.sure))
     for singles in alone.values():
         findings += [finding for _, finding in sorted(singles, key=lambda p: (-p[0], p[1].id))[:ALONE_A_REPORT]]
     findings = _told_once(findings)
@@ -167,9 +169,12 @@ def _find(case: Case, told: Told) -> Finding:
         why = f"{len(docs)} reports carry it, but from one origin." if len(docs) > 1 else "Only one report says it."
         return _make(case, tellings, "single", 1, why)
     verdict, why = judge_case(case)
+    sure = is_sure(case, verdict)
+    if not sure:
+        verdict, why = ("compatible" if verdict == "conflict" else verdict), PERHAPS
     if origins == 1:
         why += " All reports are of one outlet."
-    return _make(case, tellings, verdict, origins, why)
+    return replace(_make(case, tellings, verdict, origins, why), sure=sure)
 
 
 def _make(case: Case, tellings: tuple[Telling, ...], verdict: Verdict, origins: int, why: str) -> Finding:

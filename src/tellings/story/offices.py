@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from tellings.lexicon import load_table
 from tellings.model.brief import Finding, Telling, Verdict
 from tellings.model.document import Document
 from tellings.model.reading import Role
@@ -28,10 +29,20 @@ def compare_offices(told: Told) -> tuple[Finding, ...]:
     roles = {(r.document.id, e.id): e.roles for r in told.readings for e in r.entities}
     findings = []
     for actor in told.actors:
-        printed = [(doc, role) for doc, entity in actor.members for role in roles.get((doc, entity), ())]
+        printed = [
+            (doc, role) for doc, entity in actor.members for role in roles.get((doc, entity), ()) if _is_office(role)
+        ]
         if actor.kind == "person" and count_texts(told, {doc for doc, _ in printed}) > 1:
             findings.append(_compare(told, actor, printed, documents))
     return tuple(findings)
+
+
+def _is_office(role: Role) -> bool:
+    """False for whose kin or property somebody is: "wife of the mayor", "Ferrari's"."""
+    words = role.text.replace("’", "'").split()
+    own = words[-1].endswith(("'s", "s'")) if words else True
+    kin = load_table("claim_frames")["kin"]["nouns"]
+    return not own and not any(word.strip(",.;:").casefold() in kin for word in words)
 
 
 def _compare(

@@ -68,6 +68,7 @@ def summarise(told: Told, findings: Sequence[Finding], timeline: Sequence[Timeli
     descriptions are followed by what they stand for in brackets; a sentence whose value another report contradicts,
     or that moved, says so in brackets.
     """
+    findings = [finding for finding in findings if finding.sure]
     facts = [*_facts_of(findings), *_states_of(timeline)]
     lines, units = _lay_out(told, facts)
     weights = dict(_importance(told)) | {fact.id: fact.weight for fact in facts}

@@ -56,7 +56,7 @@ def test_a_first_look_counts_what_it_leaves_out() -> None:
     assert conflict.why in short
     assert "point 3" in short
     assert "point 9" not in short
-    assert "3 more that agree or are compatible: -v shows all" in short
+    assert "3 more that agree, are compatible or perhaps of one thing: -v shows all" in short
     assert "Reason 9." in to_text(briefing, harbour.DOCUMENTS)
 
 

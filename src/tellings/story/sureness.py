@@ -1,0 +1,48 @@
+"""How sure it is that statements put side by side are of one thing: what is less sure is told apart from the rest."""
+
+import math
+from collections.abc import Sequence
+from itertools import combinations
+
+from tellings.model.brief import Verdict
+from tellings.story.cases import Case
+from tellings.story.facts import Fact
+from tellings.story.likeness import same_value
+
+# The mean probability over the pairs of different reports from which a comparison of statements is sure. A reporter
+# judged 282 comparisons of five stories nobody had tuned to: of those of statements 76 of 131 were right at any
+# probability, 49 of 73 (8 more in part) from .65. Less sure ones stay, marked as such.
+STATEMENT = 0.65
+# The least probability of the pairs whose numbers or bounds differ; counts of people and measures must not stand in two
+# sentences that name only things of their own. Of the 18 comparisons of differing numbers in these stories two were
+# right; of the eight that were wrong two come out as sure.
+NUMBER = 0.45
+PERHAPS = "In like words; whether it is of one thing is not sure."
+
+
+def is_sure(case: Case, verdict: Verdict) -> bool:
+    """Whether the facts of ``case`` are of one thing as far as their words can tell."""
+    first = case.facts[0].claim
+    if verdict == "single" or first.unit in {"ordinal", "record", "denial"} or first.kind in {"place", "membership"}:
+        return True
+    pairs = [(a, b) for a, b in combinations(case.facts, 2) if a.member.doc != b.member.doc]
+    if first.low is None:
+        return _mean(case, pairs) >= STATEMENT
+    if verdict == "agree":
+        return True
+    apart = [(a, b) for a, b in pairs if (a.claim.low, a.claim.high) != (b.claim.low, b.claim.high)]
+    return all(case.alike(a, b) >= NUMBER and (same_value(a, b) or not _of_others(a, b)) for a, b in apart)
+
+
+def _mean(case: Case, pairs: Sequence[tuple[Fact, Fact]]) -> float:
+    return math.fsum(case.alike(a, b) for a, b in pairs) / len(pairs) if pairs else 1.0
+
+
+def _of_others(a: Fact, b: Fact) -> bool:
+    """Whether both sentences name somebody or something and not one of them is named in both.
+
+    A count of things that have a name of their own ("58 pumping trucks") says by itself what it is of.
+    """
+    if a.claim.unit is None and a.claim.head == b.claim.head:
+        return False
+    return bool(a.actors) and bool(b.actors) and a.actors.isdisjoint(b.actors)
