@@ -8,6 +8,7 @@ from typing import Any
 
 from tellings.daily import desk
 from tellings.daily.last_brief import find_last_brief
+from tellings.daily.visits import find_changes, find_seen_since
 from tellings.errors import UsageError
 from tellings.exports.news import lay_out_news
 from tellings.exports.outline import Outline, outline, title_of
@@ -155,8 +156,14 @@ def new_since(served: Served, asked: asks.AskNew) -> replies.NewReply:
         if since is None:
             raise UsageError("Say since when (since: 2031-05-09), or give the id of a story.")
         return _changed_stories(served, since, asked.limit)
-    news = desk.find_news(served.store, asked.story, reader=served.reader, since=since)
-    found = news.briefed.briefing.stories[0]
+    last = find_last_brief(served.store, asked.story).brief
+    found = _find_news(served, last, since)
+    if found is None:
+        # All of it is new: that is the brief.
+        told = since.isoformat() if since else ""
+        return replies.NewReply(
+            since=told, story=last.id, title=short(title_of(last)), new_reports=len(last.documents), everything=True
+        )
     _, cite = _lay_out(served, found)
     changes = found.changes
     rows: list[replies.ChangeRow] = []
@@ -172,11 +179,23 @@ def new_since(served: Served, asked: asks.AskNew) -> replies.NewReply:
         since=(changes.since if changes else None) or "",
         story=found.id,
         title=short(title_of(found)),
-        new_reports=len(changes.unseen) if changes else len(found.documents),
+        new_reports=len(changes.unseen) if changes else 0,
         repeated=changes.repeated if changes else 0,
         further=further + len(rows) - len(shown),
         changes=tuple(shown),
     )
+
+
+def _find_news(served: Served, last: Brief, since: date | None) -> Brief | None:
+    """The brief with what is new in it, ``None`` where nothing was seen; no brief is made anew for it."""
+    if since is not None:
+        seen, moment = find_seen_since(served.store, last, since), since.isoformat()
+    else:
+        shown = served.store.load_seen(served.reader, last.id)
+        if shown is None:
+            return None
+        seen, moment = frozenset(shown.documents), shown.at.isoformat(timespec="seconds")
+    return find_changes(served.store, last, seen, moment=moment) if seen else None
 
 
 def _changed_stories(served: Served, since: date, limit: int) -> replies.NewReply:

@@ -232,7 +232,8 @@ class ChangedStory:
 class NewReply:
     """What is new: in one story its ``changes``, without a story the ``stories`` that changed.
 
-    ``repeated`` counts sentences of new reports that say again what was known; ``further`` what is not listed.
+    ``repeated`` counts sentences of new reports that say again what was known; ``further`` what is not listed. Where
+    nothing was seen before, ``everything`` is new: ask for the brief.
     """
 
     notice: str = NOTICE
@@ -242,6 +243,7 @@ class NewReply:
     new_reports: int = 0
     repeated: int = 0
     further: int = 0
+    everything: bool = False
     changes: tuple[ChangeRow, ...] = ()
     stories: tuple[ChangedStory, ...] = ()
 
