@@ -31,7 +31,7 @@ def fill(store: Store) -> None:
     store.keep_sources([Source(f"https://a.example/{MARKUP}", "feed", MARKUP, added_at=NOW, failures=3, fault=MARKUP)])
     store.keep_sources([Source("javascript:alert(1)", "feed", "feed", added_at=NOW, next_poll=NOW + timedelta(days=9))])
     store.log_fetches([LoggedFetch("javascript:alert(1)", NOW, "refused", MARKUP, source="javascript:alert(1)")])
-    store.keep_watchlist(Watchlist(MARKUP, "title", (f"https://a.example/{MARKUP}",), NOW))
+    store.keep_watchlist(Watchlist(MARKUP, "title", (f"http://127.0.0.1:1/{MARKUP}",), NOW))
     for verdict in ("confirm", "reject", MARKUP):
         store.keep_reviews([Review(brief.quotations[0].id, STORY, MARKUP, verdict, NOW, MARKUP, "")])
     store.mark_seen("me", [REPORT], now=NOW)

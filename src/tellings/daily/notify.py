@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -119,7 +120,9 @@ _TARGETS = "A target is https://... (a webhook), command:PROGRAM ARGUMENTS (gets
 def _check(target: str) -> str:
     kind, _, where = target.partition(":")
     try:
-        if kind in ("http", "https") and urlsplit(target).hostname:
+        # Spaces and signs that cannot be seen stand in no address: it could never be asked.
+        plain = target.isprintable() and " " not in target
+        if kind in ("http", "https") and plain and urlsplit(target).hostname:
             return target
         if kind == "command" and shlex.split(where):
             return target
@@ -155,7 +158,7 @@ def _post(url: str, notice: Notice, key: bytes) -> str:
     except urllib.error.HTTPError as err:
         err.close()
         return f"it answered with status {err.code}"
-    except (OSError, ValueError) as err:
+    except (OSError, ValueError, HTTPException) as err:
         return f"it could not be reached: {getattr(err, 'reason', None) or err}"
     return ""
 

@@ -2,6 +2,7 @@
 
 import math
 import time
+from ipaddress import ip_address, ip_network
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -106,14 +107,19 @@ class Guard:
 
     async def _run(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
+        # Whatever can be looked at can be asked about: HEAD is GET without what follows.
+        bodiless = scope["method"] == "HEAD"
+        asked = {**scope, "method": "GET"} if bodiless else scope
 
         async def note(message: Message) -> None:
             nonlocal started
             started = started or message["type"] == "http.response.start"
+            if bodiless and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             await send(message)
 
         try:
-            await self._app(scope, receive, note)
+            await self._app(asked, receive, note)
         except Exception:
             if not started:
                 await refuse(
@@ -121,6 +127,9 @@ class Guard:
                 )(scope, receive, send)
             # The server writes it down.
             raise
+        finally:
+            if "route" in asked:
+                scope["route"] = asked["route"]
 
 
 def _check_address(request: Request, settings: Settings) -> Response | None:
@@ -160,14 +169,16 @@ def _is_link(request: Request) -> bool:
 async def _check_visitor(request: Request, web: Web) -> Response | None:
     """Finds out who asks; somebody who has to log in first is sent there."""
     path = request.url.path
+    if path.startswith("/static/"):
+        return None
     secret, from_cookie = find_secret(request)
     if web.settings.accounts:
         request.scope["visitor"] = await run_in_threadpool(identify, web, secret, from_cookie=from_cookie)
     else:
         request.scope["visitor"] = identify(web, secret, from_cookie=from_cookie)
-    if request.scope["visitor"] is not None or path in OPEN or path.startswith("/static/"):
+    if request.scope["visitor"] is not None or path in OPEN:
         return None
-    if not from_cookie and (wait := web.logins.take(_client(request))):
+    if not from_cookie and (wait := web.logins.take(client_of(request))):
         return _refuse_for(request, wait)
     if is_for_programs(request) or request.method not in SAFE or not from_cookie:
         return refuse(request, 401, "Log in at /login, or send a key: Authorization: Bearer KEY.", _ASK)
@@ -183,7 +194,7 @@ def _check_rate(request: Request, web: Web) -> Response | None:
         return None
     visitor = request.scope["visitor"]
     # Everybody with an account has a bucket; who has none, one with all others at that address.
-    asker = f"account {visitor.name}" if visitor and web.settings.accounts else f"address {_client(request)}"
+    asker = f"account {visitor.name}" if visitor and web.settings.accounts else f"address {client_of(request)}"
     wait = web.requests.take(asker)
     return _refuse_for(request, wait) if wait else None
 
@@ -213,8 +224,14 @@ def _largest(request: Request, settings: Settings) -> int:
     return settings.largest_upload
 
 
-def _client(request: Request) -> str:
-    return request.client.host if request.client else ""
+def client_of(request: Request) -> str:
+    """The address a request came from; of IPv6 the network, since whoever has one address there has them all."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    return host if address.version == 4 else str(ip_network((address, 64), strict=False))
 
 
 def _is_lasting(scope: Scope) -> bool:

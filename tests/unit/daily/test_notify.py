@@ -93,7 +93,18 @@ def test_a_watchlist_has_a_name_that_can_be_read(desk: Desk, name: str) -> None:
 
 @pytest.mark.parametrize(
     "target",
-    ["", "desk", "ftp://desk.example", "command:", "command:mail 'x", "atom:", "atom:/none/here.xml", "https://"],
+    [
+        "",
+        "desk",
+        "ftp://desk.example",
+        "command:",
+        "command:mail 'x",
+        "atom:",
+        "atom:/none/here.xml",
+        "https://",
+        "https://a.example/ b",
+        "https://a.example/\n",
+    ],
 )
 def test_a_target_that_cannot_be_told_is_refused(desk: Desk, target: str) -> None:
     with pytest.raises(UsageError):

@@ -47,10 +47,10 @@ def visitor(hostile: Store) -> Iterator[TestClient]:
         yield client
 
 
-def _paths() -> list[str]:
+def _paths(method: str = "GET") -> list[str]:
     routes = [route for part in (*PAGES,) for route in part.router.routes]
     routes += [route for router in ROUTERS for route in router.routes]
-    patterns = sorted({r.path for r in routes if isinstance(r, APIRoute) and "GET" in (r.methods or ())})
+    patterns = sorted({r.path for r in routes if isinstance(r, APIRoute) and method in (r.methods or ())})
     return [_fill(pattern) for pattern in patterns if pattern not in STREAMS]
 
 
@@ -80,6 +80,29 @@ def test_nothing_of_a_report_acts(visitor: TestClient, path: str) -> None:
 
 def test_the_story_is_there_to_attack(visitor: TestClient) -> None:
     assert "document.title" in visitor.get(f"/stories/{STORY}").text
+
+
+BODIES = (
+    b"[" * 100_000,
+    b'{"a":' * 50_000,
+    b'{"reports": [{"text": "\\ud800"}]}',
+    b'{"reports": [{"text": "a", "text": "b"}]}',
+    b"\xff\xfe\0",
+    b"1e999",
+    b"9" * 5000,
+    b"null",
+    b"",
+)
+"""What is no body of any call, or a hard one to take apart."""
+
+
+@pytest.mark.parametrize("path", _paths("POST") + _paths("PUT"))
+def test_a_body_that_is_none_is_refused_in_order(visitor: TestClient, path: str) -> None:
+    for body in BODIES:
+        for kind in ("application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "a/b"):
+            for method in ("POST", "PUT"):
+                answer = visitor.request(method, path, content=body, headers={"content-type": kind})
+                assert answer.status_code < 500, (method, path, kind, body[:40])
 
 
 @pytest.mark.parametrize(

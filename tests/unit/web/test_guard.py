@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from tellings.errors import UsageError
 from tellings.ports import Store
+from tellings.web.guard import client_of
 from tellings.web.limits import Buckets
 from tellings.web.server import make_app
 from tellings.web.settings import Settings, read_public
@@ -259,3 +260,22 @@ def test_websockets_are_closed_before_they_open(client: TestClient) -> None:
 
     with pytest.raises(WebSocketDisconnect), client.websocket_connect("/events"):
         pass
+
+
+def test_what_can_be_looked_at_can_be_asked_about(client: TestClient) -> None:
+    shown, asked = client.get("/"), client.head("/")
+
+    assert asked.status_code == 200
+    assert asked.content == b""
+    assert asked.headers["content-length"] == shown.headers["content-length"]
+    assert client.head("/nowhere").status_code == 404
+    assert 'method="HEAD",status="200"' in client.get("/metrics").text
+
+
+def test_a_network_of_addresses_is_one_asker() -> None:
+    def ask(host: str) -> str:
+        return client_of(Request({"type": "http", "headers": [], "client": (host, 1)}))
+
+    assert ask("2001:db8::1") == ask("2001:db8::ffff") != ask("2001:db8:0:1::1")
+    assert ask("192.0.2.1") != ask("192.0.2.2")
+    assert client_of(Request({"type": "http", "headers": [], "client": None})) == ""

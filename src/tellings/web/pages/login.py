@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from tellings.daily import accounts as people
 from tellings.errors import UsageError
 from tellings.web.accounts import COOKIE, is_token, sign_visit
+from tellings.web.guard import client_of
 from tellings.web.state import Visitor, Web, allow, form_of, open_to_all, visitor_of, web_of
 from tellings.web.templates import render
 
@@ -37,7 +38,7 @@ def take_login(request: Request) -> Response:
     if not web.settings.is_guarded:
         return RedirectResponse(onward, 303)
     name = people.fold_name(_field(form, "name"))[:100]
-    askers = [f"{request.client.host if request.client else ''}", *([f"account {name}"] if name else [])]
+    askers = [client_of(request), *([f"account {name}"] if name else [])]
     wait = max(web.logins.wait(asker) for asker in askers)
     if wait:
         fault = f"Too many tries. Wait {wait / 60:.0f} minutes." if wait > 90 else "Too many tries. Wait a minute."
