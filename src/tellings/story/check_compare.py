@@ -86,16 +86,31 @@ def cover(asked: Asked, told: Told) -> tuple[float, float]:
     total = own = near = 0.0
     marks = [bool(n.ids & told.line.actors) for n in asked.line.names if is_free(asked, n.span)]
     marks += [any(v.low == w.low and v.unit == w.unit for w in told.line.values) for v in asked.line.values]
+    served: list[tuple[str, str]] = [(word, word) for word in asked.words if word in told.line.words]
     for word in asked.words:
         weight = max(0.5, rarity(word))
         total += weight
-        if any(alike(word, other) for other in told.line.words):
+        if _serves(word, told.line.words, served):
             own += weight
         elif any(alike(word, other) for other in told.near_words):
             near += NEARBY * weight
     if not total:
         return 1.0, 1.0
     return (own + MARK * sum(marks)) / (total + MARK * len(marks)), (own + near) / total
+
+
+def _serves(word: str, words: Sequence[str], served: list[tuple[str, str]]) -> bool:
+    """Whether a report's word stands for the draft's, noted in ``served``.
+
+    It cannot for two draft's words of one meaning: "provider" is not both "free" and "offered".
+    """
+    if (word, word) in served:
+        return True
+    for other in words:
+        if alike(word, other) and not any(o == other and alike(w, word) for w, o in served):
+            served.append((word, other))
+            return True
+    return False
 
 
 def _compare_names(asked: Asked, told: Told, names: Names) -> Iterator[Fault]:

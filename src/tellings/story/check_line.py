@@ -43,7 +43,10 @@ _DAYS = {
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A number: ``low`` to ``high`` in the base ``unit``, exact or not, and the stems of what is counted."""
+    """A number: ``low`` to ``high`` in the base ``unit``, exact or not, and the stems of what is counted.
+
+    ``figure`` is what is printed, in the base unit, ``bound`` how it is limited ("over", "about", "exact" ...).
+    """
 
     span: Span
     low: float
@@ -52,6 +55,8 @@ class Value:
     exact: bool
     of: frozenset[str]
     printed_unit: str | None = None
+    figure: float = 0.0
+    bound: str = "exact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +266,8 @@ def _find_values(reading: Reading, span: Span) -> list[Value]:
         if when.op == "length" and when.low is not None and when.high is not None and when.unit in _DAYS:
             size = _DAYS[when.unit]
             if not any(overlap(time.span, value.span) for value in found):
-                found.append(Value(time.span, when.low * size, when.high * size, "day", True, frozenset()))
+                low, high = when.low * size, when.high * size
+                found.append(Value(time.span, low, high, "day", True, frozenset(), figure=low))
     return sorted(found, key=lambda value: value.span)
 
 
@@ -271,6 +277,7 @@ def _value(text: str, quantity: Quantity) -> Value:
     unit = base["base"]
     if unit in _DAYS:
         low, high, unit = low * _DAYS[unit], high * _DAYS[unit], "day"
+    figure = low
     if quantity.approx in ("about", "almost"):
         low, high = (
             low * (0.85 if quantity.approx == "about" else 0.8),
@@ -282,7 +289,15 @@ def _value(text: str, quantity: Quantity) -> Value:
         low = 0.0
     of = frozenset(words_of(text[quantity.of.start : quantity.of.end])) if quantity.of else frozenset()
     return Value(
-        quantity.span, low, high, None if unit == "person" else unit, quantity.approx == "exact", of, quantity.unit
+        quantity.span,
+        low,
+        high,
+        None if unit == "person" else unit,
+        quantity.approx == "exact",
+        of,
+        quantity.unit,
+        figure,
+        quantity.approx,
     )
 
 

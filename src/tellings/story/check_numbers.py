@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from math import isclose
 
+from tellings.lexicon import load_table
 from tellings.model.span import Span
 from tellings.model.when import Period
 from tellings.story.check_line import Day, Line, Value
@@ -16,7 +18,12 @@ from tellings.text.words import stem
 ROUNDING = 0.03
 # So many at most are "the two", "the three": named one by one elsewhere.
 FEW = 3
+# Words before a day at the head of a sentence: "Early in July".
+FRAME = 2
+# A month, with a day or without one, and no year.
+_YEARLESS = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Z][a-z]{2,8}\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?)?")
 # Of the time of writing, not of a day that could be wrong.
+_UPWARD = frozenset(("over", "at_least"))
 _PRESENT = frozenset(("now", "right now", "currently", "at present", "at the moment"))
 
 
@@ -70,13 +77,41 @@ def _compare_figures(asked: Asked, line: Line) -> Iterator[Fault]:
 
 def _fits(value: Value, other: Value) -> bool:
     """Whether the report's value bears out the draft's: equal, or a bound of the one holds the other."""
+    if _is_age(value, other) and value.figure == other.figure:
+        return True
     if value.unit != other.unit or not _same_thing(value, other):
         return False
     if value.printed_unit != other.printed_unit and value.unit:
         return value.low <= other.high * (1 + ROUNDING) and other.low <= value.high * (1 + ROUNDING)
+    if isclose(value.figure, other.figure, rel_tol=1e-4) and (value.bound in _UPWARD) == (other.bound in _UPWARD):
+        return value.high == other.high or not (value.exact and other.exact)
     if value.exact:
         return value.low == other.low and (value.high == other.high or not other.exact)
-    return value.low <= other.high and other.low <= value.high
+    return value.low <= other.high and other.low <= value.high and _is_rounder(value, other)
+
+
+def _is_age(value: Value, other: Value) -> bool:
+    """Whether a bare number may be the years of somebody: "Marek, 58," of one who is 58 years old."""
+    return other.unit == "year_of_age" and value.unit is None and value.exact and not value.of
+
+
+def _is_rounder(value: Value, other: Value) -> bool:
+    """Whether the draft's figure may be the report's put roundly: "more than 80" of 84, not "more than 48" of 84.
+
+    A figure is the rounder, the larger the 1, 5 or 10 it is a multiple of; two that are equally round are two figures.
+    """
+    return _grain(value.figure) > _grain(other.figure) or isclose(value.figure, other.figure, rel_tol=1e-4)
+
+
+def _grain(figure: float) -> float:
+    """The largest of ..., 0.1, 0.5, 1, 5, 10, 50 ... that a figure is a multiple of."""
+    cents = round(figure * 100)
+    if not isclose(figure * 100, cents, rel_tol=1e-6):
+        return 500.0  # a third, two thirds ... are round
+    grain = 1
+    while cents and cents % (grain * 10) == 0:
+        grain *= 10
+    return grain * 5 if cents % (grain * 5) == 0 else grain
 
 
 def _same_thing(value: Value, other: Value) -> bool:
@@ -86,7 +121,7 @@ def _same_thing(value: Value, other: Value) -> bool:
 
 
 def _comparable(value: Value, other: Value) -> bool:
-    return value.unit == other.unit and _same_thing(value, other)
+    return (value.unit == other.unit and _same_thing(value, other)) or _is_age(value, other)
 
 
 def compare_days(asked: Asked, line: Line) -> Iterator[Fault]:
@@ -99,22 +134,66 @@ def compare_days(asked: Asked, line: Line) -> Iterator[Fault]:
         if printed.lower().startswith("that ") or printed.lower() in _PRESENT:
             continue
         if day.period is None:
-            if not any(line.words_at(d.span).lower() == printed.lower() for d in line.days):
+            same_words = [d for d in line.days if line.words_at(d.span).lower() == printed.lower()]
+            if not any(_same_deed(day, d, asked, line) for d in same_words):
                 yield Fault("date", False, f"it stays open what day “{printed}” is")
             continue
         if any(d.period is None and printed.lower() in line.words_at(d.span).lower() for d in line.days):
             continue
-        fitting = [
-            d for d in known if d.period and _same_days(day.period, d.period) and _same_deed(day, d, asked, line)
-        ]
+        alike_days = [d for d in known if _are_same(day, d, asked, line)]
+        fitting = [d for d in alike_days if _same_deed(day, d, asked, line)]
         if any(_same_slot(day, d) for d in fitting):
             continue
+        if _counts_from_text(printed):
+            yield Fault("date", False, f"the reports do not date it to “{printed}”")
+            continue
         said = [f"“{line.words_at(d.span)}”" for d in known]
-        same = any(d.period and _same_days(day.period, d.period) for d in known)
+        same = bool(alike_days)
         if fitting or (not same and any(d.period and _disjoint(day.period, d.period) for d in known)):
             yield Fault("date", True, f"the reports say {' and '.join(said[:2])}, the draft says “{printed}”")
         else:
             yield Fault("date", False, f"the reports do not date it to “{printed}”")
+
+
+def _counts_from_text(printed: str) -> bool:
+    """Whether a day is counted from another one told before, not from the day of writing: "two days earlier"."""
+    return bool(re.search(r"\b(?:earlier|later|before|after|previous|following|next day)\b", printed, re.IGNORECASE))
+
+
+def _are_same(day: Day, other: Day, asked: Asked, line: Line) -> bool:
+    """Whether the report's day bears out the draft's: the days it means, or the same words where neither gives a year.
+
+    A year that nobody wrote was inferred for each text by itself, so that "April" may have come out as two.
+    """
+    if day.period is None or other.period is None:
+        return False
+    mine, theirs = asked.line.words_at(day.span), line.words_at(other.span)
+    if _same_days(day.period, other.period):
+        return True
+    one, two = day.period, other.period
+    if one.clock or two.clock:
+        bare = re.fullmatch(r"(?:about |around |at )*\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?\s?m\.?)?", mine, re.IGNORECASE)
+        return bool(bare) and one.clock == two.clock
+    if not (_YEARLESS.fullmatch(mine) and _YEARLESS.fullmatch(theirs)) or one.grain != two.grain:
+        return False
+    return (one.start.month, one.start.day, one.end.day) == (two.start.month, two.start.day, two.end.day)
+
+
+def _beside_other(day: Day, line: Line) -> bool:
+    """Whether it only completes the day beside it: "17 December last year"."""
+    text = line.reading.document.text
+    gaps = [text[min(d.span.end, day.span.end) : max(d.span.start, day.span.start)] for d in line.days if d != day]
+    return any(gap.strip(" ,") in ("", "of", "in") for gap in gaps)
+
+
+def _opens(day: Day, line: Line) -> bool:
+    """Whether it stands at the head of the sentence, and so dates all of it: "In July 2031, a fault caused ...".
+
+    At the head of "On Monday, Marek said that it burst" it dates the saying alone.
+    """
+    reporting = {stem(word) for word in load_table("checking")["reporting"]["words"]}
+    telling = any(deed.word in reporting for deed in line.deeds) or bool(line.said)
+    return not telling and len(line.reading.document.text[line.span.start : day.span.start].split()) <= FRAME
 
 
 def _same_deed(day: Day, other: Day, asked: Asked, line: Line) -> bool:
@@ -122,6 +201,8 @@ def _same_deed(day: Day, other: Day, asked: Asked, line: Line) -> bool:
     dated = [d for d in asked.line.deeds if d.time == day.span] or [d for d in asked.line.deeds if d.verb]
     pairs = [e for e in line.deeds if (e.verb or e.time) and any(alike(d.word, e.word) for d in dated)]
     if not pairs or any(e.time == other.span for e in pairs) or (day.slot == other.slot == "from"):
+        return True
+    if _opens(other, line) or (_beside_other(day, asked.line) and _beside_other(other, line)):
         return True
     return not any(e.time == other.span for e in line.deeds) and all(e.time is None for e in pairs)
 

@@ -163,10 +163,10 @@ class Spoken:
         return found
 
 
-def is_quoted(line: Line, at: int) -> bool:
-    """Whether a place of the draft's sentence stands within words in marks."""
+def find_quoted(line: Line) -> tuple[Span, ...]:
+    """The words in marks of the draft's sentence, with their marks."""
     found = _QUOTED.finditer(line.reading.document.text, line.span.start, line.span.end)
-    return any(match.start() < at < match.end() for match in found)
+    return tuple(Span(match.start(), match.end()) for match in found)
 
 
 def unquoted(line: Line) -> str:

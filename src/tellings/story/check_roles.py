@@ -66,7 +66,11 @@ def _find_roles(line: Line, names: Names) -> Iterator[tuple[Named, Span]]:
         holder = next((n for n in line.names if any(overlap(n.span, m) for m in entity.mentions)), None)
         for role in entity.roles:
             counted = any(overlap(value.span, role.span) for value in line.values) and entity.kind != "person"
-            if holder and overlap(role.span, line.span) and not overlap(role.span, holder.span) and not counted:
+            # What tells a deed is no role, whatever the finder took it for: "days before the mayor was elected".
+            tells = bool(find_verb_groups(text, role.span.start, role.span.end))
+            if not holder or counted or tells:
+                continue
+            if overlap(role.span, line.span) and not overlap(role.span, holder.span):
                 taken.append(role.span)
                 yield holder, role.span
     for name in line.names:
@@ -88,6 +92,7 @@ def _find_roles(line: Line, names: Names) -> Iterator[tuple[Named, Span]]:
             and text[span.start].islower()
             and _is_set_off(line, name, span)
             and not _VERBAL.match(text[span.start : span.end])
+            and not find_verb_groups(text, span.start, span.end)
             and not any(overlap(span, t) for t in taken)
         ):
             taken.append(span)
