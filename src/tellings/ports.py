@@ -92,43 +92,33 @@ class Accounts(Protocol):
 
     def keep(self, account: Account) -> None:
         """Adds an account, or takes the place of the one of the same name; its passes stay."""
-        ...
 
     def load(self, name: str) -> Account | None:
         """The account of this name."""
-        ...
 
     def list_all(self) -> tuple[Account, ...]:
         """Accounts by name."""
-        ...
 
     def drop(self, name: str) -> bool:
         """Whether there was such an account; its passes are gone with it."""
-        ...
 
     def keep_pass(self, given: Pass) -> None:
         """Keeps a pass of an account, and throws away those that ran out before it was made."""
-        ...
 
     def find_holder(self, digest: str, *, now: datetime) -> Account | None:
         """Whose pass this is, when it still counts."""
-        ...
 
     def list_passes(self, name: str) -> tuple[Pass, ...]:
         """The passes of an account, by when they were made."""
-        ...
 
     def drop_passes(self, name: str, digests: Iterable[str] | None = None) -> int:
         """How many passes of an account were taken away: these, or all of them."""
-        ...
 
     def share_secret(self, name: str, fresh: bytes) -> bytes:
         """The secret that all processes at this library share under a name: the one first given."""
-        ...
 
     def drop_secret(self, name: str) -> bool:
         """Whether there was such a secret; the next one given takes its place."""
-        ...
 
 
 class Store(Protocol):

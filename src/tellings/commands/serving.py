@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -127,10 +128,8 @@ def need_desk() -> None:
         MissingPart: where it is not.
     """
     try:
-        import argon2  # noqa: F401
-        import fastapi  # noqa: F401
-        import python_multipart  # noqa: F401
-        import uvicorn  # noqa: F401
+        for name in ("argon2", "fastapi", "python_multipart", "uvicorn"):
+            import_module(name)
     except ModuleNotFoundError as err:
         raise MissingPart(
             f"the package {err.name} is not installed, which the desk needs.\n"
