@@ -86,8 +86,9 @@ class LayeredText:
         classes = [f"l-{name}" for name in dict.fromkeys(m.layer for m in active)]
         classes += [f"b-{kind}" for first, last, kind in self._blocks if first <= start and end <= last]
         if classes:
-            title = "\n".join(dict.fromkeys(shorten(f"{m.layer}: {m.says}", 140) for m in active[:_SAID]))
-            words = Markup('<span class="l {}" title="{}">{}</span>').format(" ".join(classes), show(title), words)
+            said = "\n".join(dict.fromkeys(shorten(f"{m.layer}: {m.says}", 140) for m in active[:_SAID]))
+            title = Markup(' title="{}"').format(show(said)) if said else ""
+            words = Markup('<span class="l {}"{}>{}</span>').format(" ".join(classes), title, words)
         if self._words and self._words[0] <= start and end <= self._words[1]:
             anchor = Markup(' id="w{}-{}"').format(*self._words) if start == self._words[0] else ""
             words = Markup('<mark class="words"{}>{}</mark>').format(anchor, words)

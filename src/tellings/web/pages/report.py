@@ -41,7 +41,7 @@ KEYS = {
 }
 """How each layer looks: the class of its sample."""
 
-_PLACE = re.compile(r"(\d{1,9})-(\d{1,9})")
+_PLACE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
