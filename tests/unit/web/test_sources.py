@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from tellings.model.library import LoggedFetch, Source
-from tellings.ports import Store
+from tellings.ports import RulesOnly, Store
 from tests.unit.web.conftest import NOW, token_in
 
 WELL, SICK, REST, LATE = (f"https://{name}.example/feed" for name in ("courier", "post", "rest", "late"))
@@ -70,6 +70,34 @@ def test_a_source_can_be_added_paused_resumed_and_removed(client: TestClient, st
     assert not store.list_sources()[0].paused
     assert "Removed: " in _post(client, "/sources/change", address=WELL, do="remove")[1]
     assert store.list_sources() == ()
+
+
+def test_reports_are_added_from_files(client: TestClient, app: FastAPI, store: Store) -> None:
+    app.state.web.language._loaded = RulesOnly()
+    before = store.count().reports
+    text = b"Ferry runs late\n\nThe ferry of Orlan was late on Monday, 5 May 2031, said Tovan Brul, the harbour master."
+    sent = [("reports", ("ferry.txt", text)), ("reports", ("empty.txt", b" "))]
+    answer = client.post(
+        "/sources/reports", data={"csrf": token_in(client)}, files=sent, headers={"origin": str(client.base_url)}
+    )
+
+    assert answer.status_code == 200
+    assert "1 new report" in answer.text
+    assert store.count().reports == before + 1
+
+
+@pytest.mark.parametrize(
+    ("files", "said"), [([("reports", ("", b""))], "No file"), ([("reports", ("x.txt", b" "))], "could be read")]
+)
+def test_files_that_hold_nothing_are_refused(
+    client: TestClient, app: FastAPI, store: Store, files: list[tuple[str, tuple[str, bytes]]], said: str
+) -> None:
+    app.state.web.language._loaded = RulesOnly()
+    answer = client.post(
+        "/sources/reports", data={"csrf": token_in(client)}, files=files, headers={"origin": str(client.base_url)}
+    )
+
+    assert (answer.status_code, said in answer.text) == (400, True)
 
 
 def test_a_bad_address_is_told_beside_the_form_and_kept_in_it(client: TestClient, store: Store) -> None:

@@ -6,11 +6,16 @@ from typing import Literal
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Request
+from starlette.datastructures import UploadFile
 from starlette.responses import RedirectResponse, Response
 
+from tellings import app
 from tellings.daily import sources as use
-from tellings.errors import UsageError
-from tellings.exports.as_library import say_moment
+from tellings.daily.add import Desk, add
+from tellings.daily.local import Posted
+from tellings.daily.reading import Reader
+from tellings.errors import InputError, UsageError
+from tellings.exports.as_library import say_moment, to_added_text
 from tellings.exports.characters import shorten
 from tellings.exports.dates import say_ago
 from tellings.model.daily import SourceLine, SourcesRecord
@@ -89,6 +94,24 @@ def add_source(request: Request) -> Response:
     return _back("added", followed)
 
 
+@router.post("/sources/reports")
+def add_reports(request: Request) -> Response:
+    """Puts the files that were sent into the library, and brings its stories and briefs up to date."""
+    web = web_of(request)
+    files = [file for file in form_of(request).getlist("reports") if isinstance(file, UploadFile) and file.filename]
+    if not files:
+        return _show(request, fault="No file was chosen. Nothing was changed.")
+    posted = [Posted(shorten(file.filename or "", 200), file.file.read()) for file in files]
+    try:
+        with web.language.add() as recogniser:
+            reader = Reader(today=web.clock().date())
+            working = Desk(web.store, app.load_fetch(), web.clock, reader=reader, recogniser=recogniser)
+            added = add([], working, posted=posted)
+    except InputError as err:
+        return _show(request, fault=str(err).replace("nothing could be read.", "Nothing could be read."))
+    return _show(request, added=to_added_text(added))
+
+
 @router.post("/sources/change")
 def change_source(request: Request) -> Response:
     """Pauses, resumes or removes a source."""
@@ -113,7 +136,9 @@ def _back(did: str, address: str) -> Response:
     return RedirectResponse(f"/sources?{urlencode({'did': did, 'address': address})}", 303)
 
 
-def _show(request: Request, *, fault: str = "", given: str = "", did: str = "", which: str = "") -> Response:
+def _show(
+    request: Request, *, fault: str = "", given: str = "", did: str = "", which: str = "", added: str = ""
+) -> Response:
     web = web_of(request)
     now = web.clock()
     record: SourcesRecord = use.list_sources(web.store)
@@ -130,6 +155,7 @@ def _show(request: Request, *, fault: str = "", given: str = "", did: str = "", 
         counts=[(state, words, n) for state, words in STATES.items() if (n := sum(s == state for s, _ in lines))],
         fault=fault,
         given=given,
+        added=added,
         did=did if did in ("added", "paused", "resumed", "removed") else "",
         which=which[:300],
         may_change=visitor_of(request).may("editor"),
