@@ -45,24 +45,40 @@ class Visitor:
 
 
 class Cache:
-    """What was made last, up to ``size`` pieces; safe between threads. Two may make the same piece at once."""
+    """What was made last, up to ``size`` pieces; safe between threads.
+
+    A piece that several want at once is made by the first of them while the others wait: a story that changed while
+    fifty look at it is laid out once. What makes a piece may ask for other pieces, never for the same one.
+    """
 
     def __init__(self, size: int = CACHED) -> None:
         self._size, self._lock = size, threading.Lock()
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._making: dict[Hashable, threading.Event] = {}
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The piece kept under ``key``, made where it is not."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return cast(T, self._kept[key])
-        made = make()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)
-        return made
+        """The piece kept under ``key``, made where it is not; what is raised while making it is raised here."""
+        while True:
+            with self._lock:
+                if key in self._kept:
+                    self._kept.move_to_end(key)
+                    return cast(T, self._kept[key])
+                making = self._making.get(key)
+                if making is None:
+                    done = self._making[key] = threading.Event()
+                    break
+            making.wait()
+        try:
+            made = make()
+            with self._lock:
+                self._kept[key] = made
+                while len(self._kept) > self._size:
+                    self._kept.popitem(last=False)
+            return made
+        finally:
+            with self._lock:
+                del self._making[key]
+            done.set()
 
 
 class Events:
