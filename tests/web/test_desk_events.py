@@ -1,0 +1,77 @@
+"""A real browser listens to the desk: what another process brings into the library is told, and nothing is missed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tellings.library.open import open_library
+from tellings.library.store import Library
+from tellings.model.story import Move, Story
+from tellings.web.api import events
+from tests.desk import served
+from tests.shelf import NOON, make_arrivals, make_documents
+
+DOCS = [doc.id for doc in make_documents()]
+LISTEN = """async (after) => {
+    const heard = [];
+    const source = new EventSource('/events' + (after === null ? '' : '?after=' + after));
+    source.addEventListener('hello', () => heard.push('hello'));
+    source.addEventListener('change', (event) => heard.push(event.lastEventId + ' ' + JSON.parse(event.data).story));
+    window.heard = heard;
+    await new Promise((resolve) => { source.onopen = resolve; });
+}"""
+
+
+def begin(library: Library, story: str, doc: str) -> None:
+    """A story that begins with a report."""
+    move = Move("new", story, (doc,), "No other story is near it.")
+    library.apply_moves([move], [Story(story, f"Story {story}", (doc,))], now=NOON)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    """Five reports, one of them in a story."""
+    with open_library(tmp_path / "library.db", now=NOON) as library:
+        library.keep(make_arrivals(), now=NOON)
+        begin(library, "s1", DOCS[0])
+        yield library
+
+
+@pytest.fixture
+def page(library: Library, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+    """The page that describes the API, on a desk over the library."""
+    monkeypatch.setattr(events, "EVERY", 0.05)
+    with served(library, clock=lambda: NOON) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/docs")
+        yield page
+        page.close()
+
+
+def test_what_another_process_does_is_told_to_an_open_page(page: Page, library: Library) -> None:
+    page.evaluate(LISTEN, None)
+    with open_library(library.place.file, now=NOON) as other:
+        begin(other, "s2", DOCS[1])
+    page.wait_for_function("window.heard.includes('2 s2')", timeout=5000)
+
+    assert page.evaluate("window.heard") == ["hello", "2 s2"]
+
+
+def test_who_was_away_is_told_what_was_missed(page: Page) -> None:
+    page.evaluate(LISTEN, 0)
+    page.wait_for_function("window.heard.length > 1", timeout=5000)
+
+    assert page.evaluate("window.heard") == ["hello", "1 s1"]
+
+
+def test_the_description_of_the_api_is_readable_for_all(page: Page) -> None:
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.emulate_media(color_scheme="dark")
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390 < wide <= 1280
