@@ -125,3 +125,18 @@ def test_the_desk_ends_while_somebody_listens(store: Store) -> None:
     line.close()
 
     assert time.monotonic() - begun < SLACK
+
+
+@pytest.mark.parametrize(("public", "statuses"), [("https://desk.example", [200, 429, 200]), ("", [200, 429, 429])])
+def test_only_a_server_in_front_is_believed_when_it_says_who_asks(
+    store: Store, public: str, statuses: list[int]
+) -> None:
+    settings = Settings(secret=b"for tests", token="a token of some length", public=public, per_minute=1)
+    got = []
+    with served(store, settings, clock=lambda: NOW) as where:
+        for client in ("192.0.2.1", "192.0.2.1", "192.0.2.2"):
+            head = f"GET /login HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-For: {client}\r\nConnection: close\r\n\r\n"
+            parts = urlsplit(where)
+            got.append(int(_status(_send((parts.hostname or "", parts.port or 0), head.encode()))))
+
+    assert got == statuses
