@@ -385,6 +385,8 @@ class Store(Protocol):
     def find_named(self, name: str, *, kinds: Iterable[str] = ()) -> Mapping[str, Mapping[str, int]]:
         """How many reports of each story have an entity of exactly this name, by story and kind of entity.
 
+        The stories in the order of ``list_stories``: the newest first.
+
         Names are compared without case and accents; of these ``kinds`` (none: all). Reports in no story are left out.
         """
         ...

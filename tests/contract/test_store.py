@@ -408,6 +408,16 @@ def test_the_days_of_the_reports_of_a_story_rise(full: Library) -> None:
     assert len(full.list_days(["s2"])["s2"]) == 6
 
 
+def test_the_newest_story_that_names_somebody_comes_first(store: Library) -> None:
+    store.keep(make_arrivals(), now=NOON)
+    moves = [_new("s1", [DOCS[1]]), _new("s2", [DOCS[2]]), _new("s3", DOCS[3:])]
+    days = [date(2031, 5, 6), date(2031, 5, 7), date(2031, 5, 8)]
+    stories = [Story(m.story, "", m.documents, day, day) for m, day in zip(moves, days, strict=True)]
+    store.apply_moves(moves, stories, now=NOON)
+
+    assert list(store.find_named("Ilse Marek").items()) == [("s2", {"person": 1}), ("s1", {"person": 1})]
+
+
 def test_reports_near_a_vector_come_nearest_first(store: Library) -> None:
     store.keep([Arrival(doc) for doc in make_documents(3)], now=NOON)
     vectors = (bytes([100, 0]), bytes([0, 100]), b"")

@@ -112,18 +112,18 @@ def find_across(
     """
     named = store.find_named(name)
     counts = {story: sum(n for kind, n in by.items() if kind in kinds) for story, by in named.items()}
-    stories = list(store.load_stories(story for story, n in counts.items() if n))
-    if not stories:
+    ids = [story for story, n in counts.items() if n]
+    if not ids:
         return None
-    stories.sort(key=lambda s: (-(s.last or date.min).toordinal(), s.id))
+    stories = {story.id: story for story in store.load_stories(ids[offset : offset + limit])}
     gathered = _Gathered(" ".join(name.split()), tuple(kinds))
     load = load or (lambda story: _load(store, story))
-    for story in stories[offset : offset + limit]:
+    for story in (stories[one] for one in ids[offset : offset + limit] if one in stories):
         brief = load(story.id)
         actors = gathered.take(brief) if brief else ()
         title = brief.title if brief else story.title
         gathered.stories.append(InStory(story.id, title, story.first, story.last, counts[story.id], actors))
-    return gathered.sum_up(len(stories), tuple((k, n) for k, n in count_kinds(named) if k not in kinds))
+    return gathered.sum_up(len(ids), tuple((k, n) for k, n in count_kinds(named) if k not in kinds))
 
 
 def count_kinds(named: Mapping[str, Mapping[str, int]]) -> tuple[tuple[EntityKind, int], ...]:

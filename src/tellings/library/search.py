@@ -145,15 +145,16 @@ def _quote(doc: Document, span: Span) -> Evidence:
 
 
 def find_named(connection: sa.Connection, name: str, kinds: Iterable[str]) -> dict[str, dict[str, int]]:
-    """How many reports of each story have an entity of exactly this name, by story and kind of entity."""
-    names, linked, members = schema.names, schema.document_names, schema.members
+    """How many reports of each story have an entity of exactly this name, by story, the newest first, and kind."""
+    names, linked, members, stories = schema.names, schema.document_names, schema.members, schema.stories
     query = (
         sa.select(members.c.story, names.c.kind, sa.func.count(linked.c.document.distinct()).label("reports"))
         .join(linked, linked.c.name == names.c.number)
         .join(members, members.c.document == linked.c.document)
+        .join(stories, stories.c.id == members.c.story)
         .where(names.c.folded == fold_name(name), names.c.kind.in_(sorted(set(kinds)) or get_args(EntityKind)))
-        .group_by(members.c.story, names.c.kind)
-        .order_by(members.c.story, names.c.kind)
+        .group_by(members.c.story, names.c.kind, stories.c.last)
+        .order_by(sa.nulls_last(stories.c.last.desc()), members.c.story, names.c.kind)
     )
     found: dict[str, dict[str, int]] = {}
     for row in connection.execute(query):

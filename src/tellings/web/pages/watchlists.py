@@ -17,7 +17,7 @@ from tellings.web.templates import render
 
 router = APIRouter(include_in_schema=False)
 
-NEWEST, LOOKED_AT = 3, 30
+NEWEST, LOOKED_AT = 3, 12
 """Hits shown of a watchlist, and watchlists of which some are shown: each costs a search."""
 
 MOST_HOOKS = 20
@@ -80,7 +80,7 @@ def _show(
         request,
         "watchlists.html.jinja",
         status_code=400 if fault else 200,
-        lists=[(one, _newest(web, one) if n < LOOKED_AT else ()) for n, one in enumerate(found)],
+        lists=[(one, _newest(web, one) if n < LOOKED_AT else None) for n, one in enumerate(found)],
         fault=fault,
         did=did if did in ("added", "removed") else "",
         which=which[:300],
