@@ -47,7 +47,7 @@ class Watcher:
     again: float = AGAIN
     _stopping: threading.Event = field(default_factory=threading.Event, init=False)
     _thread: threading.Thread | None = field(default=None, init=False)
-    _process: BaseProcess | None = field(default=None, init=False)
+    _said: str = field(default="", init=False)
 
     def start(self) -> None:
         """Begins, and comes back at once."""
@@ -83,10 +83,12 @@ class Watcher:
                 said = ours.recv()
             except (EOFError, OSError):
                 return
-            if isinstance(said, str):
-                self.say(said)
-            else:
+            if not isinstance(said, str):
                 self.tell(said)
+            elif said != self._said:
+                # What stays in the way is said once, not every minute.
+                self._said = said
+                self.say(said)
 
 
 def _end(process: BaseProcess) -> None:
@@ -129,7 +131,7 @@ def _watch(pipe: Connection, watched: Watched) -> None:
         finally:
             store.close()
     except TellingsError as err:
-        pipe.send(f"watching the feeds: {err}")
+        pipe.send(f"the feeds are not watched now: {err}\nIt is tried again every {AGAIN:g} s.")
     except BrokenPipeError:
         pass
     except Exception:
