@@ -8,6 +8,7 @@ tests/docs fails when a page is not what this would write.
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ import click
 from tellings.app import SCHEMAS, to_schema
 from tellings.cli import cli
 from tellings.readers.refusals import GROUNDS
+from tellings.web.api.docs_page import ShownCall, lay_out
+from tellings.web.api.families import describe_api
 
 _COMMANDS = """# Commands
 
@@ -47,6 +50,12 @@ a redirect led there, the reason begins with "redirects to" and the address. *Pa
 that no feed and no page can use this program to look into your network.
 """
 
+_API = """# HTTP API
+
+This page is generated from the description that the desk gives at `/api/openapi.json`; `/docs` shows it too. How to use
+it: [Use the API](../how-to/use-the-api.md).
+"""
+
 _EXAMPLES = """# By example
 
 This page is generated from `tests/spec/`: every case below is a test. Names, places and outlets are invented.
@@ -70,6 +79,7 @@ def pages() -> dict[Path, str]:
         REFERENCE / "json.md": shapes(),
         REFERENCE / "by-example.md": examples(),
         REFERENCE / "refusals.md": refusals(),
+        REFERENCE / "api.md": api(),
     }
 
 
@@ -125,6 +135,48 @@ def refusals() -> str:
         passing = "yes" if ground.passing else ""
         rows.append(f"| {ground.kind} | {ground.words} | {passing} | {ground.advice} |")
     return "\n".join([_REFUSALS, *rows, ""])
+
+
+def api() -> str:
+    """Every call of the HTTP API, the errors it gives, and the shapes that commands do not print."""
+    document = describe_api()
+    shown = lay_out(document)
+    parts = [_API, f"{document['info']['description']}"]
+    for tag, words, calls in shown.families:
+        parts.append(f"## {tag.capitalize()}\n\n{words}\n")
+        parts += [_call(call) for call in calls]
+    parts.append("## Errors\n\nEach is a [Problem](#problem), as `application/problem+json`.\n")
+    rows = [f"| {status} | {kind.title} | {kind.advice} |" for status, kind in shown.problems]
+    parts.append("\n".join(["| status | what is wrong | what to do |", "|---|---|---|", *rows, ""]))
+    parts.append("## Shapes\n\nThose that commands print too stand in [JSON](json.md).\n")
+    schemas = document["components"]["schemas"]
+    parts += [_shape(shape.name, schemas[shape.name]) for shape in shown.shapes if shape.name not in _printed()]
+    return "\n".join(parts)
+
+
+def _call(call: ShownCall) -> str:
+    lines = [f"### {call.method} {call.path}\n", f"{call.summary} {call.description}".strip(), ""]
+    facts = [f"Role: {call.role}"]
+    for word, contents in (("Takes", call.takes), ("Gives", call.gives)):
+        if contents:
+            facts.append(f"{word}: {', '.join(_content(*each) for each in contents)}")
+    lines += [f"{'. '.join(facts)}.", ""]
+    if call.parameters:
+        lines += ["| parameter | in | type | meaning |", "|---|---|---|---|"]
+        lines += [f"| `{name}` | {where} | {kind} | {words} |" for name, where, kind, words in call.parameters]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _content(media: str, shape: str) -> str:
+    page = "json.md" if shape in _printed() else ""
+    return f"[{shape}]({page}#{shape.lower()})" if shape else f"`{media}`"
+
+
+@cache
+def _printed() -> frozenset[str]:
+    """The shapes that stand in the page on JSON."""
+    return frozenset(title for name in SCHEMAS for title in json.loads(to_schema(name))["$defs"])
 
 
 def _order(schema: Mapping[str, Any]) -> list[str]:
