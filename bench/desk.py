@@ -30,6 +30,9 @@ ROOT = Path(__file__).resolve().parents[1]
 TARGET = 300
 """Milliseconds that 19 of 20 pages may take at most."""
 
+RAMP = 5
+"""Readers that come to the desk in a second."""
+
 BATCH, EVERY = 3, 3.0
 """Reports that are added at once, and seconds between: 60 a minute, more than a large set of feeds brings."""
 
@@ -38,7 +41,7 @@ def run_load(port: int, readers: int, seconds: int, asked: Path, *, bare: bool) 
     """What the readers met with: for each kind of page and all together requests, failures, p50, p95, p99, worst."""
     command = [
         *(sys.executable, "-m", "locust", "-f", str(ROOT / "bench" / "desk_readers.py"), "--headless", "--json"),
-        *("-u", str(readers), "-r", "25", "-t", f"{seconds}s", "--host", f"http://127.0.0.1:{port}"),
+        *("-u", str(readers), "-r", str(RAMP), "-t", f"{seconds}s", "--host", f"http://127.0.0.1:{port}"),
         *("--loglevel", "ERROR", "--exit-code-on-error", "0"),
     ]
     env = {**os.environ, "DESK_ASKED": str(asked), "DESK_BARE": "1" if bare else "0"}

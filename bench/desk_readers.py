@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 from typing import Any
 
-from locust import HttpUser, between, task
+from locust import HttpUser, task
 
 ASKED: list[dict[str, Any]] = json.loads(Path(os.environ["DESK_ASKED"]).read_text(encoding="utf-8"))
 BARE = os.environ.get("DESK_BARE") == "1"
@@ -16,10 +16,16 @@ WORDS = ("president", "court", "police", "said", "border", "vote", "senator", "j
 WEIGHTS = [1 / (1 + rank) for rank in range(len(ASKED))]
 
 
-class Reader(HttpUser):
-    """Somebody at the desk, who looks at something for one to three seconds."""
+THINKS = 7.0
+"""Seconds a reader looks at a page in the mean, exponentially, ten times that at most: as TPC-W has it."""
 
-    wait_time = between(1, 3)
+
+class Reader(HttpUser):
+    """Somebody at the desk, who looks at each page for some seconds."""
+
+    def wait_time(self) -> float:
+        """Seconds until the next page."""
+        return min(random.expovariate(1 / THINKS), 10 * THINKS)
 
     def pick(self) -> dict[str, Any]:
         """A story, the much read ones more often."""

@@ -41,6 +41,9 @@ CONNECTIONS = 1000
 LARGEST_HEAD = 32 << 10
 """Bytes of a request line with its headers; browsers send less than 4 KB."""
 
+KEPT_OPEN = 75
+"""Seconds a connection waits for its reader's next page; shorter than a look at one, it is closed in their face."""
+
 GRACE = 5
 """Seconds that answers under way have when the server ends."""
 
@@ -118,6 +121,7 @@ def make_server(
         proxy_headers=bool(settings.public),
         forwarded_allow_ips="127.0.0.1,::1",
         limit_concurrency=CONNECTIONS,
+        timeout_keep_alive=KEPT_OPEN,
         h11_max_incomplete_event_size=LARGEST_HEAD,
         timeout_graceful_shutdown=grace,
     )
