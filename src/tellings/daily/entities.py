@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import get_args
 
 from tellings.daily.judgements import apply_reviews, load_kept
@@ -20,8 +21,21 @@ STORIES = 12
 
 _ARTICLE = re.compile(r"^(the|an?) ")
 
-Load = Callable[[str], Brief | None]
-"""The brief of a story as it is to be shown; ``None`` where there is none."""
+
+class Loaded:
+    """The brief of a story as it is to be shown, with who speaks of whom in it, found once and only when asked for."""
+
+    def __init__(self, brief: Brief) -> None:
+        self.brief = brief
+
+    @cached_property
+    def speaking(self) -> tuple[Speaking, ...]:
+        """Every pair of a speaker and somebody named in their words."""
+        return find_speaking(outline(self.brief, ()))
+
+
+Load = Callable[[str], Loaded | None]
+"""Loads the brief of a story; ``None`` where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +131,11 @@ def find_across(
         return None
     stories = {story.id: story for story in store.load_stories(ids[offset : offset + limit])}
     gathered = _Gathered(" ".join(name.split()), tuple(kinds))
-    load = load or (lambda story: _load(store, story))
+    load = load or (lambda story: load_story(store, story))
     for story in (stories[one] for one in ids[offset : offset + limit] if one in stories):
-        brief = load(story.id)
-        actors = gathered.take(brief) if brief else ()
-        title = brief.title if brief else story.title
+        loaded = load(story.id)
+        actors = gathered.take(loaded) if loaded else ()
+        title = loaded.brief.title if loaded else story.title
         gathered.stories.append(InStory(story.id, title, story.first, story.last, counts[story.id], actors))
     return gathered.sum_up(len(ids), tuple((k, n) for k, n in count_kinds(named) if k not in kinds))
 
@@ -132,9 +146,10 @@ def count_kinds(named: Mapping[str, Mapping[str, int]]) -> tuple[tuple[EntityKin
     return tuple((kind, number) for kind, number in counts.items() if number)
 
 
-def _load(store: Store, story: str) -> Brief | None:
+def load_story(store: Store, story: str) -> Loaded | None:
+    """The brief that was made last, with what people decided on it; none is made."""
     brief = load_kept(store, story)
-    return apply_reviews(store, brief) if brief else None
+    return Loaded(apply_reviews(store, brief)) if brief else None
 
 
 class _Gathered:
@@ -151,8 +166,9 @@ class _Gathered:
         self._sources: dict[str, Source] = {}
         self.stories: list[InStory] = []
 
-    def take(self, brief: Brief) -> tuple[Actor, ...]:
+    def take(self, loaded: Loaded) -> tuple[Actor, ...]:
         """Who of the story they are; what the brief has of them is gathered."""
+        brief = loaded.brief
         actors = tuple(actor for actor in brief.entities if actor.kind in self._kinds and self._is(actor))
         if not actors:
             return ()
@@ -170,9 +186,7 @@ class _Gathered:
         # Laying a brief out takes longer than all the rest: only where somebody may speak of them.
         forms = [form for actor in actors for form in (actor.name, *actor.aliases)]
         if any(form in u.text for u in brief.quotations for form in forms):
-            self._spoken_of += [
-                SpokenOf(brief.id, pair) for pair in find_speaking(outline(brief, ())) if pair.of.id in ids
-            ]
+            self._spoken_of += [SpokenOf(brief.id, pair) for pair in loaded.speaking if pair.of.id in ids]
         return actors
 
     def sum_up(self, total: int, also: tuple[tuple[EntityKind, int], ...]) -> Across:

@@ -7,11 +7,9 @@ from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
-from tellings.daily.entities import STORIES, Across, count_kinds, find_across
-from tellings.daily.last_brief import find_last_brief
+from tellings.daily.entities import STORIES, Across, Load, Loaded, count_kinds, find_across, load_story
 from tellings.exports.characters import shorten
 from tellings.exports.pictures.sparkline import draw_sparkline
-from tellings.model.brief import Brief
 from tellings.model.span import Evidence
 from tellings.web.links import FAMILIES, entity_path, slug_of, statement_path, story_path, words_path
 from tellings.web.state import Web, web_of
@@ -84,15 +82,15 @@ def _show(request: Request, family: str, name: str, start: int) -> Response:
     )
 
 
-def _load_with(web: Web) -> Callable[[str], Brief | None]:
+def _load_with(web: Web) -> Load:
     """Loads the brief of a story with what people decided on it, once as long as neither changes."""
 
-    def load(story: str) -> Brief | None:
+    def load(story: str) -> Loaded | None:
         made = web.store.find_briefed([story]).get(story)
         if made is None:
-            return None  # none is made here: a page would wait for all of them
-        version = ("brief", story, made, find_review_version(web, story))
-        return web.cache.get(version, lambda: find_last_brief(web.store, story).brief)
+            return None
+        version = ("entities", story, made, find_review_version(web, story))
+        return web.cache.get(version, lambda: load_story(web.store, story))
 
     return load
 
@@ -111,7 +109,7 @@ def _cite_with(found: Across) -> Callable[[tuple[Evidence, ...]], Markup]:
             nth = labels[source.label]
             # An outlet is named once; its further reports are numbers behind it.
             name, said = (source.label, source.label) if nth == 1 else (str(nth), f"{source.label}, {nth}")
-            title = f"“{shorten(place.text, 300)}” — {source.heading}"
+            title = f"“{shorten(place.text, 160)}” — {source.heading}"
             link = Markup('<a class="cite" href="{}" title="{}" aria-label="{}"><span class="outlet">{}</span></a>')
             links.append(link.format(words_path(place), title, said, name))
         more = len(links) - _CITED
