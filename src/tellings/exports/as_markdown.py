@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tellings.exports.characters import show_line
+from tellings.exports.context import say_around
 from tellings.exports.dates import say_day, say_days, say_published
 from tellings.exports.importance import moves_of
 from tellings.exports.outline import STATUS_WORDS, Outline, Source, outline, title_of
@@ -155,7 +156,9 @@ def _tellings(told: Outline, finding: Finding, notes: _Notes) -> Iterator[str]:
 def _single(told: Outline, notes: _Notes) -> Iterator[str]:
     for alone in told.single:
         yield f"- \\[{alone.source.number}\\] **{escape(alone.source.label)}**"
-        yield from (f"  {line}" for finding in alone.findings for line in _tellings(told, finding, notes))
+        sources = {s.document.id: s for s in told.sources}
+        for telling in (t for finding in alone.findings for t in finding.tellings):
+            yield f"  - {escape(say_around(telling, sources))} {notes.refer(told, telling.evidence)}"
 
 
 def _voices(told: Outline, notes: _Notes) -> Iterator[str]:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from tellings.exports.characters import shorten, show_line
+from tellings.exports.context import say_around
 from tellings.exports.dates import say_day, say_days, say_published
 from tellings.exports.importance import moves_of
 from tellings.exports.outline import STATUS_WORDS, Outline, Voice, counted, outline, title_of
@@ -116,6 +117,7 @@ class _Sections:
         self.full = full
         self.numbers = {s.document.id: s.number for s in told.sources}
         self.marks = marks_of(told.brief)
+        self.by_id = {s.document.id: s for s in told.sources}
 
     def lay_out(self) -> "Iterator[RenderableType]":
         from rich.text import Text
@@ -312,9 +314,10 @@ class _Sections:
 
     def _only(self, finding: Finding) -> str:
         if not self.full:
-            words = self._cut(say_telling(finding.tellings[0]), "only")
+            words = self._cut(say_around(finding.tellings[0], self.by_id), "only")
             return f"{words} {self._cite([e for t in finding.tellings for e in t.evidence])}"
-        return "; ".join(f"{show_line(say_telling(t))} {self._cite(t.evidence)}" for t in finding.tellings)
+        told = ((show_line(say_around(t, self.by_id)), self._cite(t.evidence)) for t in finding.tellings)
+        return "; ".join(f"{words} {cited}" for words, cited in told)
 
     def _entities(self) -> "Iterator[RenderableType]":
         actors = sorted(self.told.brief.entities, key=lambda a: (-len(a.documents), -a.mentions, a.name))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tellings.exports import dates, wording
 from tellings.exports.characters import shorten, show, show_around, show_line
+from tellings.exports.context import find_around
 from tellings.exports.news import NEWS_HEADINGS, lay_out_news
 from tellings.exports.outline import STEP_WORDS, Alone, Outline, Source, Voice
 from tellings.exports.reviewed import marks_of, say_marks
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
 Line = Statement | TimelineEntry | Finding | Utterance | Actor
 """What stands as a line of a page and has an id of its own there."""
-
-_SHORT, _AROUND = 44, 150
-"""A telling of up to so many characters is shown within about so many."""
 
 _LETTERS = "bcdefghijklmnopqrstuvwxyz"
 
@@ -95,16 +93,10 @@ class Page:
         """The words of a telling; a few of them, a bare number, stand out in what is printed around them."""
         from markupsafe import Markup
 
-        place = telling.evidence[0]
-        source = self.sources.get(place.doc)
-        words = wording.say_telling(telling)
-        if len(telling.text) > _SHORT or source is None or not source.text or telling.text not in place.text:
+        words, around = wording.say_telling(telling), find_around(telling, self.sources)
+        if around is None:
             return words
-        start = place.start + place.text.index(telling.text)
-        around = show_around(source.text, start, start + len(telling.text), limit=_AROUND)
-        before, found, after = around.partition(show_line(telling.text))
-        said = words.removeprefix(show_line(telling.text))
-        return Markup("{}<b>{}</b>{}{}").format(before, found, after, said) if found else words
+        return Markup("{}<b>{}</b>{}{}").format(*around, words.removeprefix(show_line(telling.text)))
 
     def leads_to(self, source: Source, place: Evidence) -> str:
         """Where a citation leads."""
