@@ -4,14 +4,12 @@ import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request
 
 from tellings.library.open import open_library
 from tellings.ports import Store
-from tellings.web.settings import Settings
 from tests.desk import served
 from tests.hostile import NOW, REPORT, STORY, fill
 
@@ -151,21 +149,3 @@ def test_a_page_of_somebody_else_gets_nothing(
     assert to_desk
     assert set(to_desk.values()) == {403}, to_desk
     assert hostile.list_moves(undone=True) == before
-
-
-def test_a_visit_begins_and_ends_by_hand(context: BrowserContext, hostile: Store, tmp_path: Path) -> None:
-    settings = Settings(token="a token of some length", secret=b"for tests")
-    with served(hostile, settings, clock=lambda: NOW) as where:
-        page = context.new_page()
-        page.goto(f"{where}/search?q=title")
-        page.get_by_label("Token").fill("a wrong token, as long")
-        page.keyboard.press("Enter")
-        assert page.get_by_role("alert").inner_text() == "This is not the token."
-        page.get_by_label("Token").fill("a token of some length")
-        page.keyboard.press("Enter")
-        page.wait_for_url(f"{where}/search?q=title")
-        page.get_by_role("link", name="me", exact=True).click()
-        page.get_by_role("button", name="Log out").click()
-        page.wait_for_url(f"{where}/login")
-        page.goto(f"{where}/")
-        assert "/login" in page.url
