@@ -19,6 +19,9 @@ from tellings.text.names import fold
 STORIES = 12
 """Stories that are looked into at once, the newest first: each costs a brief to load."""
 
+LONGEST_NAME = 150
+"""Characters of a name that has a page; what is longer is a sentence taken for one."""
+
 _ARTICLE = re.compile(r"^(the|an?) ")
 
 
@@ -108,6 +111,11 @@ class Across:
     total: int
     also: tuple[tuple[EntityKind, int], ...]
     sources: dict[str, Source]
+
+
+def slug_of(name: str) -> str:
+    """The name as it stands in an address: "ilse-marek"; "" for a name without letters, and for a sentence."""
+    return "-".join(fold(name).split()) if len(name) <= LONGEST_NAME else ""
 
 
 def find_across(

@@ -2,9 +2,9 @@
 
 from urllib.parse import quote
 
+from tellings.daily.entities import slug_of
 from tellings.model.reading import EntityKind
 from tellings.model.span import Evidence
-from tellings.text.names import fold
 
 FAMILIES: dict[str, tuple[EntityKind, ...]] = {
     "people": ("person",),
@@ -13,15 +13,7 @@ FAMILIES: dict[str, tuple[EntityKind, ...]] = {
 }
 """The families of pages on somebody or something, and which kinds of entity each shows."""
 
-LONGEST_NAME = 150
-"""Characters of a name that has a page; what is longer is a sentence taken for one."""
-
 _FAMILY_OF = {kind: family for family, kinds in FAMILIES.items() for kind in kinds}
-
-
-def slug_of(name: str) -> str:
-    """The name as it stands in an address: "ilse-marek"; "" for a name without letters."""
-    return "-".join(fold(name).split()) if len(name) <= LONGEST_NAME else ""
 
 
 def entity_path(kind: EntityKind, name: str) -> str:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from tellings.daily.entities import slug_of
 from tellings.model.reading import EntityKind
 from tellings.model.span import Evidence
-from tellings.web.links import entity_path, slug_of, statement_path, story_path, words_path
+from tellings.web.links import entity_path, statement_path, story_path, words_path
 
 
 @pytest.mark.parametrize(

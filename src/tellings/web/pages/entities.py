@@ -7,11 +7,11 @@ from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
-from tellings.daily.entities import STORIES, Across, Load, Loaded, count_kinds, find_across, load_story
+from tellings.daily.entities import STORIES, Across, Load, Loaded, count_kinds, find_across, load_story, slug_of
 from tellings.exports.characters import shorten
 from tellings.exports.pictures.sparkline import draw_sparkline
 from tellings.model.span import Evidence
-from tellings.web.links import FAMILIES, entity_path, slug_of, statement_path, story_path, words_path
+from tellings.web.links import FAMILIES, entity_path, statement_path, story_path, words_path
 from tellings.web.state import Web, web_of
 from tellings.web.templates import render
 from tellings.web.told import find_review_version
