@@ -177,9 +177,9 @@ class Store(Protocol):
         ...
 
     def list_reports(
-        self, *, story: str | None = None, since: date | None = None, limit: int | None = None
+        self, *, story: str | None = None, since: date | None = None, limit: int | None = None, offset: int = 0
     ) -> Iterator[Report]:
-        """Reports, newest first; of one story; published on or after ``since``."""
+        """Reports, newest first; of one story; published on or after ``since``; without the first ``offset``."""
         ...
 
     # Readings and fingerprints

@@ -180,6 +180,8 @@ def test_reports_are_listed_newest_first_with_their_story(full: Library) -> None
     )
     assert {report.id for report in full.list_reports(story="s2")} == set(DOCS[3:])
     assert len(list(full.list_reports(since=date(2031, 5, 7), limit=2))) == 2
+    assert list(full.list_reports(limit=2, offset=1)) == list(full.list_reports())[1:3]
+    assert list(full.list_reports(offset=4)) == list(full.list_reports())[4:]
 
 
 def test_a_list_can_be_walked_while_others_are_asked_and_written(full: Library) -> None:

@@ -133,11 +133,11 @@ def to_report(row: Any) -> Report:
 
 
 def list_reports(
-    connection: sa.Connection, *, story: str | None, since: date | None, limit: int | None
+    connection: sa.Connection, *, story: str | None, since: date | None, limit: int | None, offset: int = 0
 ) -> Iterator[Report]:
     """Reports, newest first."""
     table = schema.documents
-    query = select_reports().order_by(sa.nulls_last(table.c.latest.desc()), table.c.id).limit(limit)
+    query = select_reports().order_by(sa.nulls_last(table.c.latest.desc()), table.c.id).limit(limit).offset(offset)
     if story is not None:
         query = query.where(schema.members.c.story == story)
     if since is not None:

@@ -103,11 +103,11 @@ class Library:
             return reports.load_original(connection, doc)
 
     def list_reports(
-        self, *, story: str | None = None, since: date | None = None, limit: int | None = None
+        self, *, story: str | None = None, since: date | None = None, limit: int | None = None, offset: int = 0
     ) -> Iterator[Report]:
         with self.reading() as connection:
             home = shelf.resolve_story(connection, story) or story if story is not None else None
-            yield from reports.list_reports(connection, story=home, since=since, limit=limit)
+            yield from reports.list_reports(connection, story=home, since=since, limit=limit, offset=offset)
 
     # Readings and fingerprints
 

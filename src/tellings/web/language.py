@@ -10,6 +10,9 @@ from tellings.model.document import Document
 from tellings.model.reading import Sentence, Signals
 from tellings.ports import Recogniser, RulesOnly
 
+QUEUE = 4
+"""Requests that wait for their turn, of each kind: more would take the threads that answer pages."""
+
 PATIENCE = 30.0
 """Seconds a request waits for its turn: reading keeps all cores busy, and pages are to stay quick beside it."""
 
@@ -18,7 +21,7 @@ class Language:
     """Gives the recogniser to one request at a time, so that reading never takes all threads from the pages."""
 
     def __init__(self, patience: float = PATIENCE) -> None:
-        self._turn, self._adding, self._patience = threading.Lock(), threading.Lock(), patience
+        self._reading, self._adding = _Turn(patience), _Turn(patience)
         self._loaded: Recogniser | None = None
 
     @contextmanager
@@ -29,12 +32,8 @@ class Language:
             LibraryError: when others read for too long.
             MissingPart: when the encoder cannot be loaded.
         """
-        if not self._turn.acquire(timeout=self._patience):
-            raise LibraryError("the server is reading other reports.\nTry again in a minute.")
-        try:
+        with self._reading.take("the server is reading other reports.\nTry again in a minute."):
             yield self._load() if model else RulesOnly()
-        finally:
-            self._turn.release()
 
     @contextmanager
     def add(self, *, model: bool = True) -> Iterator[Recogniser]:
@@ -43,17 +42,35 @@ class Language:
         Raises:
             LibraryError: when others add for too long.
         """
-        if not self._adding.acquire(timeout=self._patience):
-            raise LibraryError("the server is adding other reports.\nTry again in a minute.")
-        try:
+        with self._adding.take("the server is adding other reports.\nTry again in a minute."):
             yield _InTurns(self, self._load()) if model else RulesOnly()
-        finally:
-            self._adding.release()
 
     def _load(self) -> Recogniser:
         if self._loaded is None:
             self._loaded = app.pick_recogniser(None, None, True, 0)
         return self._loaded
+
+
+class _Turn:
+    """Held by one at a time; a few wait for it, and whoever comes then is sent away at once."""
+
+    def __init__(self, patience: float) -> None:
+        self._held, self._patience = threading.Lock(), patience
+        self._places = threading.BoundedSemaphore(QUEUE + 1)
+
+    @contextmanager
+    def take(self, fault: str) -> Iterator[None]:
+        if not self._places.acquire(blocking=False):
+            raise LibraryError(fault)
+        try:
+            if not self._held.acquire(timeout=self._patience):
+                raise LibraryError(fault)
+            try:
+                yield
+            finally:
+                self._held.release()
+        finally:
+            self._places.release()
 
 
 class _InTurns:

@@ -11,7 +11,6 @@ from msgspec import Meta
 
 from tellings import app
 from tellings.daily import desk, upholding
-from tellings.daily import posted as use
 from tellings.daily.notify import send_notice
 from tellings.daily.reading import Reader
 from tellings.exports.as_json import to_record_json
@@ -25,6 +24,9 @@ from tellings.web.api.problems import ApiError
 KEEP_DAYS = 90
 """Days the fetch log and older briefs stay, as with ``tellings library prune``."""
 
+MOST_ADDRESSES = 20
+"""Addresses in one request: each may take as long as a site takes to answer."""
+
 PIECE = 1 << 20
 
 WebAddress = Annotated[str, Meta(pattern=r"^https?://[^\s]+$", max_length=2000)]
@@ -34,7 +36,7 @@ class Arrivals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is to be added: reports with their text, and addresses of pages, feeds, OPML lists and sitemaps."""
 
     reports: Reports = ()
-    addresses: Annotated[tuple[WebAddress, ...], Meta(max_length=use.MOST)] = ()
+    addresses: Annotated[tuple[WebAddress, ...], Meta(max_length=MOST_ADDRESSES)] = ()
 
 
 class Pruning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -58,8 +58,8 @@ class SearchAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def list_reports(call: Call[ReportsAsked, None]) -> Answer:
     """Reports of the library, newest first."""
     asked = call.asked
-    found = list(call.web.store.list_reports(since=asked.since, limit=asked.offset + asked.limit + 1))
-    reports, more = cut_page(found[asked.offset :], asked.limit)
+    found = list(call.web.store.list_reports(since=asked.since, limit=asked.limit + 1, offset=asked.offset))
+    reports, more = cut_page(found, asked.limit)
     headers = link_pages(call.url, limit=asked.limit, offset=asked.offset, more=more)
     return Answer(to_record_json(ReportsRecord(reports=reports)), headers=headers)
 

@@ -154,9 +154,10 @@ def mark_seen(call: Call[StoryAsked, Nothing]) -> Answer:
 def list_reports_of_story(call: Call[ReportsOfStoryAsked, None]) -> Answer:
     """The reports of a story, newest first."""
     asked, store = call.asked, call.web.store
-    wanted = asked.offset + asked.limit + 1
-    found = list(store.list_reports(story=require_story(store, asked.story), limit=wanted))
-    reports, more = cut_page(found[asked.offset :], asked.limit)
+    story = require_story(store, asked.story)
+    reports, more = cut_page(
+        list(store.list_reports(story=story, limit=asked.limit + 1, offset=asked.offset)), asked.limit
+    )
     headers = link_pages(call.url, limit=asked.limit, offset=asked.offset, more=more)
     return Answer(to_record_json(ReportsRecord(reports=reports)), headers=headers)
 
