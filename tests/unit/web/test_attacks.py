@@ -82,6 +82,35 @@ def test_the_story_is_there_to_attack(visitor: TestClient) -> None:
     assert "document.title" in visitor.get(f"/stories/{STORY}").text
 
 
+NAMED = (
+    "since", "words", "page", "order", "story", "kind", "by", "layer", "item", "day", "until", "offset", "next",
+    "did", "address", "name", "verb", "statement", "show", "start", "version", "on", "from", "limit", "q", "outlet",
+)  # fmt: skip
+"""Names that fields of a query have on the pages; what a page does not know it leaves aside."""
+
+STRANGE = (
+    "\u0142",
+    "\0",
+    "\ud7ff\U0010ffff",
+    "-1",
+    "9" * 400,
+    "2031-13-45",
+    "0-99999999999999999999",
+    "x" * 2100,
+    "%",
+    "../..",
+)
+"""What nobody types."""
+
+
+@pytest.mark.parametrize("path", [path for path in _paths() if not path.startswith("/api/")])
+def test_what_nobody_types_is_no_fault(visitor: TestClient, path: str) -> None:
+    for strange in STRANGE:
+        for names in (NAMED, NAMED[1:9]):
+            answer = visitor.get(path, params=dict.fromkeys(names, strange))
+            assert answer.status_code < 500, (path, strange)
+
+
 BODIES = (
     b"[" * 100_000,
     b'{"a":' * 50_000,
