@@ -36,6 +36,12 @@ class Buckets:
                 return 0.0
         return (1 - level) / self._rate
 
+    def give_back(self, asker: str) -> None:
+        """What was taken last is not counted."""
+        now = self._timer()
+        with self._lock:
+            self._levels[asker] = (min(self._size, self._level(asker, now) + 1), now)
+
     def _level(self, asker: str, now: float) -> float:
         level, at = self._levels.get(asker, (self._size, now))
         return min(self._size, level + (now - at) * self._rate)

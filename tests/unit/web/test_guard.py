@@ -193,6 +193,8 @@ def test_a_bucket_fills_up_again() -> None:
     assert buckets.take("b") == 0
     now = 1.0
     assert [buckets.take("a") for _ in range(2)] == [0, 1]
+    buckets.give_back("a")
+    assert [buckets.take("a") for _ in range(2)] == [0, 1]
 
 
 def test_a_fault_is_told_without_its_details(store: Store) -> None:

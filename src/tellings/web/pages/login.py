@@ -39,16 +39,17 @@ def take_login(request: Request) -> Response:
         return RedirectResponse(onward, 303)
     name = people.fold_name(_field(form, "name"))[:100]
     askers = [client_of(request), *([f"account {name}"] if name else [])]
-    wait = max(web.logins.wait(asker) for asker in askers)
+    # Counted before the password is looked at, which takes a while: else many could be tried at the same moment.
+    wait = max(web.logins.take(asker) for asker in askers)
     if wait:
         fault = f"Too many tries. Wait {wait / 60:.0f} minutes." if wait > 90 else "Too many tries. Wait a minute."
         return render(request, "login.html.jinja", status_code=429, onward=onward, fault=fault, name=name)
     secret = _begin(web, name, _field(form, "password"))
     if secret is None:
-        for asker in askers:
-            web.logins.take(asker)
         fault = "This name and password do not belong together." if web.settings.accounts else "This is not the token."
         return render(request, "login.html.jinja", status_code=401, onward=onward, fault=fault, name=name)
+    for asker in askers:
+        web.logins.give_back(asker)
     return _with_visit(web, RedirectResponse(onward, 303), secret)
 
 
@@ -95,11 +96,11 @@ def show_account(request: Request) -> Response:
 def change_password(request: Request) -> Response:
     """Another password; all other visits end."""
     web, form, visitor = _with_account(request)
-    if web.logins.wait(f"account {visitor.name}"):
+    if web.logins.take(f"account {visitor.name}"):
         return _render_account(request, 429, fault="Too many tries. Wait a minute.")
     if not people.check_password(web.store, visitor.name, _field(form, "password")):
-        web.logins.take(f"account {visitor.name}")
         return _render_account(request, 401, fault="This is not the password you have now.")
+    web.logins.give_back(f"account {visitor.name}")
     if _field(form, "new") != _field(form, "again"):
         return _render_account(request, 422, fault="The new password was typed in two ways.")
     try:
