@@ -1,10 +1,12 @@
 """Who speaks of whom: which names in somebody's words count, and how the pairs are drawn."""
 
+import re
 from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
 
+from tellings.exports.as_html import to_html
 from tellings.exports.outline import outline
 from tellings.exports.pictures.network import draw_network
 from tellings.exports.pictures.speaking import find_speaking
@@ -120,3 +122,22 @@ def test_hostile_names_stay_words(attack: str) -> None:
     root = ElementTree.fromstring(network.picture.svg)
     assert {e.tag.rpartition("}")[2] for e in root.iter()} <= {"svg", "title", "path", "text", "tspan"}
     assert not {name for e in root.iter() for name in e.attrib if name.startswith("on") or name == "style"}
+
+
+def test_the_page_folds_the_pictures_in_and_tells_them_in_words() -> None:
+    brief = _brief(_said(1, MAREK, "Brul knew."), _said(2, BRUL, "Ilse Marek lied, Tarn paid."), _said(3, TARN, "No."))
+    page = to_html(replace(harbour.briefing(), stories=(brief,)), harbour.DOCUMENTS)
+
+    folded = page.partition("<summary>Who speaks of whom</summary>")[2].partition("</details>")[0]
+    words = re.sub(r"\s+", " ", re.sub(r"<svg.*?</svg>|<[^>]+>", "", folded, flags=re.DOTALL))
+    assert "Ilse Marek speaks of Tovan Brul" in words
+    assert re.search(r"Tovan Brul speaks of Ilse Marek \S+, Tarn", words)
+    assert "<summary>Who reported when</summary>" in page
+
+
+def test_a_page_of_many_pairs_lists_the_strongest_and_counts_the_rest() -> None:
+    actors = tuple(_actor(f"a{n}", f"Orla Venn{n:02}") for n in range(70))
+    said = [_said(n, actors[n], f"{actors[(n + 1) % 70].name} and {actors[(n + 2) % 70].name}.") for n in range(70)]
+    page = to_html(replace(harbour.briefing(), stories=(_brief(*said, actors=actors),)), harbour.DOCUMENTS)
+
+    assert "and 20 pairs more" in page
