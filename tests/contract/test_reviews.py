@@ -10,6 +10,8 @@ import pytest
 
 from tellings import app, flow
 from tellings.daily import reviews
+from tellings.daily.judgements import find_ties
+from tellings.daily.regrouping import undo_last_move
 from tellings.daily.stories import list_stories, show_story
 from tellings.daily.upkeep import Sorter, make_briefs
 from tellings.errors import UsageError
@@ -236,6 +238,18 @@ def test_stories_split_by_a_person_stay_apart_and_come_back(store: Store, clock:
     reviews.undo(store, made.id, by=MARA, now=clock())
     assert store.find_stories(["d3"]) == {"d3": "s1"}
     assert _json(store) == before
+
+
+def test_the_last_change_of_the_stories_taken_back_takes_its_decision_back(store: Store, clock: Clock) -> None:
+    reviews.merge_stories(store, "s1", "s4", by=MARA, now=clock())
+    done = undo_last_move(store, by=TOVAN, now=clock())
+
+    assert done is not None
+    assert store.find_stories(["d1", "d4"]) == {"d1": "s1", "d4": "s4"}
+    assert [(told.judgement.verb, told.undone_by) for told in reviews.list_judgements(store, "s1")] == [
+        ("undo", ""), ("merge", TOVAN),
+    ]  # fmt: skip
+    assert find_ties(store) == ((), ())
 
 
 def test_stories_merged_by_a_person_stay_one_and_come_apart(store: Store, clock: Clock) -> None:

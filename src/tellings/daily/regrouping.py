@@ -10,6 +10,7 @@ from tellings.daily.judgements import GROUPED, find_moment, keep_judgements, rea
 from tellings.daily.stories import find_story
 from tellings.daily.upkeep import make_briefs
 from tellings.errors import UsageError
+from tellings.model.library import LoggedMove
 from tellings.model.review import Judgement
 from tellings.model.story import Move, Story
 from tellings.ports import Store
@@ -109,6 +110,30 @@ def regroup(store: Store, root: Judgement, keep: Callable[[], Judgement], *, now
     touched = {found for each in (story, other) if (found := store.resolve_story(each))}
     make_briefs(store, touched, lambda: now)
     return made
+
+
+def undo_last_move(store: Store, *, by: str, now: datetime) -> LoggedMove | None:
+    """The last change of the stories, taken back; where a person had decided it, the decision too."""
+    done = store.undo_move(now=now)
+    if done is None:
+        return None
+    said = flow.leave_out_undone(map(read_judgement, store.list_reviews(statement=GROUPED)))
+    for one in said:
+        if one.verb == done.move.kind and one.at == done.at:
+            at = find_moment(store, GROUPED, now)
+            made = Judgement(
+                id=_name(by, at, "undo", one.id),
+                story=one.story,
+                layer="story",
+                verb="undo",
+                by=by,
+                at=at,
+                text=one.text,
+                item=one.item,
+                undoes=one.id,
+            )
+            keep_judgements(store, [(made, GROUPED)])
+    return done
 
 
 def _merge(store: Store, story: str, other: str, documents: Sequence[str], made: Judgement) -> None:

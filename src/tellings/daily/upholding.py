@@ -103,8 +103,10 @@ def reindex(where: Where, *, now: datetime) -> int:
 
 def undo(where: Where, *, now: datetime) -> LoggedMove | None:
     """The last change of the stories, taken back; ``None`` when there was none."""
+    from tellings.daily.regrouping import undo_last_move
+
     with _open(where, now) as library:
-        return library.undo_move(now=now)
+        return undo_last_move(library, by="tellings library undo", now=now)
 
 
 def to_library_json(found: Integrity | Counts | Pruned | LoggedMove | None) -> str:

@@ -10,6 +10,7 @@ from msgspec import Meta
 from tellings import app
 from tellings.daily import desk
 from tellings.daily.last_brief import find_last_brief
+from tellings.daily.regrouping import undo_last_move
 from tellings.daily.stories import find_story
 from tellings.errors import UsageError
 from tellings.exports.as_json import to_record_json
@@ -190,7 +191,8 @@ def undo_move(call: Call[Nothing, UndoneMove]) -> Answer:
         last = _find_last(store)
         if last != number:
             raise ApiError(409, f"The last change that holds is {last}, not {number}: nothing was taken back.")
-    return Answer(to_record_json(Undone(move=store.undo_move(now=call.web.clock()))))
+    done = undo_last_move(store, by=call.visitor.name, now=call.web.clock())
+    return Answer(to_record_json(Undone(move=done)))
 
 
 def _find_last(store: Store) -> int | None:
