@@ -126,6 +126,8 @@ def measure(work: Path, readers: int, seconds: int, model: bool) -> dict[str, An
         with running(serve, port) as server, running([*adding, *([] if model else ["--no-model"])]) as adder:
             desk = run_load(port, readers, seconds, asked, bare=False)
             peak = _memory_of(server)
+            if adder.poll():
+                raise SystemExit("adding broke off: the figures would be those of a desk at rest")
         added = sum(map(int, (adder.stdout.read() if adder.stdout else "").split()))
         port = _free_port()
         with running([sys.executable, "-m", "bench.desk", "--work", str(work), "--bare", str(port)], port):
