@@ -314,6 +314,13 @@ def test_briefs_are_kept_by_day(full: Library) -> None:
     assert full.find_briefed(["s1", "s2"]) == {"s1": LATER}
 
 
+def test_a_list_of_stories_tells_the_title_of_the_last_brief(full: Library) -> None:
+    brief = replace(flow.brief_story(full.load_stories(["s1"])[0], make_readings()), title="Locks of Harsk open again")
+    full.keep_brief(brief, made_by="x", now=NOON)
+    assert full.load_stories(["s1"])[0].title == "Locks of Harsk open again"
+    assert [line.title for line in full.list_stories() if line.id == "s1"] == ["Locks of Harsk open again"]
+
+
 def test_the_brief_of_an_absorbed_story_is_still_found(full: Library) -> None:
     brief = flow.brief_story(full.load_stories(["s2"])[0], make_readings())
     full.keep_brief(brief, made_by="x", now=NOON)

@@ -16,7 +16,7 @@ from tellings.model.library import Review, Seen
 
 
 def keep_brief(connection: sa.Connection, brief: Brief, body: bytes, made_by: str, now: datetime) -> None:
-    """Keeps the brief for the day of ``now``; search finds its statements from now on."""
+    """Keeps the brief for the day of ``now``; search finds its statements, and lists tell its title, from now on."""
     table = schema.briefs
     day = now.astimezone(UTC).date()
     same = sa.select(table.c.body).where(table.c.story == brief.id, table.c.day == day, table.c.made_by == made_by)
@@ -24,6 +24,8 @@ def keep_brief(connection: sa.Connection, brief: Brief, body: bytes, made_by: st
         now_made = sa.update(table).where(table.c.story == brief.id, table.c.day == day)
         connection.execute(now_made.where(table.c.made_at < now).values(made_at=now))
         return
+    if brief.title:
+        connection.execute(sa.update(schema.stories).where(schema.stories.c.id == brief.id).values(title=brief.title))
     put(connection, table, [{"story": brief.id, "day": day, "made_by": made_by, "made_at": now, "body": body}])
     index_brief(connection, brief)
 
