@@ -227,3 +227,15 @@ def test_what_does_not_fit_is_not_decided(body: dict[str, str], status: int, cli
 
 def test_there_is_nothing_to_take_back_of_a_review_that_is_not_there(client: TestClient) -> None:
     assert client.post("/api/reviews/r00000/undo", json={}).status_code == 404
+
+
+def test_a_story_that_lost_its_last_report_is_not_there_any_more(client: TestClient) -> None:
+    client.post("/api/add?model=false", json={"reports": [ONE]})
+    (move,) = client.get("/api/moves?limit=1").json()["moves"]
+    client.post("/api/moves/undo", json={})
+
+    for path in ("", "/new", "/moves", "/reports"):
+        answer = client.get(f"/api/stories/{move['move']['story']}{path}")
+        assert answer.status_code == 404
+        assert "no report any more" in answer.json()["detail"]
+    assert client.get(f"/stories/{move['move']['story']}").status_code in (400, 404)

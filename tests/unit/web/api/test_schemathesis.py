@@ -91,3 +91,7 @@ def test_every_answer_is_as_described(case: Any, example: Example) -> None:
     if "story" in case.path_parameters and case.meta.generation.mode.is_positive:
         case.path_parameters["story"] = example.story
     case.call_and_validate(base_url=ADDRESS, checks=CHECKS)
+
+
+def test_the_description_is_as_openapi_has_it() -> None:
+    schema.validate()
