@@ -226,12 +226,7 @@ class Store(Protocol):
         ...
 
     def list_moves(
-        self,
-        *,
-        story: str | None = None,
-        limit: int | None = None,
-        undone: bool = False,
-        before: int | None = None,
+        self, *, story: str | None = None, limit: int | None = None, undone: bool = False, before: int | None = None
     ) -> tuple[LoggedMove, ...]:
         """The log, the last move first; of one story and those merged into it; with ``undone`` what was taken back.
 
@@ -309,6 +304,10 @@ class Store(Protocol):
 
     def list_reviews(self, *, story: str | None = None, statement: str | None = None) -> tuple[Review, ...]:
         """Reviews by time, of one story or one statement."""
+        ...
+
+    def count_reviews(self, stories: Iterable[str]) -> Mapping[str, int]:
+        """How many reviews were kept under each of these ids; those without one are left out."""
         ...
 
     # Sources, fetches, watchlists

@@ -121,6 +121,13 @@ def test_what_is_rejected_is_left_out_and_told(store: Store, clock: Clock) -> No
     )
 
 
+def test_reviews_are_counted_by_story(store: Store, clock: Clock) -> None:
+    reviews.note_story(store, "s1", "ask the port", by=MARA, now=clock())
+    reviews.note_story(store, "s1", "asked", by=TOVAN, now=clock())
+
+    assert store.count_reviews(["s1", "s4", "s9"]) == {"s1": 2}
+
+
 def test_the_last_word_counts_and_the_earlier_is_told(store: Store, clock: Clock) -> None:
     line = _show(store).summary[0].id
     reviews.review_line(store, "s1", "summary", line, "reject", by=MARA, now=clock())

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 
-from tellings.library import check, codec, desk, locks, reports, rounds, search
+from tellings.library import check, codec, desk, locks, reports, rounds, search, titles
 from tellings.library import moves as log
 from tellings.library import stories as shelf
 from tellings.library.accounts import Register
@@ -233,6 +233,10 @@ class Library:
     def list_reviews(self, *, story: str | None = None, statement: str | None = None) -> tuple[Review, ...]:
         with self.reading() as connection:
             return desk.list_reviews(connection, story, statement)
+
+    def count_reviews(self, stories: Iterable[str]) -> Mapping[str, int]:
+        with self.reading() as connection:
+            return titles.count_reviews(connection, stories)
 
     # Sources, fetches, watchlists
 

@@ -1,4 +1,4 @@
-"""The titles that people gave stories: found in the reviews, the last that was not taken back."""
+"""What a list of stories needs of the reviews: the title that people gave a story, and how many reviews it has."""
 
 import json
 from collections.abc import Iterable
@@ -43,3 +43,10 @@ def _find_renames(connection: sa.Connection, stories: Iterable[str]) -> dict[str
         except ValueError:
             continue  # of another shape: it renames nothing
     return found
+
+
+def count_reviews(connection: sa.Connection, stories: Iterable[str]) -> dict[str, int]:
+    """How many reviews were kept under each of these ids, by id."""
+    table = schema.reviews
+    query = sa.select(table.c.story, sa.func.count().label("reviews")).group_by(table.c.story)
+    return dict(sorted((row.story, row.reviews) for row in select_in(connection, query, table.c.story, stories)))

@@ -47,12 +47,12 @@ def list_rows(web: Web, reader: str, order: StoryOrder, page: int) -> tuple[tupl
     shown = lines[:ON_A_PAGE]
     ids = [line.id for line in shown]
     unseen, days, made = store.count_unseen(reader, ids), store.list_days(ids), store.find_briefed(ids)
-    now = web.clock()
+    now, reviewed = web.clock(), store.count_reviews(ids)
     last = max((line.last for line in shown if line.last), default=None)
     rows = tuple(
         StoryRow(
             line=line,
-            gist=_load_gist(web, line.id, made.get(line.id)),
+            gist=_load_gist(web, line.id, made.get(line.id), reviewed.get(line.id, 0)),
             unread=unseen.get(line.id, 0),
             begun=unseen.get(line.id, 0) < line.reports,
             spark=draw_sparkline(days.get(line.id, ()), until=last) if line.reports > 1 else None,
@@ -63,11 +63,11 @@ def list_rows(web: Web, reader: str, order: StoryOrder, page: int) -> tuple[tupl
     return rows, len(lines) > ON_A_PAGE
 
 
-def _load_gist(web: Web, story: str, made: datetime | None) -> Gist | None:
+def _load_gist(web: Web, story: str, made: datetime | None, reviewed: int) -> Gist | None:
     """From memory, unless the brief was made anew or decided on; ``None`` where there is no brief yet."""
     if made is None:
         return None
-    return web.gists.get((story, made, len(web.store.list_reviews(story=story))), lambda: _sum_up(web, story))
+    return web.gists.get((story, made, reviewed), lambda: _sum_up(web, story))
 
 
 def _sum_up(web: Web, story: str) -> Gist | None:
