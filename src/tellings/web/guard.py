@@ -49,6 +49,10 @@ LARGEST_FORM_OF_STRANGERS = 64 << 10
 """Bytes that somebody who is not logged in may send: a name and a password."""
 
 
+class _VisitEndedError(Exception):
+    """Somebody was listening who may not any more."""
+
+
 class Guard:
     """The outermost layer of the desk: lets a request through, or answers it itself."""
 
@@ -77,6 +81,8 @@ class Guard:
         web.metrics.begin()
         try:
             await self._answer(web, scope, receive, send_guarded)
+        except _VisitEndedError:
+            await send({"type": "http.response.body", "body": b""})
         finally:
             known = status != 404 and "route" in scope
             route = getattr(scope["route"], "path", "") if known else ""
@@ -103,7 +109,7 @@ class Guard:
                 slowest=limits.slowest,
                 timer=time.monotonic,
             )
-        await self._run(scope, receive, send)
+        await self._run(scope, receive, _while_known(request, web, send) if web.settings.is_guarded else send)
 
     async def _run(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = False
@@ -120,6 +126,8 @@ class Guard:
 
         try:
             await self._app(asked, receive, note)
+        except _VisitEndedError:
+            raise
         except Exception:
             if not started:
                 await refuse(
@@ -155,6 +163,22 @@ def _check_address(request: Request, settings: Settings) -> Response | None:
     if origin is None and not site and settings.is_guarded and find_secret(request)[1]:
         return refuse(request, 403, "It cannot be seen where this came from. Use a browser of these years, or a key.")
     return None
+
+
+def _while_known(request: Request, web: Web, send: Send) -> Send:
+    """``send`` for as long as the visitor is who they were: an answer may go on for hours."""
+    visitor, checked = request.scope["visitor"], time.monotonic()
+    secret, from_cookie = find_secret(request)
+
+    async def send_known(message: Message) -> None:
+        nonlocal checked
+        if time.monotonic() - checked >= web.settings.recheck and message.get("more_body"):
+            checked = time.monotonic()
+            if await run_in_threadpool(identify, web, secret, from_cookie=from_cookie) != visitor:
+                raise _VisitEndedError
+        await send(message)
+
+    return send_known
 
 
 def _is_link(request: Request) -> bool:

@@ -22,7 +22,8 @@ class Settings:
 
     ``token`` lets in whoever knows it; ``accounts`` whoever has one. ``public`` is the address readers use when another
     server stands in front ("https://desk.example"). ``reader`` is the name of a visitor without an account. ``secret``
-    signs forms and visits. Sizes are bytes, times seconds; ``per_minute`` counts requests of one visitor (0: no end).
+    signs forms and visits. What is sent as it happens ends when its visitor may no longer see it: looked at every
+    ``recheck``. Sizes are bytes, times seconds; ``per_minute`` counts requests of one visitor (0: no end).
 
     Raises:
         UsageError: when it would be open to others with neither token nor accounts, or a value makes no sense.
@@ -39,6 +40,7 @@ class Settings:
     largest_upload: int = 64 << 20
     patience: float = 20.0
     slowest: int = 64 << 10
+    recheck: float = 60.0
     per_minute: int = 0
 
     def __post_init__(self) -> None:

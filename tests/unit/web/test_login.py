@@ -1,11 +1,13 @@
 """Token, accounts, roles, and one's own account."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import StreamingResponse
 from starlette.testclient import TestClient
 
 from tellings.daily import accounts as people
@@ -266,3 +268,19 @@ def test_a_broken_hash_lets_nobody_in(store: Store) -> None:
     store.accounts.keep(Account("marek", "admin", "not a hash", NOW))
 
     assert people.check_password(store, "marek", "not a hash") is None
+
+
+def test_what_goes_on_ends_with_the_account(store: Store) -> None:
+    people.add_account(store, "marek", "reader", WORDS, now=NOW)
+    key = people.make_key(store, "marek", "wall", now=NOW)
+    app = make_app(store, Settings(accounts=True, secret=b"for tests", recheck=0), clock=lambda: NOW)
+
+    async def tell() -> AsyncIterator[str]:
+        yield "one "
+        await run_in_threadpool(people.remove_account, store, "marek")
+        for _ in range(1000):
+            yield "more "
+
+    app.add_api_route("/told", lambda: StreamingResponse(tell()), response_model=None)
+    with TestClient(app, base_url=ADDRESS) as client:
+        assert client.get("/told", headers={"authorization": f"Bearer {key}"}).text == "one "
