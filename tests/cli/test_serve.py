@@ -77,6 +77,20 @@ def test_a_port_that_is_taken_is_named(capsys: pytest.CaptureFixture[str]) -> No
     assert "--port 0" in err
 
 
+@pytest.mark.parametrize("command", [("serve",), ("users", "add", "marek", "--password-stdin")])
+def test_what_is_not_installed_is_named_with_its_extra(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    def load(name: str) -> None:
+        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+    monkeypatch.setattr("tellings.commands.serving.import_module", load)
+    code, _, err = run(capsys, *command)
+
+    assert code == 5
+    assert "pip install 'tellings[desk]'" in err
+
+
 def test_users_are_made_listed_changed_and_removed(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
