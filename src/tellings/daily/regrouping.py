@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tellings import flow
 from tellings.daily.decisions import clean
-from tellings.daily.judgements import GROUPED, find_moment, keep_judgements, read_judgement
+from tellings.daily.judgements import GROUPED, find_moment, keep_judgements, key_of, read_judgement
 from tellings.daily.stories import find_story
 from tellings.daily.upkeep import make_briefs
 from tellings.errors import UsageError
@@ -70,7 +70,8 @@ def split_story(
         if not gone or not left:
             raise UsageError("Give the reports that tell another story: at least one, and not all of them.")
         now = find_moment(store, GROUPED, now)
-        new, title = _find_id(store, gone), clean(title, "title", LONGEST_NAME) or _title_of(store, gone)
+        new, own = _find_id(store, gone), _title_of(store, gone)
+        title = " ".join(clean(title, "title", LONGEST_NAME).split())
         made = Judgement(
             id=_name(by, now, "split", story.id, new),
             story=story.id,
@@ -83,11 +84,13 @@ def split_story(
             was=" ".join(left),
             now=new,
             note=clean(note, "note"),
-            names=(story.id, new, title),
+            names=(story.id, new, title or own),
             documents=gone,
         )
-        _split(store, story.id, new, gone, title, made)
+        _split(store, story.id, new, gone, own, made)
         keep_judgements(store, [(made, GROUPED)])
+        if title:
+            keep_judgements(store, [_name_it(made, new, own, title)])
     make_briefs(store, [story.id, new], lambda: now)
     return made
 
@@ -168,6 +171,24 @@ def _pick(story: Story, documents: Iterable[str]) -> tuple[str, ...]:
             raise UsageError(f"There is no report {each[:60]!r} in the story {story.id}. Choose of: {some}.")
         picked.add(found[0])
     return tuple(sorted(picked))
+
+
+def _name_it(made: Judgement, story: str, was: str, title: str) -> tuple[Judgement, str]:
+    """The title that the person gave the new story, which it keeps."""
+    named = replace(
+        made,
+        id=_name(made.by, made.at, "rename", story),
+        story=story,
+        verb="rename",
+        field="name",
+        text=was,
+        item=story,
+        was=was,
+        now=title,
+        names=(),
+        documents=(),
+    )
+    return named, key_of(named)
 
 
 def _find_id(store: Store, documents: Sequence[str]) -> str:
