@@ -1,6 +1,7 @@
 """Every reply is what its schema says, and what the command of the same name prints."""
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -239,3 +240,12 @@ def test_a_story_that_lost_its_last_report_is_not_there_any_more(client: TestCli
         assert answer.status_code == 404
         assert "no report any more" in answer.json()["detail"]
     assert client.get(f"/stories/{move['move']['story']}").status_code in (400, 404)
+
+
+def test_what_the_pages_link_to_is_there(client: TestClient, story: str, filled: dict[str, str]) -> None:
+    for page in (f"/stories/{story}", f"/reports/{filled['doc']}", "/watchlists", "/docs"):
+        links = set(re.findall(r'href="([^"]*(?:/api/|feed\.atom)[^"]*)"', client.get(page).text))
+
+        assert links, page
+        for link in links:
+            assert client.get(link).status_code == 200, link
