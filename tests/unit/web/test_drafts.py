@@ -85,3 +85,7 @@ def test_hostile_drafts_stay_words(client: TestClient, story: str) -> None:
 
     assert "<script>alert" not in page
     assert page.count("</textarea>") == 1
+
+
+def test_a_story_leads_to_the_check_of_a_draft_against_it(client: TestClient, story: str) -> None:
+    assert f'href="/drafts?story={story}"' in client.get(f"/stories/{story}").text
