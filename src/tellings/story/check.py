@@ -8,12 +8,13 @@ from tellings.lexicon import load_table
 from tellings.model.brief import Finding
 from tellings.model.check import CheckedSentence, CheckVerdict
 from tellings.model.document import Published
-from tellings.model.reading import Claim, Reading
+from tellings.model.reading import Reading
 from tellings.model.span import Evidence, Span
 from tellings.model.story import Anchor, Told
 from tellings.model.when import Period
 from tellings.story.check_clauses import Kept, find_clauses, keep_only
 from tellings.story.check_compare import ask
+from tellings.story.check_counts import are_apart, find_counts, meets
 from tellings.story.check_ground import LONGEST, Ground
 from tellings.story.check_line import Line, lay_line
 from tellings.story.check_names import STRANGER
@@ -264,23 +265,15 @@ class _Desk:
     def _move_on(self, line: Line, bearing: Sequence[Compared]) -> _Part | None:
         """Where later reports alone give another count of what moves: the dead, the missing ..."""
         moving = load_table("claim_frames")["moving"]["heads"]
-        mine = [
-            (c.told.line.reading, claim)
-            for c in bearing
-            for claim in _counts_in(c.told.line)
-            if claim.head in moving
-            and any(v.low <= (claim.high or 0) and (claim.low or 0) <= v.high for v in line.values)
-        ]
-        if not mine:
-            return None
-        days = [self._days.get(reading.document.id) for reading, _ in mine]
+        mine = [count for c in bearing for count in find_counts(c.told, moving) if meets(line.values, count)]
+        days = [self._days.get(count.doc) for count in mine]
         last = max((day for day in days if day), default=None)
         later = [
             (day, reading, claim)
             for reading in self._told.readings
             for claim in reading.claims
-            if claim.head == mine[0][1].head and _one_unit(claim, mine[0][1]) and claim.low is not None
-            if (day := self._days.get(reading.document.id)) and last and day > last and _apart(claim, mine[0][1])
+            if mine and claim.head == mine[0].head and claim.low is not None
+            if (day := self._days.get(reading.document.id)) and last and day > last and are_apart(claim, mine[0])
         ]
         if not later:
             return None
@@ -311,6 +304,9 @@ def _is_sure(faults: Sequence[Fault]) -> bool:
     with one left open and a clash of denials or names, half of them. Numbers and days are surer.
     """
     left = sum(not f.clash for f in faults)
+    kinds = {f.kind for f in faults if f.clash}
+    if len(kinds) > 1 and "speaker" in kinds:
+        return False  # another's word for it, which may well be another
     return left == 0 or (left == 1 and any(f.clash and f.kind in _SURE for f in faults))
 
 
@@ -361,25 +357,6 @@ def _holds(compared: Compared, places: set[tuple[str, int]]) -> bool:
 def _cite(compared: Compared) -> Evidence:
     line = compared.told.line
     return cite(line.reading.document, line.span.start, line.span.end)
-
-
-def _counts_in(line: Line) -> list[Claim]:
-    """The counts of a report's sentence."""
-    span = line.span
-    return [c for c in line.reading.claims if c.low is not None and span.start <= c.focus.start < span.end]
-
-
-def _one_unit(one: Claim, other: Claim) -> bool:
-    """Whether two counts of a thing count alike; people are often counted without the word."""
-    return {one.unit, other.unit} <= {None, "person"} or one.unit == other.unit
-
-
-def _apart(one: Claim, other: Claim) -> bool:
-    """Whether two counts cannot both be true."""
-    if one.low is None or other.low is None or one.high is None or other.high is None:
-        return False
-    exact = other.high == float("inf") or one.high == float("inf")
-    return one.low > other.low if exact else one.low > other.high or other.low > one.high
 
 
 def _cite_all(compared: Sequence[Compared]) -> tuple[Evidence, ...]:

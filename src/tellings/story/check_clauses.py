@@ -14,10 +14,12 @@ from tellings.text.verbs import find_verb_groups
 Kept = tuple[Span, ...]
 
 _RELATIVE = re.compile(r",\s+(?:both of\s+)?(who|which|whose|where)\s+", re.IGNORECASE)
+# A clause without commas on the noun before it: "the seat that it had asked for"; not "said that it had asked".
+_DEFINING = re.compile(r"\s+(that|which)\s+(?=(?:it|he|she|they)\s)", re.IGNORECASE)
 # What is set between commas after a name or noun: "Marek, 58,", "Velmark, a town of 950 people,".
 _ASIDE = re.compile(
     r",\s+((?:aged\s+|now\s+|(?:thought|believed) to be\s+)?\d{1,2}"
-    r"|(?:an?|the|one of the)\s+[^,;:()“”\"]{3,80})(?=,|[.;]?$)",
+    r"|(?:an?|the|one of the)\s+[^,;:()“”\"]{3,80})(?=,|\s{2}|[.;]?$)",
     re.IGNORECASE,
 )
 _JOINTS = re.compile(r"(?:;|:)\s+|,?\s+(?:and|but|while|whereas|although|though)\s+|,\s+(?:as|with)\s+", re.IGNORECASE)
@@ -34,7 +36,7 @@ def find_clauses(text: str, span: Span, quoted: Sequence[Span], deeds: Sequence[
     All words but those that join are in one clause or another. A clause without a subject keeps that of the sentence,
     a clause on a noun ("which ...") the noun.
     """
-    for match in _RELATIVE.finditer(text, span.start, span.end):
+    for match in (m for pattern in (_RELATIVE, _DEFINING) for m in pattern.finditer(text, span.start, span.end)):
         if not _within(match.start(), quoted) and (parts := _relative(text, span, match, quoted)):
             yield parts
     for match in _ASIDE.finditer(text, span.start, span.end):

@@ -117,7 +117,7 @@ def _compare_names(asked: Asked, told: Told, names: Names) -> Iterator[Fault]:
     line = told.line
     mine = asked.line.actors
     for name in asked.line.names:
-        if not is_free(asked, name.span) or _is_voice(name, asked, line):
+        if not is_free(asked, name.span) or _is_voice(name, asked, line, names):
             continue
         yield from _compare_owner(name, asked, line, names)
         stranger = any(actor.startswith(STRANGER) for actor in name.ids)
@@ -140,11 +140,13 @@ def _compare_names(asked: Asked, told: Told, names: Names) -> Iterator[Fault]:
             yield Fault("name", False, f"the reports do not say it of {printed}")
 
 
-def _is_voice(name: Named, asked: Asked, line: Line) -> bool:
+def _is_voice(name: Named, asked: Asked, line: Line, names: Names) -> bool:
     """Whether a name only says whose word it is, and the report has it from the same."""
     mine = [s for s in asked.line.said if s.who & name.ids]
     inside = any(overlap(name.span, content) for s in mine for content in s.content)
-    return bool(mine) and not inside and any(s.who & name.ids for s in line.said)
+    voices = [s.who for s in line.said]
+    same = any(who & name.ids or names.speaks_for(who, name.ids) for who in voices)
+    return bool(mine) and not inside and same
 
 
 def _is_source(name: Named, asked: Asked) -> bool:

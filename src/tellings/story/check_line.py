@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tellings.lexicon import load_table, load_words
 from tellings.model.reading import Event, EventStatus, Quantity, Reading, Sentence
 from tellings.model.span import Span
 from tellings.model.when import Period
 from tellings.story.check_names import STRANGER, Ids, Names, capital_words, mentions_of
-from tellings.story.check_verbs import is_said, status_of, stem_of, takes_object
+from tellings.story.check_verbs import is_said, only_after, status_of, stem_of, takes_object
 from tellings.story.check_words import negated_words, words_of
 from tellings.text.names import fold
 from tellings.text.spans import overlap, within
@@ -141,6 +141,7 @@ def lay_line(
     text = reading.document.text
     verbs = {group.trigger for group in find_verb_groups(text, span.start, span.end)}
     called = _find_names(reading, span, names, verbs, draft=draft)
+    called = [_with_seat(name, text, names) for name in called] if draft else called
     return Line(
         reading=reading,
         span=span,
@@ -202,6 +203,13 @@ def _find_names(reading: Reading, span: Span, names: Names, verbs: Collection[Sp
                 Named(place, ids, _slots(text, span, place, found), _owned(text, span, place, names, ids, verbs))
             )
     return sorted(found, key=lambda name: name.span)
+
+
+def _with_seat(name: Named, text: str, names: Names) -> Named:
+    """A capital that acts stands for its country as well; one that something is in, or goes to, does not."""
+    seat = frozenset() if name.slots else names.seat(text[name.span.start : name.span.end])
+    known = frozenset(actor for actor in name.ids if not actor.startswith(STRANGER))
+    return replace(name, ids=known | seat) if seat else name
 
 
 def _without_day(reading: Reading, place: Span) -> Span:
@@ -330,7 +338,7 @@ def _deed(reading: Reading, sentence: Span, event: Event, names: Sequence[Named]
         event.trigger,
         stem_of(text, event),
         status_of(text, sentence, event, draft=draft),
-        event.negated,
+        event.negated and not only_after(text, sentence, event.trigger),
         subject,
         goal,
         event.time,
@@ -371,6 +379,7 @@ def _find_said(reading: Reading, span: Span, names: Names, *, draft: bool) -> li
                 else names.find(speaker.name)
             )
             who = who or names.find(speaker.name)
+            who |= names.seat(speaker.name) if draft else frozenset()
         printed = speaker.name if speaker else None
         found.append(Said(quotation.content, quotation.kind, who, printed, quotation.cue))
     return found

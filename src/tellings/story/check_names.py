@@ -107,6 +107,17 @@ class Names:
         asked = [stem(word) for word in tokens(fold(words)) if word not in function and len(word) > 1]
         return bool(asked) and any(all(w in role for w in asked) for a in ids for role in self._roles.get(a, ()))
 
+    def speaks_for(self, ids: Ids, body: Ids) -> bool:
+        """Whether a role makes one of the actors the voice of one of the bodies: the spokesman of a ministry."""
+        voices = {stem(word) for word in load_table("checking")["voices"]["words"]}
+        past = {stem(word) for word in load_table("checking")["voices"]["past"]}
+        for role in (role for actor in ids for role in self._roles.get(actor, ()) if role & voices and not role & past):
+            for actor in body & self._actors.keys():
+                named = set(tokens(fold(_bare(self.name(actor)))))
+                if named <= role or any(self._home(word) & body for word in role):
+                    return True
+        return False
+
     def _home(self, word: str) -> Ids:
         """The place whose people or things a folded word names."""
         if " " in word or not word:
@@ -123,6 +134,11 @@ class Names:
         if not found and key:
             found = self._fitting(key)
         return frozenset(self._same.get(actor, actor) for actor in found)
+
+    def seat(self, word: str) -> Ids:
+        """The country whose capital stands for its government: "Orlan" of "Orlan protested"."""
+        country = capitals().get(fold(_bare(word)))
+        return self.find(country) if country else frozenset()
 
     def _fitting(self, key: str) -> set[str]:
         """Actors whose full name the words shorten or extend, or whose people they name."""
@@ -158,6 +174,13 @@ def _bare(name: str) -> str:
     while len(words) > 1 and words[0].rstrip(".").casefold() in titles:
         words = words[1:]
     return " ".join(words)
+
+
+@cache
+def capitals() -> dict[str, str]:
+    """The folded name of each capital to its country."""
+    countries_ = load_table("countries")["country"]
+    return {fold(city): country["name"] for country in countries_ for city in country["capitals"]}
 
 
 @cache

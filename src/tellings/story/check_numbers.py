@@ -10,6 +10,7 @@ from tellings.model.when import Period
 from tellings.story.check_line import Day, Line, Value
 from tellings.story.check_parts import Asked, Fault, is_free
 from tellings.story.check_words import alike, words_of
+from tellings.text.numbers import ONES
 from tellings.text.spans import overlap
 from tellings.text.verbs import verb_forms
 from tellings.text.words import stem
@@ -23,6 +24,9 @@ FRAME = 2
 # A month, with a day or without one, and no year.
 _YEARLESS = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Z][a-z]{2,8}\.?(?:\s+\d{1,2}(?:st|nd|rd|th)?)?")
 # Of the time of writing, not of a day that could be wrong.
+# Number words that no finder took for a value: "nine missing people".
+_NUMBERS = {word: int(number) for word, number in ONES.items() if number > 1}
+_NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(_NUMBERS)})\b(?!-)", re.IGNORECASE)
 _UPWARD = frozenset(("over", "at_least"))
 _PRESENT = frozenset(("now", "right now", "currently", "at present", "at the moment"))
 
@@ -51,6 +55,8 @@ def _stands_bare(value: Value, asked: Asked, line: Line) -> bool:
     if not value.exact or value.unit or not any(alike(word, stem("people")) for word in value.of):
         return False
     number = asked.line.words_at(value.span).split()[0].lower()
+    if number in _NUMBERS and re.search(rf"\b{number}\s+(?:[a-z]+\s+)?people\b", line.text.lower()):
+        return True  # "nine missing people", which no finder takes for a count
     for match in re.finditer(rf"\b{re.escape(number)}\s+(?:have\s+|had\s+)?([a-z]+)\b", line.text.lower()):
         if any(form in ("past", "base") for _, form in verb_forms().get(match.group(1), ())):
             return True
@@ -73,6 +79,14 @@ def _compare_figures(asked: Asked, line: Line) -> Iterator[Fault]:
             rf"\b{re.escape(match.group())}\b", line.text
         ):
             yield Fault("number", False, f"“{match.group()}” is not in the reports")
+    for match in _NUMBER_WORD.finditer(text, asked.line.span.start, asked.line.span.end):
+        figure = _NUMBERS[match.group().lower()]
+        told = {w.lower() for w in re.findall(r"[^\W_]+", line.text)}
+        tested = any(overlap(Span(*match.span()), other) for other in known)
+        back = re.search(r"\b(?:the|these|those|both)\s+$", text[: match.start()], re.IGNORECASE)
+        if tested or back or figure in {v.figure for v in line.values} or {match.group().lower(), str(figure)} & told:
+            continue
+        yield Fault("number", False, f"“{match.group()}” is not in the reports")
 
 
 def _fits(value: Value, other: Value) -> bool:

@@ -135,6 +135,8 @@ class Spoken:
             return []
         if any(who & ids or _same_office(printed, name) for ids, name in known):
             return []
+        if any(self._names.speaks_for(ids, who) for ids, _ in known):
+            return []
         if not who and printed and any(self._names.is_called(ids, printed) for ids, _ in known):
             return []
         called = self._names.name(min(who)) if who else printed

@@ -19,10 +19,16 @@ _OBJECT = re.compile(r"\s+(?:the|an?|its|his|her|their)\s")
 # Before a bare verb: it is not said that it happened.
 _WILL = re.compile(
     r"\b(?:will|would|shall|should|may|might|could|can|must|(?:is|are|was|were|expects?|expected|due|plans?|planned|set|hopes?"
-    r"|hoped|wants?|wanted|asked|promised|vowed|agreed|intends?|intended|scheduled|likely|ready)\s+to|(?:not|n[’']t|never)"
+    r"|hoped|wants?|wanted|asked|promised|vowed|agreed|intends?|intended|scheduled|likely|ready|ought|has|have|had|needs?)\s+to|(?:not|n[’']t|never)"
     r"\s+to)\s+(?:[a-z]+ly\s+|also\s+|now\s+|then\s+|be\s+|have\s+)?$",
     re.IGNORECASE,
 )
+# Of a bare verb that is joined to one of those: "ought to stand here and answer".
+_WILL_AND = re.compile(
+    r"\b(?:ought to|will|would|should|must|may|might|could|can|to)\s+[a-z]+(?:\s+[a-z]+){0,3}\s+(?:and|or)\s+$",
+    re.IGNORECASE,
+)
+_OTHER_SIDE = re.compile(r"(?:,|\band|\bbut|—|–)\s+not\b", re.IGNORECASE)
 _HELPERS = frozenset(("be", "have", "do"))
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -34,7 +40,9 @@ def coming_verbs(text: str) -> frozenset[str]:
     other: set[str] = set()
     for match in _WORD.finditer(text):
         bases = {base for base, form in verb_forms().get(match.group().lower(), ()) if form != "ing"}
-        (coming if _WILL.search(text[max(0, match.start() - 40) : match.start()]) else other).update(bases)
+        before = text[max(0, match.start() - 40) : match.start()]
+        joined = match.group().lower() in bases and _WILL_AND.search(before)
+        (coming if joined or _WILL.search(before) else other).update(bases)
     return frozenset(coming - other)
 
 
@@ -69,8 +77,18 @@ def takes_object(text: str, trigger: Span) -> bool:
     return text[: trigger.end].endswith("s") and bool(forms) and bool(_OBJECT.match(text, trigger.end))
 
 
+def only_after(text: str, sentence: Span, trigger: Span) -> bool:
+    """Whether what is denied comes after a verb as the other side of it: "wanted bread and not speeches"."""
+    negating = {*load_table("checking")["negation"]["words"], *load_table("checking")["negation"]["denial"]}
+    before = text[sentence.start : trigger.start].casefold().replace("’", "'")
+    turned = any(word in negating or word.endswith("n't") for word in re.findall(r"[\w']+", before))
+    return not turned and bool(_OTHER_SIDE.search(text, trigger.end, sentence.end))
+
+
 def status_of(text: str, sentence: Span, event: Event, *, draft: bool) -> EventStatus:
     """Of a draft's plain past the status is not left to what stands around it: it says that it happened."""
+    if event.status == "denied" and event.negated and only_after(text, sentence, event.trigger):
+        return "happened"
     if not draft or event.status not in ("expected", "possible"):
         return event.status
     before = text[max(sentence.start, event.trigger.start - 32) : event.trigger.start].lower()

@@ -14,6 +14,7 @@ _OTHER_WORDS = frozenset(("lay", "wound", "ground", "bound", "bore", "left", "fe
 _TURNS = frozenset(("but", "although", "while", "whereas"))
 # What hangs on a denied word by one of these is not itself denied: "not related to the minister".
 _HANGING = frozenset(("to", "with", "from", "by", "than", "because", "since", "after", "before", "until"))
+_PERSON = re.compile(r"\s+(?:him|her|them|us|me)\b")
 _PIECES = re.compile(r"[^\W_]+(?:[.,][0-9]+)*(?:[’'\-][^\W_]+)*|[,;:.!?()“”\"]")
 
 
@@ -106,11 +107,15 @@ def negated_words(text: str) -> frozenset[str]:
     found: set[str] = set()
     left = 0
     wide = False
-    for match in _PIECES.finditer(fold_phrases(text).casefold().replace("’", "'")):
+    folded = fold_phrases(text).casefold().replace("’", "'")
+    for match in _PIECES.finditer(folded):
         word = match.group()
         if not word[0].isalnum():
             if not wide or word in ".;!?" or left < DENIAL_REACH - 1:
                 left = 0
+            continue
+        # Who is dismissed is sent away: only what is dismissed is denied.
+        if word in denying and _PERSON.match(folded, match.end()):
             continue
         if word in negating or word.endswith("n't") or word in denying:
             wide = word in denying

@@ -17,6 +17,12 @@ The Harsk Dam, built in 1961, burst in April 2031, killing 84 people. In July 20
 
 Ilse Marek, 58, leads the Tarn Water Board. Marek said the board would pay for 84,500 sandbags. Marek praised the crews.
 
+“People here want bread, not speeches,” said Joren Brul, a spokesman for the Tarn Water Board. “It was shameful.”
+
+Rescuers are looking for nine missing people in Velmark, the district office said. The seat of the board is in Orlan.
+
+The mayor has been denied a seat on the board. The council dismissed her with a warning that she could be called back.
+
 On Monday, Joren Brul said that the bridge had been repaired. Brul visited the market at 10:05 a.m. on 6 May 2031.
 """
 
@@ -43,6 +49,10 @@ def check(text: str) -> CheckedSentence:
         pytest.param("More than 80 people were killed when the Harsk Dam burst.", id="a rounder figure of people"),
         pytest.param("A fault caused a bridge to close in 2031.", id="a day that opens the sentence"),
         pytest.param("Brul visited the market at 10:05 a.m.", id="a clock without its day"),
+        pytest.param("Ilse Marek, who heads the Tarn Water Board, praised the crews.", id="a role told as a deed"),
+        pytest.param("“It was shameful,” the Tarn Water Board said.", id="the words of the body by its spokesman"),
+        pytest.param("Nine people are still missing in Velmark.", id="a number as a word"),
+        pytest.param("Orlan is the seat of the board.", id="what a seat is, and where"),
     ],
 )
 def test_clauses_told_apart_are_supported(text: str) -> None:
@@ -64,6 +74,12 @@ def test_clauses_told_apart_are_supported(text: str) -> None:
         pytest.param("The board would pay for more than 85,400 sandbags, Marek said.", id="a figure as round"),
         pytest.param("Joren Brul said that he and Marek praised the crews.", id="cut in the middle of a phrase"),
         pytest.param("Brul visited the market at 10:50 a.m.", id="another clock"),
+        pytest.param("Ilse Marek, who heads the Harsk Council, praised the crews.", id="another body in the clause"),
+        pytest.param("“It was shameful,” the Harsk Council said.", id="the words of another body"),
+        pytest.param("Rescuers are looking for seven missing people in Velmark.", id="another number as a word"),
+        pytest.param("Harsk is the seat of the board.", id="another seat"),
+        pytest.param("People do not want bread.", id="the denial of the other side"),
+        pytest.param("The board paid for 84,500 sandbags, Marek said.", id="what is still to be paid"),
         pytest.param("On Monday the bridge was repaired.", id="the day of the saying"),
         pytest.param("Velmark cancelled its Spring Regatta and praised the crews.", id="the subject of the first"),
     ],
@@ -72,3 +88,9 @@ def test_a_wrong_clause_is_caught(text: str) -> None:
     checked = check(text)
 
     assert checked.verdict in ("contradicted", "unsupported"), checked.why
+
+
+def test_denials_of_two_things_are_no_accusation() -> None:
+    checked = check("The mayor did not get the seat on the board that she had asked for.")
+
+    assert checked.verdict != "contradicted", checked.why
