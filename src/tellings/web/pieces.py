@@ -15,6 +15,11 @@ Values = Callable[[Callable[[str], Any]], Mapping[str, Any]]
 """From a way to take in macros of another template to what a template is rendered with."""
 
 
+def is_made(request: Request, key: tuple[Hashable, ...], name: str) -> bool:
+    """Whether ``make_piece`` would find it made."""
+    return web_of(request).cache.holds(("piece", name, visitor_of(request).role, *key))
+
+
 def make_piece(request: Request, key: tuple[Hashable, ...], name: str, values: Values) -> Markup:
     """The template rendered, or as it was rendered before under the same ``key`` for somebody of the same role.
 

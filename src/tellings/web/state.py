@@ -56,6 +56,11 @@ class Cache:
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._making: dict[Hashable, threading.Event] = {}
 
+    def holds(self, key: Hashable) -> bool:
+        """Whether the piece is kept now."""
+        with self._lock:
+            return key in self._kept
+
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """The piece kept under ``key``, made where it is not; what is raised while making it is raised here."""
         while True:

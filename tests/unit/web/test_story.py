@@ -124,6 +124,21 @@ def test_what_is_new_stays_new_for_a_visit_and_is_read_in_the_next(
     assert store.count_unseen("me", [story]) == {}
 
 
+def test_news_of_a_story_of_many_reports_is_led_to_until_it_is_made(
+    at_any_time: tuple[TestClient, list[timedelta], Store], story: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, _, store = at_any_time
+    monkeypatch.setattr("tellings.web.pages.story.QUICK", 1)
+    kept = [doc.id for doc in store.load_brief(story).documents]  # type: ignore[union-attr]
+    store.mark_seen("me", kept[:-2], now=NOW - timedelta(days=1))
+
+    later = client.get(f"/stories/{story}").text
+    assert f'data-news="/stories/{story}/news"' in later
+    assert "2 reports" in words_of(later[later.index('id="s-changes"') :])
+    assert "2 of 10 reports new" in words_of(client.get(f"/stories/{story}/news").text)
+    assert "2 of 10 reports new" in words_of(client.get(f"/stories/{story}").text)
+
+
 def test_all_can_be_marked_as_read_at_once(at_any_time: tuple[TestClient, list[timedelta], Store], story: str) -> None:
     client, _, store = at_any_time
     kept = [doc.id for doc in store.load_brief(story).documents]  # type: ignore[union-attr]

@@ -1,6 +1,6 @@
 """One story, and the permalinks into it."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,19 +12,22 @@ from starlette.responses import RedirectResponse, Response
 
 from tellings.daily.visits import find_changes, find_seen_since
 from tellings.errors import UsageError
+from tellings.exports.news import NOTHING_NEW
 from tellings.exports.outlet_table import STAND_SIGNS, STAND_WORDS
 from tellings.exports.reviewed import marks_of
 from tellings.model.brief import Brief
 from tellings.web.links import statement_path, story_path
 from tellings.web.permalinks import find_line, find_words
-from tellings.web.pieces import make_piece
+from tellings.web.pieces import is_made, make_piece
 from tellings.web.sections import SECTIONS, count_pages
 from tellings.web.state import Web, allow, visitor_of, web_of
-from tellings.web.templates import render
+from tellings.web.templates import environment, render
 from tellings.web.told import DeskPage, Shown, load_shown, make_first, make_section, make_whole
-from tellings.web.visits import Visit
 
 router = APIRouter(include_in_schema=False)
+
+QUICK = 12
+"""Reports of a story whose news is told at once, in a tenth of a second; of a hundred it takes most of one."""
 
 WHO = (
     ("People", ("person",)),
@@ -41,28 +44,34 @@ def show_story(request: Request, story: str, since: str = "") -> Response:
     shown = _load(web, story)
     if shown.brief.id != story:
         return RedirectResponse(story_path(shown.brief.id), 308)
-    visit = _come(request, shown)
-    moment = _read_moment(since)
-    seen = find_seen_since(web.store, shown.brief, moment) if moment else visit.seen
-    here = {doc.id for doc in shown.brief.documents}
-    first_visit = moment is None and not seen
-    fresh = frozenset() if first_visit else frozenset(here - seen)
-    mark = _marker(web, visitor_of(request).name, shown) if not _is_prefetch(request) and here - visit.seen else None
-    page = make_first(shown, None, fresh)
+    look = _look(request, shown, since)
+    page = make_first(shown, None, look.fresh)
     response = render(
         request,
         "story.html.jinja",
         page=page,
         brief=shown.brief,
         behind=shown.behind,
-        fresh=len(fresh) if moment is None else 0,
-        news="" if first_visit else _news(request, shown, page, frozenset(seen), visit, moment),
-        piece=_piece(request, shown, fresh),
-        reports=make_piece(request, (*shown.version, fresh), "story/reports.jinja", lambda load: {"page": page}),
+        fresh=len(look.fresh) if look.moment is None else 0,
+        news=_news(request, shown, look),
+        piece=_piece(request, shown, look.fresh),
+        reports=make_piece(request, (*shown.version, look.fresh), "story/reports.jinja", lambda load: {"page": page}),
         week_ago=(web.clock() - timedelta(days=7)).date().isoformat(),
     )
-    response.background = mark
+    if look.is_first and not _is_prefetch(request):
+        response.background = _marker(web, visitor_of(request).name, shown)
     return response
+
+
+@router.get("/stories/{story}/news")
+def show_news(request: Request, story: str, since: str = "") -> Response:
+    """What is new for the visitor, or since a day or time, by itself."""
+    shown = _load(web_of(request), story)
+    look = _look(request, shown, since)
+    return render(
+        request, "section.html.jinja", brief=shown.brief, section="news", pages=1, number=1, query="",
+        story=story_path(shown.brief.id), piece=_news(request, shown, look, wait=True) or NOTHING_NEW,
+    )  # fmt: skip
 
 
 @router.get("/stories/{story}/sections/{section}")
@@ -166,16 +175,35 @@ def _load(web: Web, story: str) -> Shown:
         raise HTTPException(404, str(err)) from err
 
 
-def _come(request: Request, shown: Shown) -> Visit:
-    web, reader = web_of(request), visitor_of(request).name
-    seen = web.store.load_seen(reader, shown.brief.id)
-    return web.visits.come(
-        reader,
-        shown.brief.id,
-        frozenset(seen.documents) if seen else frozenset(),
-        seen.at if seen else None,
-        now=web.clock(),
-    )
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at a story: what was ``seen`` before, ``said`` when (ISO 8601), and which reports are therefore fresh.
+
+    ``moment`` is given where the visitor asked for what is new since then; ``is_first`` where some report of the brief
+    was never shown to them before.
+    """
+
+    seen: frozenset[str]
+    fresh: frozenset[str]
+    said: str | None
+    moment: date | None
+    is_first: bool
+
+
+def _look(request: Request, shown: Shown, since: str) -> Look:
+    web, reader, story = web_of(request), visitor_of(request).name, shown.brief.id
+    moment = _read_moment(since)
+    kept = web.store.load_seen(reader, story)
+    known = frozenset(kept.documents) if kept else frozenset[str]()
+    visit = web.visits.come(reader, story, known, kept.at if kept else None, now=web.clock())
+    here = {doc.id for doc in shown.brief.documents}
+    if moment is not None:
+        seen = find_seen_since(web.store, shown.brief, moment)
+        return Look(seen, frozenset(here - seen), moment.isoformat(), moment, bool(here - known))
+    said = visit.before.isoformat(timespec="minutes") if visit.before else None
+    # To who was never here everything is new, and so nothing is marked.
+    fresh = frozenset(here - visit.seen) if visit.seen else frozenset[str]()
+    return Look(visit.seen, fresh, said, None, bool(here - known))
 
 
 def _marker(web: Web, reader: str, shown: Shown) -> BackgroundTask:
@@ -188,24 +216,26 @@ def _is_prefetch(request: Request) -> bool:
     return request.method != "GET" or "prefetch" in request.headers.get("sec-purpose", "")
 
 
-def _news(
-    request: Request, shown: Shown, page: DeskPage, seen: frozenset[str], visit: Visit, moment: date | None
-) -> Markup:
+def _news(request: Request, shown: Shown, look: Look, *, wait: bool = False) -> Markup:
+    """What is new; of a story of many reports only where that is to be had, unless somebody is ready to ``wait``."""
     web = web_of(request)
-    said = moment.isoformat() if moment else visit.before.isoformat(timespec="minutes") if visit.before else None
+    if not look.fresh:
+        return Markup("")
+    page = make_first(shown, None, look.fresh)
 
     def values(load: Any) -> dict[str, Any]:
-        brief: Brief = find_changes(web.store, shown.brief, seen, moment=said)
+        brief: Brief = find_changes(web.store, shown.brief, look.seen, moment=look.said)
         return {
             "page": page,
             "brief": brief,
-            "visited": moment is None and visit.before is not None,
-            "heading": "What is new" if moment else "New since your last visit",
+            "visited": look.moment is None,
+            "heading": "What is new" if look.moment else "New since your last visit",
         }
 
-    if not page.fresh:
-        return Markup("")
-    return make_piece(request, (*shown.version, seen, said), "story/news.jinja", values)
+    key = (*shown.version, look.seen, look.said)
+    if not wait and len(shown.brief.documents) > QUICK and not is_made(request, key, "story/news.jinja"):
+        return Markup(environment().get_template("story/news_later.jinja").render(page=page, look=look))
+    return make_piece(request, key, "story/news.jinja", values)
 
 
 def _piece(request: Request, shown: Shown, fresh: frozenset[str]) -> Markup:

@@ -255,6 +255,18 @@
   addEventListener("hashchange", reach);
   if (location.hash) reach();
 
+  // What is new in a story of many reports takes a moment: it comes when the page is there.
+  const later = find("[data-news]");
+  if (later) {
+    fetch(later.dataset.news, { headers: { Accept: "text/html" } })
+      .then((answer) => (answer.ok ? answer.text() : Promise.reject(new Error(`${answer.status}`))))
+      .then((page) => {
+        const news = find("#s-changes", new DOMParser().parseFromString(page, "text/html"));
+        if (news) later.replaceWith(news);
+      })
+      .catch(() => {}); // The link in it leads to the same.
+  }
+
   // News as it comes in: said, never forced upon whoever is reading.
   const live = find("[data-live]");
   if (live && "EventSource" in window) {
