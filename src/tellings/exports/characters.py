@@ -10,11 +10,14 @@ _SPACES = re.compile(r"\s+")
 
 def show(text: str) -> str:
     """The text without characters that act instead of showing (now U+FFFD); every break of a line is a line feed."""
-    return _UNSEEN.sub("\ufffd", _BREAKS.sub("\n", text))
+    # What Python calls printable has none of these; a page of a large story shows thousands of lines.
+    return text if text.isprintable() else _UNSEEN.sub("\ufffd", _BREAKS.sub("\n", text))
 
 
 def show_line(text: str) -> str:
     """As ``show``, on one line: runs of white space are single spaces."""
+    if text.isprintable() and "  " not in text:
+        return text.strip(" ")
     # Spaces first: the separators U+001C to U+001F count as white space and as controls.
     return show(_SPACES.sub(" ", text)).strip()
 

@@ -147,13 +147,12 @@ class Page:
 
 def collect_backs(told: Outline) -> dict[str, dict[tuple[int, int], list[str]]]:
     """For each report and cited place the lines of the brief that rest on it, in reading order."""
-    backs: dict[str, dict[tuple[int, int], list[str]]] = {}
+    # Each line once, in order: one place may carry hundreds in a large story.
+    backs: dict[str, dict[tuple[int, int], dict[str, None]]] = {}
     for line, evidence in _lines(told):
         for e in evidence:
-            lines = backs.setdefault(e.doc, {}).setdefault((e.start, e.end), [])
-            if line not in lines:
-                lines.append(line)
-    return backs
+            backs.setdefault(e.doc, {}).setdefault((e.start, e.end), {})[line] = None
+    return {doc: {place: list(lines) for place, lines in places.items()} for doc, places in backs.items()}
 
 
 def _lines(told: Outline) -> Iterator[tuple[str, Sequence[Evidence]]]:
@@ -169,8 +168,9 @@ def _lines(told: Outline) -> Iterator[tuple[str, Sequence[Evidence]]]:
         for step in entry.history:
             yield f"Timeline, {STEP_WORDS[step.step]}: {entry.what}", step.evidence
     for finding in (*told.compared, *(finding for alone in told.single for finding in alone.findings)):
+        said = f"{wording.say_verdict(finding)}: {wording.say_about(finding)}"
         for telling in finding.tellings:
-            yield f"{wording.say_verdict(finding)}: {wording.say_about(finding)}", telling.evidence
+            yield said, telling.evidence
     for utterance in told.brief.quotations:
         yield f"Quoted: {utterance.speaker_name or utterance.as_printed or 'nobody named'}", utterance.evidence
         for variant in utterance.variants:
