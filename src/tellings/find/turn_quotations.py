@@ -13,7 +13,7 @@ _COURTESY = re.compile(
     r"^(?:and )?that(?:'s|’s| was) ",
     re.IGNORECASE,
 )
-_SIGN_OFF = re.compile(r"\bleave it there\b|^(?:and )?that(?:'s|’s| was) (?:\w+[\w’'.-]* ){1,12}with\b", re.IGNORECASE)
+_SIGN_OFF = re.compile(r"\bleave it there\b|^(?:and )?that(?:'s|’s| was) (?:\w[\w’'.-]* ){1,12}with\b", re.IGNORECASE)
 _THANKS = re.compile(r"\b(?:thanks|thank you)\b[^.!?]*[.!?]*$", re.IGNORECASE)
 _LONGEST_SIGN_OFF = 50  # words in which a host ends a talk with thanks
 _ANSWER = 3  # paragraphs of a turn that is an answer, though it may end by asking

@@ -247,3 +247,11 @@ def test_a_name_that_is_a_month_speaks_behind_quoted_words() -> None:
 def test_a_source_in_passing_is_not_the_start_of_the_words() -> None:
     text = "The Institute of Tides adds that according to Ana Bel, the gate of Tarn will be shut on Friday."
     assert "Ana Bel" in [text[q.source[0].start : q.source[0].end] for q in find(text)]
+
+
+def test_a_turn_that_sounds_like_a_farewell_is_read_in_no_time() -> None:
+    turns = [f"BEL: {line}" for line in ("Good evening.", f"And that was {'unaccountably ' * 12}that. Thank you.")]
+    begun = time.process_time()
+    read_documents([Document("d1", "test", "\n\n".join(turns * 3))], RulesOnly())
+
+    assert time.process_time() - begun < 5
