@@ -250,7 +250,7 @@ def test_a_source_in_passing_is_not_the_start_of_the_words() -> None:
 
 
 def test_a_turn_that_sounds_like_a_farewell_is_read_in_no_time() -> None:
-    turns = [f"BEL: {line}" for line in ("Good evening.", f"And that was {'unaccountably ' * 12}that. Thank you.")]
+    turns = ["BEL: What did you see at the bridge?", f"MAAS: And that was {'unaccountably ' * 12}that. Thank you."]
     begun = time.process_time()
     read_documents([Document("d1", "test", "\n\n".join(turns * 3))], RulesOnly())
 
