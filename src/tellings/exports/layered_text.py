@@ -87,12 +87,13 @@ class LayeredText:
         classes += [f"b-{kind}" for first, last, kind in self._blocks if first <= start and end <= last]
         if classes:
             said = "\n".join(dict.fromkeys(shorten(f"{m.layer}: {m.says}", 140) for m in active[:_SAID]))
-            title = Markup(' title="{}"').format(show(said)) if said else ""
-            words = Markup('<span class="l {}"{}>{}</span>').format(" ".join(classes), title, words)
+            title = f' title="{escape(show(said))}"' if said else ""
+            words = Markup(f'<span class="l {escape(" ".join(classes))}"{title}>{words}</span>')
         if self._words and self._words[0] <= start and end <= self._words[1]:
             anchor = Markup(' id="w{}-{}"').format(*self._words) if start == self._words[0] else ""
             words = Markup('<mark class="words"{}>{}</mark>').format(anchor, words)
-        return Markup('<span data-at="{}">{}</span>').format(start, words) if active or self._words else words
+        # Put together from what is escaped: Markup's own way takes ten times as long, for every piece of a report.
+        return Markup(f'<span data-at="{start}">{words}</span>') if active or self._words else words
 
 
 def _apart(furniture: Iterable[Marking]) -> Iterator[Marking]:
