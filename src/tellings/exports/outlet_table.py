@@ -100,8 +100,9 @@ def _pick(
             letters: dict[str, str] = {}
             for key, said in cells.items():
                 letters.setdefault(said[0].letter, key)
-            sides += letters.values()
-    first = [c for c in ordered if c.key in sides]
+            sides += [letters[letter] for letter in sorted(letters)]
+    named = {c.key: c for c in ordered}
+    first = [named[key] for key in dict.fromkeys(sides)]
     return [*first, *(c for c in ordered if c.key not in sides)][:most]
 
 
