@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tellings import flow
 from tellings.daily.decisions import clean
-from tellings.daily.judgements import GROUPED, find_moment, keep_judgements, key_of, read_judgement
+from tellings.daily.judgements import GROUPED, find_moment, keep_judgements, key_of, load_kept, read_judgement
 from tellings.daily.stories import find_story
 from tellings.daily.upkeep import make_briefs
 from tellings.errors import UsageError
@@ -70,7 +70,7 @@ def split_story(
         if not gone or not left:
             raise UsageError("Give the reports that tell another story: at least one, and not all of them.")
         now = find_moment(store, GROUPED, now)
-        new, own = _find_id(store, gone), _title_of(store, gone)
+        new, own = _find_id(store, gone), _title_of(store, story.id, gone)
         title = " ".join(clean(title, "title", LONGEST_NAME).split())
         made = Judgement(
             id=_name(by, now, "split", story.id, new),
@@ -202,9 +202,11 @@ def _find_id(store: Store, documents: Sequence[str]) -> str:
     return free
 
 
-def _title_of(store: Store, documents: Sequence[str]) -> str:
-    """The title of the first of the reports that has one."""
-    return next((doc.title for doc in store.load_documents(documents) if doc.title), "Untitled story")
+def _title_of(store: Store, story: str, documents: Sequence[str]) -> str:
+    """The title of the first of the reports that has one, as the brief of their story has it."""
+    brief = load_kept(store, story)
+    listed = brief.documents if brief else store.load_documents(documents)
+    return next((doc.title for doc in listed if doc.title and doc.id in documents), "Untitled story")
 
 
 def _name(by: str, now: datetime, *parts: str) -> str:

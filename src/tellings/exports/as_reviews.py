@@ -8,7 +8,7 @@ import msgspec
 from tellings.exports.as_json import escape_unseen
 from tellings.exports.characters import shorten, show_line
 from tellings.exports.dates import say_day
-from tellings.exports.reviewed import LAYER_WORDS, VERB_WORDS
+from tellings.exports.reviewed import LAYER_WORDS, VERB_WORDS, say_value
 from tellings.model.review import Judgement, ListedReview, ReviewExample, ReviewsRecord
 
 
@@ -20,7 +20,7 @@ def to_example_line(example: ReviewExample) -> str:
 def to_judgement_line(one: Judgement, *, undone_by: str = "", undone_at: datetime | None = None) -> str:
     """A decision for a terminal: its id, who and when, what of which line, and whether it was taken back."""
     field = f"{one.field} " if one.verb == "correct" else ""
-    was, now = (shorten(each, 100) or "nobody" for each in (one.was, one.now))
+    was, now = (say_value(each, one.field) for each in (one.was, one.now))
     changed = f"\n    {was} → {now}" if one.verb in ("correct", "rename") else ""
     names = f"\n    {show_line(one.names[0])} / {show_line(one.names[1])}" if one.verb in ("same", "different") else ""
     note = f"\n    note: {shorten(one.note, 300)}" if one.note else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from tellings.exports.characters import shorten, show_line
 from tellings.exports.dates import say_day
 from tellings.model.brief import Brief
-from tellings.model.review import Reviewed, ReviewVerb
+from tellings.model.review import Reviewed, ReviewField, ReviewVerb
 
 REVIEWED = "What people decided"
 """The heading of the section that lists every decision."""
@@ -37,6 +37,8 @@ VERB_WORDS: dict[ReviewVerb, str] = {
 _MARKS = ("confirm", "correct", "note", "same", "different")
 """What is said beside a line; a rejected line is in no section."""
 
+_CHANGING = ("correct", "same", "different", "rename")
+
 _LONGEST = 160
 
 
@@ -54,19 +56,22 @@ def say_marks(marks: Mapping[str, Iterable[Reviewed]], item: str) -> str:
     return "; ".join(say_review(one) for one in marks.get(item, ()))
 
 
+def say_value(value: str, field: ReviewField) -> str:
+    """A value before or after a correction, cut to a line; where there is none, what that means."""
+    return shorten(value, _LONGEST) or ("nobody" if field == "speaker" else "not known")
+
+
 def say_review(one: Reviewed) -> str:
     """ "speaker corrected by Mara Ilk, 9 May 2031 (before: Ilse Marek): heard it myself"."""
     field = f"{one.field} " if one.verb == "correct" and one.field else ""
-    before = f" (before: {shorten(one.was, _LONGEST) or 'nobody'})" if one.verb == "correct" else ""
+    before = f" (before: {say_value(one.was, one.field)})" if one.verb == "correct" else ""
     note = f": {show_line(one.note)}" if one.note else ""
     return f"{field}{VERB_WORDS[one.verb]} by {show_line(one.by)}, {say_day(one.at.date())}{before}{note}"
 
 
 def say_reviewed_line(one: Reviewed) -> str:
     """A decision with the line it is of, as the section of decisions tells it."""
-    now = (
-        f" → {shorten(one.now, _LONGEST) or 'nobody'}" if one.verb in ("correct", "same", "different", "rename") else ""
-    )
+    now = f" → {say_value(one.now, one.field)}" if one.verb in _CHANGING else ""
     words = shorten(one.text, _LONGEST)
     state = {"stands": "", "superseded": " — no longer holds", "orphaned": " — not found any more"}[one.state]
     why = f" ({show_line(one.why)})" if one.why else ""
