@@ -42,6 +42,10 @@ _STRING = {"schema": {"type": "string"}}
 _PROBLEM = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 _HEADERS: Mapping[str, Any] = {
     "ETag": {"description": "Changes with the reply: send it as If-None-Match.", **_STRING},
+    "Tellings-Behind": {
+        "description": "How many reports of the story came in since its brief was made.",
+        "schema": {"type": "integer", "minimum": 0},
+    },
     "Link": {"description": "The next page, the one before and the first (RFC 8288).", **_STRING},
 }
 
@@ -170,7 +174,7 @@ def _describe_replies(operation: Operation) -> dict[str, Any]:
     replies: dict[str, Any] = {"200": good}
     if operation.method == "GET":
         pages = {"offset", "before"} & set(get_type_hints(operation.asks))
-        names = [*([] if operation.streams else ["ETag"]), *(["Link"] if pages else [])]
+        names = [*([] if operation.streams else ["ETag"]), *(["Link"] if pages else []), *operation.tells]
         if names:
             good["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in names}
         if not operation.streams:

@@ -58,9 +58,9 @@ class Operation:
 
     ``path`` has its variables in braces; ``asks`` holds these and the fields of the query, ``takes`` what the JSON
     body is, ``uploads`` whether files may be sent instead. ``gives`` is the type of the JSON reply (``None``: there is
-    none), ``forms`` the other media types it can have, ``fails`` the statuses of its own problems; with ``streams`` it
-    is sent as it is made. ``role`` is the least that is needed. What the call does is said by the docstring of
-    ``does``.
+    none), ``forms`` the other media types it can have; with ``streams`` it is sent as it is made. ``fails`` are the
+    statuses of its own problems, ``tells`` its own headers. ``role`` is the least that is needed. What the call does
+    is said by the docstring of ``does``.
     """
 
     method: Method
@@ -74,6 +74,7 @@ class Operation:
     uploads: bool = False
     role: Role = "reader"
     fails: tuple[int, ...] = ()
+    tells: tuple[str, ...] = ()
     streams: bool = False
     prefix: str = "/api"
 

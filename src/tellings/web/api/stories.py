@@ -248,7 +248,7 @@ _TAG = "stories"
 
 OPERATIONS = (
     Operation("GET", "/stories", list_stories, _TAG, StoriesRecord, asks=StoriesAsked),
-    Operation("GET", "/stories/{story}", show_story, _TAG, Briefing, ALL_FORMS, BriefAsked),
+    Operation("GET", "/stories/{story}", show_story, _TAG, Briefing, ALL_FORMS, BriefAsked, tells=(BEHIND,)),
     Operation("GET", "/stories/{story}/new", show_news, _TAG, ChangesRecord, ALL_FORMS, NewAsked),
     Operation("POST", "/stories/{story}/seen", mark_seen, _TAG, Seen, asks=StoryAsked),
     Operation("GET", "/stories/{story}/reports", list_reports_of_story, _TAG, ReportsRecord, asks=ReportsOfStoryAsked),
