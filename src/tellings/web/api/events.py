@@ -128,7 +128,8 @@ async def stream_events(web: Web, follower: Follower, after: int | None) -> Asyn
     follower.listeners += 1
     _keep_looking(web, follower)
     try:
-        told = follower.last if after is None else after
+        # A number from another library, or one that is to come, must not silence what happens now.
+        told = follower.last if after is None else min(after, follower.last)
         yield f"retry: {RETRY}\n" + write_event(Event("hello", "{}", told))
         for event in await run_in_threadpool(follower.find_missed, told):
             yield write_event(event)
@@ -161,6 +162,9 @@ async def _look_on(web: Web, follower: Follower) -> None:
                 web.events.publish(event)
         except LibraryError as err:
             log.warning("events: %s", err)
+        except Exception:
+            # Whoever listens goes on listening: the next look may find the library well again.
+            log.exception("events: the log of moves cannot be looked at")
         await asyncio.sleep(EVERY)
 
 

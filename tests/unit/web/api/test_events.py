@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pytest
 
+from tellings.errors import LibraryError
 from tellings.library.open import open_library
 from tellings.library.store import Library
 from tellings.model.story import Move, Story
@@ -130,6 +131,43 @@ def test_a_stream_begins_with_what_was_missed_and_goes_on(shelf: Library, monkey
     assert hello.startswith("retry: 3000\nid: 1\nevent: hello\n")
     assert missed.startswith("id: 2\nevent: change\n")
     assert live.startswith("id: 3\nevent: change\n")
+
+
+def test_who_comes_from_another_library_hears_what_happens_in_this_one(
+    shelf: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "EVERY", 0.01)
+
+    async def take(stream: AsyncIterator[str], web: Web, follower: Follower) -> list[str]:
+        hello = await anext(stream)
+        begin(shelf, "s3", DOCS[2])
+        return [hello, await anext(stream)]
+
+    hello, live = listening(shelf, 999, take)
+
+    assert "id: 2\n" in hello
+    assert live.startswith("id: 3\n")
+
+
+def test_one_look_that_fails_is_not_the_last(shelf: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "EVERY", 0.01)
+    faults = [RuntimeError("a fault"), LibraryError("the library is locked")]
+    look = Follower.look
+
+    def fail(follower: Follower) -> tuple[Event, ...]:
+        if faults:
+            raise faults.pop()
+        return look(follower)
+
+    monkeypatch.setattr(Follower, "look", fail)
+
+    async def take(stream: AsyncIterator[str], web: Web, follower: Follower) -> str:
+        await anext(stream)
+        begin(shelf, "s3", DOCS[2])
+        return await anext(stream)
+
+    assert listening(shelf, None, take).startswith("id: 3\n")
+    assert not faults
 
 
 def test_a_quiet_stream_stays_open(shelf: Library, monkeypatch: pytest.MonkeyPatch) -> None:
