@@ -133,7 +133,7 @@ class Page:
         from markupsafe import Markup
 
         said = say_marks(self.marks, line.id)
-        return Markup(' <span class="reviewed">{}</span>').format(show(said)) if said else ""
+        return Markup(' <span class="fine reviewed">✓ {}</span>').format(show(said)) if said else ""
 
     def name(self, actor: Actor | None, name: str) -> "Markup | str":
         """The name of somebody as it is shown."""
