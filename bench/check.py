@@ -5,8 +5,11 @@
 Two sets. The first was written by hand over the shipped example (examples/gold/harsk_dam_drafts.json): half of its
 sentences are wrong in a declared way. ``held`` was kept back while the first rules were made; ``fresh`` was written
 after them, in freer words, and judged once before anything was mended on it: accuracy .650, caught .762, passed 0.
-Both have been mended on since, so what is printed here flatters: the first figures are what an unseen draft met. The
-second set is made anew on each run from the hand-read stories in ../shared/gold: sentences of reports and their
+Both have been mended on since, so what is printed here flatters: the first figures are what an unseen draft met. Of 114
+sentences on four other stories, freely worded, half of them wrong and not kept here, 56 were never mended on: caught
+.625, passed 1, 3 of 27 true ones accused, 8 supported (before clauses were judged apart .589, 1, 5 and 6).
+
+The second set is made anew on each run from the hand-read stories in ../shared/gold: sentences of reports and their
 quotations, untouched or with one declared edit; no text of it is kept.
 
 ``accuracy`` asks for the verdict itself; ``caught`` counts a wrong sentence as right when it is contradicted or

@@ -19,6 +19,8 @@ _WORD = re.compile(r"[^\W_]+(?:[’'\-][^\W_]+)*")
 _QUOTED = re.compile(r"“([^“”]+)”|\"([^\"]+)\"|«([^«»]+)»|‘([^‘’]{12,})’(?!\w)")
 # Share of the draft's quoted words, in order, that makes a report's passage the one they were altered from.
 ALTERED = 0.5
+# Places in one report that are looked at: the first may be a headline, which gives the words to nobody.
+OFTEN = 5
 # Words: of a shorter quotation one rare word must do.
 SHORT = 3
 RARE = 4.0
@@ -87,14 +89,17 @@ class Spoken:
         return self._find(words) if words else []
 
     def _find(self, words: list[str]) -> list[tuple[Reading, Span]]:
-        """Where the words stand in a row."""
+        """Where the words stand in a row: in each report the first time, and where else it gives them to somebody."""
         found = []
         line = f" {' '.join(words)} "
         for reading, _, spans, whole in self._texts:
             at = whole.find(line)
-            if at >= 0:
+            places: list[Span] = []
+            while at >= 0 and len(places) < OFTEN:
                 first = whole.count(" ", 0, at + 1) - 1
-                found.append((reading, Span(spans[first].start, spans[first + len(words) - 1].end)))
+                places.append(Span(spans[first].start, spans[first + len(words) - 1].end))
+                at = whole.find(line, at + 1)
+            found += [(reading, place) for place in places if place == places[0] or self._said_at(reading, place)]
         return found
 
     def _nearest(self, words: list[str]) -> tuple[Reading, Span] | None:

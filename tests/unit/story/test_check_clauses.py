@@ -19,6 +19,10 @@ Ilse Marek, 58, leads the Tarn Water Board. Marek said the board would pay for 8
 
 “People here want bread, not speeches,” said Joren Brul, a spokesman for the Tarn Water Board. “It was shameful.”
 
+This is how a river dies
+
+“This is how a river dies,” said Ilse Marek.
+
 Rescuers are looking for nine missing people in Velmark, the district office said. The seat of the board is in Orlan.
 
 The mayor has been denied a seat on the board. The council dismissed her with a warning that she could be called back.
@@ -78,6 +82,7 @@ def test_clauses_told_apart_are_supported(text: str) -> None:
         pytest.param("“It was shameful,” the Harsk Council said.", id="the words of another body"),
         pytest.param("Rescuers are looking for seven missing people in Velmark.", id="another number as a word"),
         pytest.param("Harsk is the seat of the board.", id="another seat"),
+        pytest.param("“This is how a river dies,” said Joren Brul.", id="words that stand in a headline as well"),
         pytest.param("People do not want bread.", id="the denial of the other side"),
         pytest.param("The board paid for 84,500 sandbags, Marek said.", id="what is still to be paid"),
         pytest.param("On Monday the bridge was repaired.", id="the day of the saying"),
