@@ -18,7 +18,7 @@ from tellings.errors import UsageError
 from tellings.library.open import open_library
 from tellings.model.brief import Brief
 from tellings.model.document import Document, Published
-from tellings.model.library import Arrival
+from tellings.model.library import Arrival, Review
 from tellings.model.reading import Quotation
 from tellings.model.review import Reviewed
 from tellings.model.story import Move
@@ -119,6 +119,23 @@ def test_what_is_rejected_is_left_out_and_told(store: Store, clock: Clock) -> No
         "not what happened",
         line.evidence,
     )
+
+
+def test_a_review_of_another_shape_is_a_note_and_not_lost(store: Store) -> None:
+    store.keep_reviews([Review("y0", "s1", MARA, "checked", NOON, "by telephone", data="{}")])
+
+    assert [(r.verb, r.note, r.state) for r in _show(store).reviews] == [("note", "checked: by telephone", "stands")]
+
+
+def test_what_is_of_reports_that_went_elsewhere_is_not_told_as_lost(store: Store, clock: Clock) -> None:
+    said = _said(_show(store), "Nobody was in danger")
+    made = reviews.review_line(store, "s1", "quotations", said, "reject", by=MARA, now=clock())
+    new = reviews.split_story(store, "s1", ["d3"], by=MARA, now=clock()).now
+
+    assert [r.verb for r in _show(store).reviews] == ["split"]
+    assert not [q for q in _show(store, new).quotations if "Nobody was in danger" in q.text]
+    reviews.undo(store, made.id, by=TOVAN, now=clock())
+    assert [q for q in _show(store, new).quotations if "Nobody was in danger" in q.text]
 
 
 def test_reviews_are_counted_by_story(store: Store, clock: Clock) -> None:
