@@ -96,7 +96,9 @@ class Page:
         words, around = wording.say_telling(telling), find_around(telling, self.sources)
         if around is None:
             return words
-        return Markup("{}<b>{}</b>{}{}").format(*around, words.removeprefix(show_line(telling.text)))
+        by = show_line(telling.attributed_to or "")
+        named = not by or by.casefold() in "".join(around).casefold()
+        return Markup("{}<b>{}</b>{}{}").format(*around, "" if named else f" (according to {by})")
 
     def leads_to(self, source: Source, place: Evidence) -> str:
         """Where a citation leads."""

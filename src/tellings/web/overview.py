@@ -83,7 +83,7 @@ def sum_up(brief: Brief) -> Gist:
     ahead = min(coming, key=lambda entry: (entry.end, entry.start, entry.id), default=None)
     return Gist(
         origins=count_origins(origins, origins),
-        conflicts=sum(finding.verdict == "conflict" for finding in brief.findings),
+        conflicts=sum(finding.verdict == "conflict" and finding.sure for finding in brief.findings),
         lead=show_line(brief.summary[0].text) if brief.summary else "",
         next=f"{say_days(ahead.start, ahead.end, ahead.grain)}: {show_line(ahead.what)}" if ahead else "",
     )
