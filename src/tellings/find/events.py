@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
-from itertools import compress
 
 from tellings.find.event_signals import clause_at, settle, status_of, unseen
 from tellings.lexicon import load_table, load_words
@@ -82,13 +81,15 @@ def find_events(
         first = bisect_left(starts, sentence.span.start)
         inside = times[first : bisect_left(starts, sentence.span.end)]
         taken = _share_times(doc.text, groups, clauses, inside)
-        told = [not _is_no_event(doc.text, group) for group in groups]
-        parts = compress(zip(groups, clauses, taken, strict=True), told)
-        own = [_build(*part, named, sources) for part in parts]
+        of_clause = [
+            None if _is_no_event(doc.text, part[0]) else _build(*part, named, sources)
+            for part in zip(groups, clauses, taken, strict=True)
+        ]
+        own = [event for event in of_clause if event is not None]
         dated = _dated_nouns(doc.text, sentence.span, inside, groups, named, sources)
         for signal in unseen(seen, sorted(e.trigger for e in [*own, *dated])):
             at = clause_at(signal.span, clauses)
-            added.append(_add(doc.text, signal, own[at] if at >= 0 else None, sentence.span, named, sources))
+            added.append(_add(doc.text, signal, of_clause[at] if at >= 0 else None, sentence.span, named, sources))
         events += [settle(event, seen) for event in [*own, *dated]]
     events.sort(key=_place)
     added.sort(key=_place)

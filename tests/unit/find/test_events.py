@@ -180,3 +180,10 @@ def test_what_somebody_wants_before_a_month_has_it_ahead() -> None:
     text = "Marek has promised a report and he wants the judge to end before July."
     doc, sentences = Document("d1", "harsk.txt", text), (Sentence(Span(0, len(text)), 0),)
     assert [t.tense for t in find_times(doc, sentences)] == ["future"]
+
+
+def test_a_signal_behind_a_clause_that_is_no_event_belongs_to_its_own_clause() -> None:
+    text = "The guards of Harsk kept the crowd from entering the hall before the vote."
+    (kept, vote) = events(text, signal(text, "vote", "expected"))
+
+    assert (kept.lemma, text[vote.trigger.start : vote.trigger.end]) == ("keep", "vote")
