@@ -40,8 +40,9 @@ speed: setup-dev  ## speed and memory on this machine, beside a peer in the same
 docs: setup-dev  ## write the generated pages of docs/reference anew
 	$(BIN)/python docs/generate.py
 
-pictures: setup-dev browser  ## draw the pictures of the README anew
+pictures: setup-dev browser  ## draw the pictures of the README and the docs anew
 	$(BIN)/python docs/pictures.py
+	TELLINGS_PICTURES=docs/images $(BIN)/pytest tests/web/test_newcomer.py
 
 setup: .venv/.installed  ## what running it needs, in .venv
 setup-dev: $(VENV)/.installed-dev  ## what the checks need

@@ -40,9 +40,8 @@ def library(tmp_path: Path) -> Iterator[Store]:
 
 def _picture(page: Page, shape: str, name: str) -> None:
     folder = os.environ.get("TELLINGS_PICTURES")
-    if folder and shape != "no-scripts":
-        suffix = "" if shape == "wide" else "-phone"
-        page.screenshot(path=Path(folder) / f"desk-{name}{suffix}.png")
+    if folder and shape == "wide":
+        page.screenshot(path=Path(folder) / f"desk-{name}.png")
 
 
 def _is_sound(page: Page, shape: str, width: int) -> None:
@@ -66,7 +65,6 @@ def _search_and_check(page: Page, address: str, shape: str, width: int) -> None:
     page.goto(address + "/search?q=spillway")
     assert page.locator(".hits mark").first.inner_text().casefold() == "spillway"
     _is_sound(page, shape, width)
-    _picture(page, shape, "search")
     page.goto(address + "/drafts")
     page.fill("#text", DRAFT)
     page.get_by_role("button", name="Check", exact=True).click()
@@ -100,7 +98,6 @@ def test_from_an_empty_library_to_a_checked_draft(browser: Browser, library: Sto
         story = page.url.rpartition("/")[2]
         assert page.locator("#s-compared .chip.conflict").first.inner_text().casefold() == "conflict"
         _is_sound(page, shape, width)
-        _picture(page, shape, "story")
         page.goto(address + "/")
         _picture(page, shape, "stories")
 
@@ -112,7 +109,6 @@ def test_from_an_empty_library_to_a_checked_draft(browser: Browser, library: Sto
         page.goto(address + target if target.startswith("/") else page.url + target)
         assert page.locator("mark, :target").count() > 0
         _is_sound(page, shape, width)
-        _picture(page, shape, "report")
 
         # A wrong speaker is put right, and stays right when a better reader reads everything again.
         said = next(q for q in find_last_brief(library, story).brief.quotations if WORDS in q.text)
