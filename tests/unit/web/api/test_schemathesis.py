@@ -82,7 +82,7 @@ schema.app = _desk
 
 @schema.parametrize()
 @settings(
-    max_examples=int(os.environ.get("TELLINGS_EXAMPLES", "6")),
+    max_examples=int(os.environ.get("TELLINGS_EXAMPLES", "3")),
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
