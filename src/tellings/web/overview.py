@@ -7,7 +7,7 @@ from tellings.daily.judgements import apply_reviews, load_kept
 from tellings.exports.characters import show_line
 from tellings.exports.dates import say_day, say_days
 from tellings.exports.origins import count_origins, find_origins
-from tellings.exports.outline import counted, is_ahead
+from tellings.exports.outline import counted, is_ahead, title_of
 from tellings.exports.pictures.picture import Picture
 from tellings.exports.pictures.sparkline import draw_sparkline
 from tellings.model.brief import Brief
@@ -22,6 +22,7 @@ ON_A_PAGE = 40
 class Gist:
     """What of a brief stands in the list; ``next`` is what is expected next, with its day, "" for nothing."""
 
+    title: str
     origins: int
     conflicts: int
     lead: str
@@ -82,6 +83,7 @@ def sum_up(brief: Brief) -> Gist:
     coming = [entry for entry in brief.timeline if is_ahead(entry, brief.as_of) and entry.start and entry.end]
     ahead = min(coming, key=lambda entry: (entry.end, entry.start, entry.id), default=None)
     return Gist(
+        title=title_of(brief),
         origins=count_origins(origins, origins),
         conflicts=sum(finding.verdict == "conflict" and finding.sure for finding in brief.findings),
         lead=show_line(brief.summary[0].text) if brief.summary else "",

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
+from tellings.daily.reviews import rename_story
 from tellings.daily.upkeep import make_briefs
 from tellings.model.story import Move, Story
 from tellings.ports import Store
@@ -28,6 +29,16 @@ def test_a_row_says_what_a_desk_wants_to_know(client: TestClient, story: str) ->
     assert "expected" in words
     assert "just now" in words
     assert 'class="sparkline" role="img" aria-label="' in row
+
+
+def test_a_story_has_one_title_in_the_list_and_on_its_page(client: TestClient, store: Store, story: str) -> None:
+    def titles() -> set[str]:
+        row = client.get("/").text.partition(f'<a href="/stories/{story}">')[2].partition("</a>")[0]
+        return {row, client.get(f"/stories/{story}").text.partition('<h1 id="s-title">')[2].partition("</h1>")[0]}
+
+    assert len(titles()) == 1
+    rename_story(store, story, "The dam that failed", by="Tal", now=NOW)
+    assert titles() == {"The dam that failed"}
 
 
 def test_a_story_that_was_read_is_no_longer_unread(client: TestClient, story: str) -> None:
