@@ -293,9 +293,26 @@
         say(`${touched.size} ${touched.size === 1 ? "story has" : "stories have"} changed.`);
       }
     };
-    const source = new EventSource("/events");
-    source.addEventListener("change", tell);
-    source.addEventListener("undone", tell);
-    addEventListener("pagehide", () => source.close());
+    // A browser keeps six lines open to one address: a page that nobody looks at holds none, and asks for what it missed.
+    let source = null;
+    let heard = "";
+    const listen = () => {
+      if (source || document.hidden) return;
+      source = new EventSource(heard ? `/events?after=${heard}` : "/events");
+      for (const name of ["hello", "change", "undone", "gap"])
+        source.addEventListener(name, (event) => {
+          heard = event.lastEventId || heard;
+          if (name === "gap") say("Much has changed.");
+          else if (name !== "hello") tell(event);
+        });
+    };
+    const rest = () => {
+      source?.close();
+      source = null;
+    };
+    document.addEventListener("visibilitychange", () => (document.hidden ? rest() : listen()));
+    addEventListener("pagehide", rest);
+    addEventListener("pageshow", listen);
+    listen();
   }
 })();
