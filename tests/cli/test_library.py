@@ -179,3 +179,17 @@ def test_a_feed_is_watched_and_the_watch_stops_when_told(tmp_path: Path, site: t
     jsonschema.validate(change, json.loads(run(tmp_path, "schema", "change").stdout))
     assert "watching 1 sources" in begun
     assert (watching.returncode, "stopping" in said) == (0, True)
+
+
+def test_the_secret_of_a_watchlist_is_printed_and_renewed(folder: Path) -> None:
+    run(folder, "watchlist", "add", "ferry", "Aldis", "--notify", "https://desk.example/hook")
+    first, again = (run(folder, "watchlist", "secret", "ferry").stdout for _ in range(2))
+    other = run(folder, "watchlist", "secret", "ferry", "--renew", "--json").stdout
+    missing = run(folder, "watchlist", "secret", "tram")
+
+    assert first == again
+    assert first.startswith("whsec_")
+    assert json.loads(other)["secret"].startswith("whsec_")
+    assert json.loads(other)["secret"] != first.strip()
+    assert missing.returncode == 2
+    assert "Choose one of: ferry" in missing.stderr
