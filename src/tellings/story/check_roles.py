@@ -63,9 +63,9 @@ def check_roles(line: Line, told: Told, names: Names) -> tuple[Called, ...]:
     # Whether it is told as a role or as a deed is open: only what the reports bear out as a role is tested as one.
     for name in line.names:
         match = _HOLDS.match(line.reading.document.text, name.span.end, line.span.end)
-        span = Span(*match.span(1)) if match else None
-        if span and not any(overlap(span, c.span) for c in checked):
-            called = _check(line, name, span, told, names)
+        held = Span(*match.span(1)) if match else None
+        if held and not any(overlap(held, c.span) for c in checked):
+            called = _check(line, name, held, told, names)
             checked += [] if called.faults else [called]
     return tuple(checked)
 
