@@ -1,5 +1,6 @@
 """The few sentences of the reports that tell the story: the news first, nothing twice, every one cited."""
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -32,6 +33,9 @@ MOVES_SHOWN = 2
 ANOTHER = 1.0
 # Days after which a report's sentence counts half as much as one of the last day, and never less.
 FRESH = 6.0
+# The last day's reports open the summary where their best first sentence tells at least this share of what the best of
+# all tells: a late report of a side matter does not.
+CENTRAL = 0.3
 # What is told of long ago keeps this much.
 BACKGROUND = 0.6
 # A fact of the brief weighs so much for each origin of it, in stems of medium rarity; a difference and a move weigh
@@ -182,13 +186,24 @@ def _choose(
         mine, counts = plain[line.order], _counts_in(line, counted)
         return not any(_repeats(mine, plain[o.order]) or counts & _counts_in(o, counted) for o in chosen)
 
-    heads = [line for line in full if line.place <= LEAD and (newest is None or line.told == newest)]
+    heads = _heads([line for line in full if line.place <= LEAD], weights, newest)
     opening = cover(
         heads, weights, most=1, worth=lambda line: 1.0 / line.place, admit=lambda line, chosen: True, another=1.0
     )
     chosen = cover(full, weights, most=LONGEST_SUMMARY, worth=worth, admit=admit, another=ANOTHER, first=opening)
     rest = sorted(chosen[len(opening) :], key=lambda line: (line.background, line.told or date.max, line.order))
     return [plain[line.order] for line in (*opening, *rest)]
+
+
+def _heads(heads: Sequence[Line], weights: Mapping[str, float], newest: date | None) -> Sequence[Line]:
+    """The first sentences of the last day's reports; of all where those tell far less of the story than others do."""
+
+    def tells(line: Line) -> float:
+        return math.fsum(weights.get(unit, 0.0) for unit in line.stems)
+
+    fresh = [line for line in heads if newest is None or line.told == newest]
+    most = max(map(tells, heads), default=0.0)
+    return fresh if fresh and max(map(tells, fresh)) >= CENTRAL * most else heads
 
 
 def _counts_in(line: Line, counted: Mapping[tuple[str, int], set[str]]) -> set[str]:

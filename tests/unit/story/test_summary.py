@@ -65,3 +65,16 @@ def test_what_is_known_to_nobody_is_left_out(brief: Make) -> None:
         )
     )
     assert [line.text[:14] for line in made.summary] == ["The old bridge"]
+
+
+def test_a_late_report_of_a_side_matter_does_not_open_the_summary(brief: Make) -> None:
+    late = ("2031-03-09", "Gulls were counted on the roofs of Orlan by schoolchildren with paper and pencils.")
+    assert brief(*REPORTS, late).summary[0].text.startswith("The old dam above Harsk failed")
+
+
+def test_news_of_the_last_day_opens_it(brief: Make) -> None:
+    late = (
+        "2031-03-09",
+        "The old dam above Harsk that flooded the lower town will not be built again, said the council.",
+    )
+    assert brief(*REPORTS, late).summary[0].text.startswith("The old dam above Harsk that flooded")
