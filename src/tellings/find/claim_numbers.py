@@ -9,6 +9,7 @@ from tellings.find.claim_view import View, change, make_claim
 from tellings.lexicon import load_table, load_words
 from tellings.model.reading import Approx, Claim, Quantity, TimeExpression
 from tellings.model.span import Span
+from tellings.text.negation import is_ruled_out
 from tellings.text.words import content_stems, stem
 
 # The head of a number that counts nothing: an age in brackets, a telephone number, a page.
@@ -97,7 +98,7 @@ def _lasting(view: View, sentence: Span, time: Span) -> str:
 
 def _counts(text: str, quantity: Quantity) -> bool:
     """False for words that look like a count and are none: "the two leaders", "zero tolerance", "Falcon 9 rockets"."""
-    if _is_label(text, quantity):
+    if _is_label(text, quantity) or is_ruled_out(text, quantity.span):
         return False
     spelled = not any(c.isdigit() for c in text[quantity.span.start : quantity.span.end])
     if quantity.value <= 0 or not spelled or quantity.unit not in {None, "person"} or quantity.value > 2:

@@ -12,6 +12,7 @@ from tellings.story.check_names import STRANGER, Ids, Names, capital_words, ment
 from tellings.story.check_verbs import is_said, only_after, status_of, stem_of, takes_object
 from tellings.story.check_words import negated_words, words_of
 from tellings.text.names import fold
+from tellings.text.negation import is_ruled_out
 from tellings.text.spans import overlap, within
 from tellings.text.verbs import find_verb_groups
 from tellings.text.words import stem, tokens
@@ -268,7 +269,8 @@ def _noun_phrase(words: str) -> list[str]:
 
 def _find_values(reading: Reading, span: Span) -> list[Value]:
     text = reading.document.text
-    found = [_value(text, quantity) for quantity in within(reading.quantities, span.start, span.end)]
+    told = [q for q in within(reading.quantities, span.start, span.end) if not is_ruled_out(text, q.span)]
+    found = [_value(text, quantity) for quantity in told]
     for time in within(reading.times, span.start, span.end):
         when = time.when
         if when.op == "length" and when.low is not None and when.high is not None and when.unit in _DAYS:

@@ -20,6 +20,9 @@ from tellings.text.words import content_stems, rarity
 LONGEST_SUMMARY = 6
 # Sentences that share this much (cosine), or of which the shorter has this much in the other, say the same.
 REPEATED, HELD = 0.38, 0.55
+# A sentence of another report is cited beside one of the summary where the cosine of their words is as great: read over
+# in nine stories, those below bear out a part of it at most, those above nearly all of it.
+BESIDE = 0.65
 # Another report's sentence must share this much (cosine) to stand as a source beside one.
 BORNE_OUT = 0.40
 # A sentence this much like (cosine) one of those that put a thing on two days tells that thing.
@@ -227,9 +230,10 @@ def _beside(findings: Sequence[Finding]) -> Mapping[tuple[str, int], list[Eviden
     for finding in findings:
         told_alike = finding.verdict in {"agree", "compatible"} and not finding.about.startswith(OFFICE)
         if told_alike and finding.kind in {"other", "attribution"}:
-            places = [e for t in finding.tellings for e in t.evidence]
-            for place in places:
-                beside[place.doc, place.start] += [p for p in places if p.doc != place.doc]
+            places = [(e, frozenset(content_stems(e.text))) for t in finding.tellings for e in t.evidence]
+            for place, stems in places:
+                alike = (p for p, other in places if p.doc != place.doc and likeness(stems, other) >= BESIDE)
+                beside[place.doc, place.start] += alike
     return beside
 
 

@@ -101,3 +101,9 @@ def test_scores_may_be_more_than_ninety_nine_and_a_range_keeps_its_ends() -> Non
 
     assert bounds("Scores of people were killed in Harsk.") == (34, 198)
     assert bounds("Some 200 to 500 people were killed in Harsk.") == (170, 1000 * 0.575)
+
+
+def test_a_number_that_is_ruled_out_is_no_claim() -> None:
+    text = "The toll in Harsk stands at 16 people, not 18. Orlan will pay $45 million, not the $40 million it promised."
+    (reading,) = read_documents([Document("d1", "memory", text)], RulesOnly())
+    assert [c.value for c in reading.claims if c.kind == "number"] == [16, 45_000_000]

@@ -78,3 +78,10 @@ def test_news_of_the_last_day_opens_it(brief: Make) -> None:
         "The old dam above Harsk that flooded the lower town will not be built again, said the council.",
     )
     assert brief(*REPORTS, late).summary[0].text.startswith("The old dam above Harsk that flooded")
+
+
+def test_only_sentences_that_say_nearly_the_same_are_cited_beside_it(brief: Make) -> None:
+    made = brief(*REPORTS)
+    (lead,) = [s for s in made.summary if "failed on Tuesday" in s.text]
+    assert {e.doc for e in lead.evidence} == {"d0", "d1"}
+    assert all("failed on Tuesday" in e.text for e in lead.evidence)

@@ -51,8 +51,12 @@ def test_a_speaker_is_corrected_by_a_form_and_taken_back_in_the_history(
 
 def test_what_is_rejected_is_gone_from_its_section_and_listed(client: TestClient, store: Store, story: str) -> None:
     line = find_last_brief(store, story).brief.timeline[0]
-    _post(client, f"/stories/{story}/reviews", layer="timeline", item=line.id, verb="reject")
+    permalink = f"/stories/{story}/statements/{line.id}"
+    where = _post(client, f"/stories/{story}/reviews", layer="timeline", item=line.id, verb="reject", back=permalink)
 
+    # Back where the decision is listed: the line itself has no page any more.
+    assert where == f"/stories/{story}#s-reviews"
+    assert 'id="s-reviews"' in client.get(f"/stories/{story}").text
     assert f'id="{line.id}"' not in client.get(f"/stories/{story}/sections/timeline").text
     assert "Left out as wrong" in client.get(f"/stories/{story}/review").text
 

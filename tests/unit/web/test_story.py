@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from itertools import count
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from tellings import flow
 from tellings.library.open import open_library
 from tellings.model.library import Arrival
 from tellings.model.story import Move
@@ -104,6 +106,23 @@ def test_the_first_visit_calls_nothing_new(client: TestClient, story: str) -> No
 
     assert 'id="s-changes"' not in page
     assert "chip fresh" not in page
+
+
+def test_what_comes_in_during_the_first_visit_is_new(
+    at_any_time: tuple[TestClient, list[timedelta], Store], story: str
+) -> None:
+    client, passed, store = at_any_time
+    whole = store.load_brief(story)
+    assert whole is not None
+    readings = store.load_readings(d.id for d in whole.documents)
+    told = store.load_stories([story])[0]
+    fewer = flow.brief_story(replace(told, documents=told.documents[:-1]), readings)
+    store.keep_brief(fewer, made_by="x", now=NOW + timedelta(seconds=1))
+    assert "chip fresh" not in client.get(f"/stories/{story}").text
+    store.keep_brief(whole, made_by="x", now=NOW + timedelta(seconds=2))
+    passed.append(timedelta(minutes=5))
+
+    assert "1 new since your last visit" in words_of(client.get(f"/stories/{story}").text)
 
 
 def test_what_is_new_stays_new_for_a_visit_and_is_read_in_the_next(

@@ -93,7 +93,9 @@ def decide(request: Request, story: str) -> Response:
             return _show_line(request, story, _read(form, "layer"), item, fault=str(err), given=form)
         return _show_story(request, story, fault=str(err), given=form)
     home = story_path(made.story)
-    back = home if made.layer == "story" or verb == "reject" else f"{home}#{made.item}"
+    if verb == "reject":  # the line has no place any more: what was left out is listed among the decisions
+        return RedirectResponse(f"{home}#s-reviews", 303)
+    back = home if made.layer == "story" else f"{home}#{made.item}"
     return RedirectResponse(_local(_read(form, "back")) or back, 303)
 
 

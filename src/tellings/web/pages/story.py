@@ -195,15 +195,15 @@ def _look(request: Request, shown: Shown, since: str) -> Look:
     moment = _read_moment(since)
     kept = web.store.load_seen(reader, story)
     known = frozenset(kept.documents) if kept else frozenset[str]()
-    visit = web.visits.come(reader, story, known, kept.at if kept else None, now=web.clock())
     here = {doc.id for doc in shown.brief.documents}
+    # To who was never here everything is new, and so nothing is marked but what comes in from now on.
+    begun = known or frozenset(here)
+    visit = web.visits.come(reader, story, begun, kept.at if kept else None, now=web.clock())
     if moment is not None:
         seen = find_seen_since(web.store, shown.brief, moment)
         return Look(seen, frozenset(here - seen), moment.isoformat(), moment, bool(here - known))
     said = visit.before.isoformat(timespec="minutes") if visit.before else None
-    # To who was never here everything is new, and so nothing is marked.
-    fresh = frozenset(here - visit.seen) if visit.seen else frozenset[str]()
-    return Look(visit.seen, fresh, said, None, bool(here - known))
+    return Look(visit.seen, frozenset(here - visit.seen), said, None, bool(here - known))
 
 
 def _marker(web: Web, reader: str, shown: Shown) -> BackgroundTask:
