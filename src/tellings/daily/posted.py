@@ -21,6 +21,10 @@ MOST = 100
 """Reports in one request: read in some 20 seconds on two cores, as long as anybody waits for an answer."""
 
 
+MOST_CHARACTERS = 1_000_000
+"""Of all reports in one request: what is packed small may be long. It takes half a minute to read on two cores."""
+
+
 def read_posted(
     files: Sequence[Posted], recogniser: Recogniser, *, reader: Reader | None = None, most: int = MOST
 ) -> app.ReadReports:
@@ -28,11 +32,12 @@ def read_posted(
 
     Raises:
         InputError: when nothing could be read.
-        UsageError: when there are more than ``most`` reports.
+        UsageError: when there are more than ``most`` reports, or more than ``MOST_CHARACTERS`` in them.
     """
     reader = reader or Reader()
     found: dict[str, Document] = {}
     skipped: list[Skipped] = []
+    left = MOST_CHARACTERS
     for file in files:
         for item in read_bytes(file.data, file.name, today=reader.today):
             doc = settle(item, reader)
@@ -42,8 +47,11 @@ def read_posted(
                 skipped.append(Skipped(doc.location, f"is the same report as {found[doc.id].location}"))
             else:
                 found[doc.id] = doc
+                left -= len(doc.text)
             if len(found) > most or len(skipped) > 10 * most:
                 raise UsageError(f"That is more than {most} reports at once. Send them in parts.")
+            if left < 0:
+                raise UsageError(f"The reports hold more than {MOST_CHARACTERS:,} characters. Send them in parts.")
     if not found:
         reasons = [f"{item.location[:200]}: {item.reason[:200]}" for item in skipped[:3]]
         raise InputError("\n".join(["nothing could be read.", *reasons, "Send reports with their text."]))

@@ -1,14 +1,16 @@
 """PDF documents with a text layer: press releases, statements, reports."""
 
+import json
 import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib import import_module
+from importlib.util import find_spec
 from itertools import pairwise
 from statistics import median
-from typing import Any
 
 from tellings.errors import MissingPart
 from tellings.model.document import Document, Provenance, Published, Skipped
@@ -17,10 +19,8 @@ from tellings.readers.text import holds_words
 from tellings.text.decode import replace_surrogates
 from tellings.text.names import document_id
 
-MOST_PAGES = 500
-"""Pages of one document; a longer one is a book."""
-
-MOST_CHARACTERS = 2_000_000
+LONGEST = 60.0
+"""Seconds to read one document: 500 pages of text take four."""
 
 PARAGRAPH_GAP = 1.35
 """A gap between two lines of this many times the usual one parts paragraphs."""
@@ -52,36 +52,41 @@ def read_pdf(data: bytes, location: str, *, today: date | None = None) -> Iterat
     """One document of the text layer, in the order of the file, paragraphs parted by blank lines.
 
     Running titles and page numbers are left out. A scan without text, a locked or damaged file is skipped with the
-    reason, and so is any PDF where the part that reads them is not installed.
+    reason, and so is any PDF where the part that reads them is not installed. The file is opened in a process of its
+    own: what reads it is not made for several threads, and a file may be made to take all memory or never to end.
     """
-    try:
-        pypdfium2 = import_module("pypdfium2")
-    except ImportError:
+    if find_spec("pypdfium2") is None:
         yield Skipped(location, str(missing_pdf()))
         return
-    try:
-        opened = pypdfium2.PdfDocument(data)
-    except Exception as err:  # the library raises what its C part tells
-        locked = "password" in str(err).lower()
-        yield Skipped(location, "is a PDF locked with a password" if locked else f"is a damaged PDF ({str(err)[:80]})")
+    found = _open_apart(data)
+    if isinstance(found, str):
+        yield Skipped(location, found)
         return
-    try:
-        count = len(opened)
-        if count > MOST_PAGES:
-            yield Skipped(location, f"is a PDF of {count:,} pages (the limit is {MOST_PAGES}): split it")
-            return
-        pages = _pages_of(opened)
-        fields = {name: value for name, value in opened.get_metadata_dict().items() if isinstance(value, str)}
-    except Exception as err:
-        yield Skipped(location, f"is a damaged PDF ({str(err)[:80]})")
-        return
-    finally:
-        opened.close()
+    pages, fields = found
     text = "\n\n".join(_paragraphs(_without_running(pages)))
     if not holds_words(text):
-        yield Skipped(location, f"is a PDF of {count} pages without a text layer (a scan?): recognise its text first")
+        reason = f"is a PDF of {len(pages)} pages without a text layer (a scan?): recognise its text first"
+        yield Skipped(location, reason)
         return
     yield _document(text, fields, location, today)
+
+
+def _open_apart(data: bytes) -> tuple[list[list[_Line]], dict[str, str]] | str:
+    """The lines of each page and the properties of the file, or why there are none."""
+    command = (sys.executable, "-P", "-m", "tellings.readers.pdf_lines")
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=LONGEST, check=False)
+    except subprocess.TimeoutExpired:
+        return f"is a PDF that cannot be read in {LONGEST:g} s"
+    except OSError as err:
+        return f"is a PDF, and no process could be started to read it ({err.strerror or err})"
+    try:
+        told = json.loads(done.stdout)
+    except ValueError:
+        return "is a damaged PDF, or one that takes more memory than a report may"
+    if "reason" in told:
+        return str(told["reason"])
+    return [[_Line(*line) for line in page] for page in told["pages"]], told["fields"]
 
 
 def missing_pdf() -> MissingPart:
@@ -112,39 +117,6 @@ def _day_made(value: str, today: date | None) -> date | None:
     except ValueError:
         return None
     return day if day and (today is None or day <= today) else None
-
-
-def _pages_of(opened: Any) -> list[list[_Line]]:
-    pages: list[list[_Line]] = []
-    characters = 0
-    for page in opened:
-        textpage = page.get_textpage()
-        try:
-            characters += textpage.count_chars()
-            if characters > MOST_CHARACTERS:
-                raise ValueError(f"more than {MOST_CHARACTERS:,} characters")
-            pages.append(_lines_of(textpage))
-        finally:
-            textpage.close()
-            page.close()
-    return pages
-
-
-def _lines_of(textpage: Any) -> list[_Line]:
-    lines, at = [], 0
-    for raw in textpage.get_text_range().split("\r\n"):
-        words = raw.strip()
-        if words:
-            first = at + len(raw) - len(raw.lstrip())
-            last = at + len(raw.rstrip()) - 1
-            try:
-                left, bottom, _, top = textpage.get_charbox(first, loose=True)
-                right = textpage.get_charbox(last, loose=True)[2]
-            except Exception:  # a character without a place
-                left = bottom = top = right = 0.0
-            lines.append(_Line(words, top, bottom, left, right))
-        at += len(raw) + 2
-    return lines
 
 
 def _without_running(pages: Sequence[Sequence[_Line]]) -> list[list[_Line]]:

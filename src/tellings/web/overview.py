@@ -1,7 +1,7 @@
 """The list of stories: for each what a desk wants to know at a glance, without reading its brief every time."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from tellings.daily.judgements import apply_reviews, load_kept
 from tellings.exports.characters import show_line
@@ -20,23 +20,28 @@ ON_A_PAGE = 40
 
 @dataclass(frozen=True, slots=True)
 class Gist:
-    """What of a brief stands in the list; ``next`` is what is expected next, with its day, "" for nothing."""
+    """What of a brief stands in the list; ``next`` is what is expected next with its day, ``until`` its last day."""
 
     title: str
     origins: int
     conflicts: int
     lead: str
     next: str
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class StoryRow:
-    """A story in the list: ``unread`` reports of it the visitor has not seen, ``begun`` where some were."""
+    """A story in the list: ``unread`` reports of it the visitor has not seen, ``begun`` where some were.
+
+    ``ahead`` is what is expected and still to come, with its day; "" for nothing.
+    """
 
     line: StoryLine
     gist: Gist | None
     unread: int
     begun: bool
+    ahead: str
     spark: Picture | None
     ago: str
 
@@ -50,12 +55,14 @@ def list_rows(web: Web, reader: str, order: StoryOrder, page: int) -> tuple[tupl
     unseen, days, made = store.count_unseen(reader, ids), store.list_days(ids), store.find_briefed(ids)
     now, reviewed = web.clock(), store.count_reviews(ids)
     last = max((line.last for line in shown if line.last), default=None)
+    gists = {s: _load_gist(web, s, made.get(s), reviewed.get(s, 0)) for s in ids}
     rows = tuple(
         StoryRow(
             line=line,
-            gist=_load_gist(web, line.id, made.get(line.id), reviewed.get(line.id, 0)),
+            gist=gists[line.id],
             unread=unseen.get(line.id, 0),
             begun=unseen.get(line.id, 0) < line.reports,
+            ahead=still_ahead(gists[line.id], now.date()),
             spark=draw_sparkline(days.get(line.id, ()), until=last) if line.reports > 1 else None,
             ago=say_ago(line.changed_at, now),
         )
@@ -87,8 +94,14 @@ def sum_up(brief: Brief) -> Gist:
         origins=count_origins(origins, origins),
         conflicts=sum(finding.verdict == "conflict" and finding.sure for finding in brief.findings),
         lead=show_line(brief.summary[0].text) if brief.summary else "",
+        until=ahead.end if ahead else None,
         next=f"{say_days(ahead.start, ahead.end, ahead.grain)}: {show_line(ahead.what)}" if ahead else "",
     )
+
+
+def still_ahead(gist: Gist | None, today: date) -> str:
+    """What is expected, as long as its days are not over."""
+    return gist.next if gist and gist.until and gist.until >= today else ""
 
 
 def say_ago(then: datetime, now: datetime) -> str:

@@ -2,8 +2,11 @@
 
 import io
 import json
+import resource
 import tarfile
 import zipfile
+import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -181,6 +184,27 @@ def test_a_scan_and_a_broken_pdf_are_told_apart() -> None:
 
     assert "without a text layer" in _reason(_pdf([[]]), "a.pdf")
     assert "damaged PDF" in _reason(b"%PDF-1.4\n" + bytes(300), "a.pdf")
+
+
+def test_a_small_pdf_that_asks_for_all_memory_is_left_out() -> None:
+    bomb = zlib.compress(b"q " * 20_000_000, 9)
+    assert len(bomb) < 50_000
+    stream = b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(bomb), bomb)
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R>>"
+    objects = (b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>", page, stream)
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (n, one) for n, one in enumerate(objects, start=1))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert "PDF" in _reason(b"%PDF-1.4\n" + body + b"trailer<</Size 5/Root 1 0 R>>\n%%EOF", "a.pdf")
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100_000
+
+
+def test_many_are_read_at_once() -> None:
+    data = _pdf([["The gate at Harsk was opened in the night,", "said the council of Orlan."]] * 3)
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda n: list(read_bytes(data, f"{n}.pdf")), range(8)))
+    texts = {doc.text for docs in found for doc in docs if isinstance(doc, Document)}
+    assert len(found) == 8
+    assert len(texts) == 1
 
 
 def test_without_its_package_a_pdf_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,19 +1,20 @@
 """The list of stories, and visits."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from starlette.testclient import TestClient
 
 from tellings.daily.reviews import rename_story
 from tellings.daily.upkeep import make_briefs
+from tellings.library.open import open_library
 from tellings.model.story import Move, Story
 from tellings.ports import Store
-from tellings.web.overview import ON_A_PAGE, say_ago
+from tellings.web.overview import ON_A_PAGE, say_ago, still_ahead, sum_up
 from tellings.web.visits import KEPT, PAUSE, Visits
 from tests.shelf import make_arrivals
-from tests.unit.web.conftest import NOW
+from tests.unit.web.conftest import NOW, Example
 from tests.unit.web.test_story import words_of
 
 
@@ -26,9 +27,22 @@ def test_a_row_says_what_a_desk_wants_to_know(client: TestClient, story: str) ->
     assert "10 reports" in words
     assert "unread" in words
     assert "conflict" in words
-    assert "expected" in words
+    assert "expected" not in words  # it was, for a day that is long over
     assert "just now" in words
     assert 'class="sparkline" role="img" aria-label="' in row
+
+
+def test_what_is_expected_stands_in_the_list_until_its_days_are_over(example: Example) -> None:
+    with open_library(example.file, now=NOW) as store:
+        (story,) = store.load_stories()
+        brief = store.load_brief(story.id)
+    assert brief is not None
+    gist = sum_up(brief)
+
+    assert "inspectors" in still_ahead(gist, date(2025, 3, 21))
+    assert still_ahead(gist, date(2025, 4, 1)) == still_ahead(gist, date(2025, 3, 21))
+    assert still_ahead(gist, date(2025, 4, 2)) == ""
+    assert still_ahead(None, date(2025, 4, 1)) == ""
 
 
 def test_a_story_has_one_title_in_the_list_and_on_its_page(client: TestClient, store: Store, story: str) -> None:
