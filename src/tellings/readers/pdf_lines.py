@@ -7,6 +7,7 @@ Prints ``{"pages": [[[text, top, bottom, left, right], ...], ...], "fields": {..
 
 import json
 import sys
+from importlib import import_module
 from typing import Any
 
 MOST_PAGES = 500
@@ -32,8 +33,7 @@ def main() -> None:
 
 def read_lines(data: bytes) -> dict[str, Any]:
     """The lines of each page, heights in points from its lower edge, and the properties; or the reason for none."""
-    import pypdfium2
-
+    pypdfium2 = import_module("pypdfium2")
     try:
         opened = pypdfium2.PdfDocument(data)
     except Exception as err:  # the library raises what its C part tells
