@@ -77,6 +77,9 @@ def _open_file(place: Place, patience: float) -> sa.Engine:
         _need_sqlite(path, place.shown)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         readonly = path.exists() and not _may_write(path)
+        if not path.exists():
+            # SQLite would let others read it; the files that it puts beside have the mode of this one.
+            path.touch(mode=0o600)
         log = path.with_name(path.name + "-wal")
         logged = log.exists() and log.stat().st_size > 0
     name = path.resolve().as_uri().replace("file://", "file:", 1)

@@ -1,5 +1,6 @@
 """A library made, and one of an older version brought up to date; where the file is."""
 
+import os
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -98,6 +99,30 @@ def test_a_new_library_is_for_its_owner_alone_and_needs_no_copy(tmp_path: Path) 
     engine.dispose()
 
     assert path.parent.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
+def test_a_new_library_is_for_its_user_alone_wherever_it_is(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    before = os.umask(0o022)
+    try:
+        with open_library(tmp_path / "library.db", now=NOON) as library:
+            library.count()
+            made = {each.name: each.stat().st_mode & 0o777 for each in tmp_path.iterdir()}
+    finally:
+        os.umask(before)
+
+    assert made == dict.fromkeys(("library.db", "library.db-wal", "library.db-shm"), 0o600)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
+def test_a_library_that_is_there_keeps_its_mode(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    open_library(path, now=NOON).close()
+    path.chmod(0o640)
+    open_library(path, now=NOON).close()
+
+    assert path.stat().st_mode & 0o777 == 0o640
     assert [found.name for found in path.parent.iterdir()] == ["library.db"]
 
 
