@@ -11,13 +11,16 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
+_PORTS = {b"http": "80", b"https": "443"}
+"""What an address without a port means."""
+
 
 class Guard:
     """Lets a request through to ``inner`` when it is meant for this server and may come from where it comes.
 
     ``hosts`` are the names it is reached by, as a Host header has them, with any port. A page of another site cannot
-    ask through somebody's browser: its Origin is not one of them, and a name that was made to point here (DNS
-    rebinding) is not either. With a ``token`` every request needs ``Authorization: Bearer TOKEN``.
+    ask through somebody's browser: its Origin is not one of them at the port that was asked, and a name that was made
+    to point here (DNS rebinding) is not either. With a ``token`` every request needs ``Authorization: Bearer TOKEN``.
     """
 
     def __init__(self, inner: App, *, hosts: tuple[str, ...] = LOOPBACK, token: str | None = None) -> None:
@@ -44,7 +47,10 @@ class Guard:
             return 421, "This server is not reached by that name: see --allow-host.\n"
         for origin in given.get(b"origin", []):
             scheme, _, rest = origin.partition(b"://")
-            if scheme not in (b"http", b"https") or _name(rest) not in self._hosts:
+            usual = _PORTS.get(scheme, "")
+            # Another port of this machine is another site: anybody's program may serve pages there.
+            same = (_port(rest) or usual) == (_port(hosts[0]) or usual)
+            if not usual or not same or _name(rest) not in self._hosts:
                 return 403, "Pages of other sites may not ask here.\n"
         if self._token is not None and not self._is_known(given.get(b"authorization", [])):
             return 401, "Give the token that the server was started with: Authorization: Bearer TOKEN.\n"
@@ -57,10 +63,19 @@ class Guard:
 
 def _name(host: bytes) -> str:
     """The name without its port; "" for what is no host."""
+    name, port = _split(host)
+    return name if not port or port.isdigit() else ""
+
+
+def _port(host: bytes) -> str:
+    """The port as it stands there; "" for the usual one."""
+    return _split(host)[1]
+
+
+def _split(host: bytes) -> tuple[str, str]:
     text = host.decode("latin-1").lower()
     if text.startswith("["):
         name, bracket, port = text.partition("]")
-        name, port = name + bracket, port.removeprefix(":")
-    else:
-        name, _, port = text.partition(":")
-    return name if not port or port.isdigit() else ""
+        return name + bracket, port.removeprefix(":")
+    name, _, port = text.partition(":")
+    return name, port

@@ -14,6 +14,9 @@ from tellings.ports import Recogniser
 PORT = 8378
 """Where it is found over HTTP unless it is said otherwise: beside the desk."""
 
+SHORTEST_TOKEN = 16
+"""Signs of a token at least, as at the desk: what nobody guesses even with a thousand tries a second."""
+
 
 def serve(
     store: Store,
@@ -33,13 +36,15 @@ def serve(
 
     Raises:
         MissingPart: when the extra ``mcp`` is not installed.
-        UsageError: when it would be open to a network without a token.
+        UsageError: when it would be open to a network without a token, or the token can be guessed.
     """
     if http and http[0] not in ("127.0.0.1", "localhost", "::1") and not token:
         raise UsageError(
             f"{http[0]} can be reached from other machines: anybody there could read the library.\n"
             "Give --token SECRET, or serve on 127.0.0.1."
         )
+    if http and token is not None and len(token) < SHORTEST_TOKEN:
+        raise UsageError(f"the token has {len(token)} signs: others could guess it. Give {SHORTEST_TOKEN} or more.")
     try:
         from tellings.mcp.server import make_http_app, make_server, run_http, run_stdio
     except ModuleNotFoundError as err:

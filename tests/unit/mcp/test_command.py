@@ -14,6 +14,8 @@ from tests.unit.mcp.conftest import Shelf
     [
         (["--http", "--host", "0.0.0.0"], 2, "Give --token SECRET"),
         (["--http", "--host", "192.0.2.7", "--token", ""], 2, "Give --token SECRET"),
+        (["--http", "--token", "short"], 2, "others could guess it"),
+        (["--http", "--token", ""], 2, "others could guess it"),
         (["--http", "--port", "99999"], 2, "--port"),
         (["--desk", "javascript:alert(1)"], 2, "--desk"),
     ],
