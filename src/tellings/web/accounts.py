@@ -4,6 +4,7 @@ import base64
 import binascii
 import hashlib
 import hmac
+import secrets
 from datetime import datetime, timedelta
 
 from starlette.requests import HTTPConnection
@@ -41,7 +42,10 @@ def identify(web: Web, secret: str, *, from_cookie: bool) -> Visitor | None:
         account = find_visitor(web.store, secret, now=web.clock())
         return Visitor(account.name, account.role) if account else None
     if settings.token is not None:
-        shown = is_signed(settings, secret, web.clock()) if from_cookie else is_token(settings, secret)
+        if not from_cookie:
+            shown = is_token(settings, secret)
+        else:
+            shown = is_signed(settings, secret, web.clock()) and not web.ended.holds(secret)
         return Visitor(settings.reader, "admin") if shown else None
     return Visitor(settings.reader, "admin")
 
@@ -52,8 +56,12 @@ def is_token(settings: Settings, given: str) -> bool:
 
 
 def sign_visit(settings: Settings, now: datetime) -> str:
-    """What a browser holds after the token was given: the end of the visit, signed. Another token ends it."""
-    until = str(int((now + VISIT).timestamp()))
+    """What a browser holds after the token was given: the end of the visit and its number, signed.
+
+    Another token ends it.
+    """
+    # With a number, since two may begin in the same second and each is ended alone.
+    until = f"{int((now + VISIT).timestamp())}-{secrets.token_hex(8)}"
     return f"{until}.{_sign(settings, until)}"
 
 
@@ -62,7 +70,18 @@ def is_signed(settings: Settings, given: str, now: datetime) -> bool:
     until, _, signature = given.partition(".")
     if not hmac.compare_digest(_sign(settings, until).encode(), signature.encode("utf-8", "replace")):
         return False
-    return now < datetime.fromtimestamp(int(until), now.tzinfo) <= now + VISIT + timedelta(seconds=1)
+    return now < _end_of(until, now) <= now + VISIT + timedelta(seconds=1)
+
+
+def end_signed(web: Web, given: str) -> None:
+    """Ends a visit that the token began; what nobody signed, or what has run out, is passed over."""
+    now = web.clock()
+    if is_signed(web.settings, given, now):
+        web.ended.add(given, _end_of(given.partition(".")[0], now), now=now)
+
+
+def _end_of(until: str, now: datetime) -> datetime:
+    return datetime.fromtimestamp(int(until.partition("-")[0]), now.tzinfo)
 
 
 def form_token(request: HTTPConnection) -> str:

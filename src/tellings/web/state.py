@@ -17,7 +17,7 @@ from tellings.web.language import Language
 from tellings.web.limits import Buckets
 from tellings.web.metrics import Metrics
 from tellings.web.settings import PER_MINUTE, Settings
-from tellings.web.visits import Visits
+from tellings.web.visits import Ended, Visits
 
 CACHED = 256
 """Decoded briefs and rendered pieces kept: a brief of 100 reports takes about 2 MB."""
@@ -26,7 +26,7 @@ GISTS = 5_000
 """Lines of the list of stories kept: about 1 KB each."""
 
 LOGINS, LOGINS_PER_MINUTE = 10, 2
-"""Wrong passwords from one address, or for one account, at once and by the minute."""
+"""Wrong passwords from one address, or in changing that of one account, at once and by the minute."""
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Callable[..., Any])
@@ -124,6 +124,7 @@ class Web:
     cache: Cache = field(default_factory=Cache)
     gists: Cache = field(default_factory=lambda: Cache(GISTS))
     visits: Visits = field(default_factory=Visits)
+    ended: Ended = field(default_factory=Ended)
     metrics: Metrics = field(default_factory=Metrics)
     requests: Buckets = field(default_factory=lambda: Buckets(PER_MINUTE, PER_MINUTE))
     logins: Buckets = field(default_factory=lambda: Buckets(LOGINS_PER_MINUTE, LOGINS))

@@ -44,3 +44,28 @@ class Visits:
         """What comes next is a new visit: the reader said that all is read."""
         with self._lock:
             self._going.pop((reader, story), None)
+
+
+class Ended:
+    """The signed visits that somebody logged out of, until they would have run out; safe between threads.
+
+    They are kept while the server runs: after a restart a cookie that was copied before would count again.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._until: OrderedDict[str, datetime] = OrderedDict()
+
+    def add(self, secret: str, until: datetime, *, now: datetime) -> None:
+        """Ends a visit that would have lasted ``until`` then; over ``KEPT`` the one that ended first is forgotten."""
+        with self._lock:
+            for old in [old for old, end in self._until.items() if end <= now]:
+                del self._until[old]
+            self._until[secret] = until
+            while len(self._until) > KEPT:
+                self._until.popitem(last=False)
+
+    def holds(self, secret: str) -> bool:
+        """Whether the visit was ended."""
+        with self._lock:
+            return secret in self._until

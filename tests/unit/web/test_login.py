@@ -14,6 +14,7 @@ from tellings.daily import accounts as people
 from tellings.errors import UsageError
 from tellings.model.accounts import Account
 from tellings.ports import Store
+from tellings.web import visits
 from tellings.web.server import make_app
 from tellings.web.settings import Settings
 from tests.newsroom import Clock
@@ -94,13 +95,34 @@ def test_the_token_begins_a_visit(token_client: TestClient) -> None:
     assert token_client.get("/").status_code == 303
 
 
+def test_a_visit_that_ended_does_not_begin_again(store: Store, token_client: TestClient) -> None:
+    other = TestClient(token_client.app, base_url=ADDRESS, follow_redirects=False)
+    assert (_log_in(token_client, password=TOKEN), _log_in(other, password=TOKEN)) == (303, 303)
+    copied = {"cookie": f"tellings={token_client.cookies['tellings']}"}
+    token_client.post("/logout", data={"csrf": token_in(token_client)}, headers=HERE)
+
+    assert token_client.get("/", headers=copied).status_code == 303
+    assert other.get("/").status_code == 200
+
+
+def test_ended_visits_are_kept_until_they_would_have_run_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(visits, "KEPT", 2)
+    ended = visits.Ended()
+    for number in range(3):
+        ended.add(str(number), NOW + timedelta(hours=number + 1), now=NOW)
+    assert [ended.holds(str(number)) for number in range(3)] == [False, True, True]
+
+    ended.add("3", NOW + timedelta(hours=9), now=NOW + timedelta(hours=2))
+    assert [ended.holds(str(number)) for number in range(4)] == [False, False, True, True]
+
+
 def test_a_visit_cannot_be_made_up_and_runs_out(store: Store) -> None:
     clock = Clock()
     client = _client(store, GUARDED, clock)
     assert _log_in(client, password=TOKEN) == 303
     until, _, signature = client.cookies["tellings"].partition(".")
 
-    for made_up in ("", ".", f"{int(until) + 9}.{signature}", f"{until}.{'0' * 64}", f"{until}.é", TOKEN, "x" * 5000):
+    for made_up in ("", ".", f"{until}9.{signature}", f"{until}.{'0' * 64}", f"{until}.é", TOKEN, "x" * 5000):
         assert client.get("/", headers={b"cookie": f"tellings={made_up}".encode()}).status_code == 303
     assert _client(store, replace(GUARDED, token="another token, also long")).get("/").status_code == 303
     clock.now += people.VISIT + timedelta(seconds=1)
@@ -123,11 +145,13 @@ def test_guessing_tokens_is_slow(token_client: TestClient) -> None:
     assert token_client.get("/", headers={"authorization": f"Bearer {TOKEN}"}).status_code == 200
 
 
-def test_guessing_passwords_is_slow_for_one_account(account_client: TestClient) -> None:
+def test_guessing_passwords_is_slow_and_locks_nobody_else_out(account_client: TestClient) -> None:
     statuses = [_log_in(account_client, "marek", f"guess number {n}") for n in range(11)]
+    elsewhere = TestClient(account_client.app, base_url=ADDRESS, follow_redirects=False, client=("192.0.2.9", 1))
 
     assert statuses == [401] * 10 + [429]
     assert _log_in(account_client, "marek") == 429
+    assert _log_in(elsewhere, "marek") == 303
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from starlette.testclient import TestClient
 
 from tellings.model.library import LoggedFetch, Source
 from tellings.ports import RulesOnly, Store
+from tellings.web import guard
+from tellings.web.state import Visitor
 from tests.unit.web.conftest import NOW, token_in
 
 WELL, SICK, REST, LATE = (f"https://{name}.example/feed" for name in ("courier", "post", "rest", "late"))
@@ -140,11 +142,20 @@ def test_the_log_of_what_was_never_asked_says_so(client: TestClient) -> None:
 def test_readers_see_and_do_not_change(
     client: TestClient, followed: Store, app: FastAPI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tellings.web import guard
-    from tellings.web.state import Visitor
-
     monkeypatch.setattr(guard, "identify", lambda *_, **__: Visitor("ann", "reader"))
 
     assert 'action="/sources/add"' not in client.get("/sources").text
+    assert _post(client, "/sources/change", address=WELL, do="remove")[0] == 403
+    assert len(followed.list_sources()) == 5
+
+
+def test_editors_pause_a_source_and_do_not_remove_it(
+    client: TestClient, followed: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "identify", lambda *_, **__: Visitor("ann", "editor"))
+    page = client.get("/sources").text
+
+    assert ('value="pause"' in page, 'value="remove"' in page) == (True, False)
+    assert _post(client, "/sources/change", address=WELL, do="pause")[0] == 200
     assert _post(client, "/sources/change", address=WELL, do="remove")[0] == 403
     assert len(followed.list_sources()) == 5

@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from tellings.daily import accounts as people
 from tellings.errors import UsageError
-from tellings.web.accounts import COOKIE, is_token, sign_visit
+from tellings.web.accounts import COOKIE, end_signed, is_token, sign_visit
 from tellings.web.guard import client_of
 from tellings.web.state import Visitor, Web, allow, form_of, open_to_all, visitor_of, web_of
 from tellings.web.templates import render
@@ -38,9 +38,10 @@ def take_login(request: Request) -> Response:
     if not web.settings.is_guarded:
         return RedirectResponse(onward, 303)
     name = people.fold_name(_field(form, "name"))[:100]
-    askers = [client_of(request), *([f"account {name}"] if name else [])]
+    # By address alone: tries counted for an account would let any stranger lock its owner out.
+    asker = client_of(request)
     # Counted before the password is looked at, which takes a while: else many could be tried at the same moment.
-    wait = max(web.logins.take(asker) for asker in askers)
+    wait = web.logins.take(asker)
     if wait:
         fault = f"Too many tries. Wait {wait / 60:.0f} minutes." if wait > 90 else "Too many tries. Wait a minute."
         return render(request, "login.html.jinja", status_code=429, onward=onward, fault=fault, name=name)
@@ -48,8 +49,7 @@ def take_login(request: Request) -> Response:
     if secret is None:
         fault = "This name and password do not belong together." if web.settings.accounts else "This is not the token."
         return render(request, "login.html.jinja", status_code=401, onward=onward, fault=fault, name=name)
-    for asker in askers:
-        web.logins.give_back(asker)
+    web.logins.give_back(asker)
     return _with_visit(web, RedirectResponse(onward, 303), secret)
 
 
@@ -79,6 +79,8 @@ def log_out(request: Request) -> Response:
     web = web_of(request)
     if web.settings.accounts:
         people.end_visit(web.store, visitor_of(request).name, request.cookies.get(COOKIE, ""))
+    elif web.settings.token is not None:
+        end_signed(web, request.cookies.get(COOKIE, ""))
     answer = RedirectResponse("/login" if web.settings.is_guarded else "/", 303)
     answer.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=web.settings.is_encrypted)
     return answer

@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Request
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from tellings import app
@@ -114,7 +115,11 @@ def add_reports(request: Request) -> Response:
 
 @router.post("/sources/change")
 def change_source(request: Request) -> Response:
-    """Pauses, resumes or removes a source."""
+    """Pauses or resumes a source; removes one, for admins as in the API.
+
+    Raises:
+        HTTPException: 403 when an editor wants to remove one.
+    """
     web, form = web_of(request), form_of(request)
     address, what = str(form.get("address", "")), str(form.get("do", ""))
     changes: dict[str, tuple[str, Callable[[], object]]] = {
@@ -124,6 +129,8 @@ def change_source(request: Request) -> Response:
     }
     if what not in changes:
         return _show(request, fault="A source can be paused, resumed or removed. Nothing was changed.")
+    if what == "remove" and not visitor_of(request).may("admin"):
+        raise HTTPException(403, "Removing a source is for admins of the desk. Pause it, or ask one of them.")
     # The commands take a part of an address; a form has all of it, or is of a page that is old.
     if not any(source.address == address for source in web.store.list_sources()):
         return _show(request, fault=f"{address[:200]} is not followed any more. Nothing was changed.")
@@ -159,6 +166,7 @@ def _show(
         did=did if did in ("added", "paused", "resumed", "removed") else "",
         which=which[:300],
         may_change=visitor_of(request).may("editor"),
+        may_remove=visitor_of(request).may("admin"),
         ago=lambda moment: say_ago(moment, now),
         when=say_moment,
         is_web=_is_web,
