@@ -2,7 +2,7 @@
 
 import math
 import time
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, ip_address, ip_network
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -216,10 +216,7 @@ _ASK = {"WWW-Authenticate": 'Bearer realm="tellings"'}
 def _check_rate(request: Request, web: Web) -> Response | None:
     if not web.settings.per_minute or request.url.path.startswith("/static/"):
         return None
-    visitor = request.scope["visitor"]
-    # Everybody with an account has a bucket; who has none, one with all others at that address.
-    asker = f"account {visitor.name}" if visitor and web.settings.accounts else f"address {client_of(request)}"
-    wait = web.requests.take(asker)
+    wait = web.requests.take(asker_of(request, web))
     return _refuse_for(request, wait) if wait else None
 
 
@@ -248,14 +245,27 @@ def _largest(request: Request, settings: Settings) -> int:
     return settings.largest_upload
 
 
+def asker_of(request: Request, web: Web) -> str:
+    """Whom a request is counted for: everybody with an account; who has none, with all others at that address."""
+    visitor = request.scope["visitor"]
+    return f"account {visitor.name}" if visitor and web.settings.accounts else f"address {client_of(request)}"
+
+
 def client_of(request: Request) -> str:
-    """The address a request came from; of IPv6 the network, since whoever has one address there has them all."""
-    host = request.client.host if request.client else ""
+    """The address a request came from, as ``network_of`` has it."""
+    return network_of(request.client.host if request.client else "")
+
+
+def network_of(host: str) -> str:
+    """The address; of IPv6 the network, since whoever has one address there has them all."""
     try:
         address = ip_address(host)
     except ValueError:
         return host
-    return host if address.version == 4 else str(ip_network((address, 64), strict=False))
+    if isinstance(address, IPv4Address):
+        return host
+    # Where one socket takes both kinds, an address of IPv4 comes as one of IPv6.
+    return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
 
 
 def _is_lasting(scope: Scope) -> bool:

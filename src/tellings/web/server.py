@@ -32,12 +32,15 @@ from tellings.web.pages import (
 )
 from tellings.web.patience import patient
 from tellings.web.refusals import tell_refusals
-from tellings.web.settings import Settings
+from tellings.web.settings import Settings, is_loopback
 from tellings.web.state import Web
 from tellings.web.static_files import DeskFiles
 
 CONNECTIONS = 1000
 """Open at once: 50 readers with six each and a stream of events, three times over."""
+
+OF_ONE = 200
+"""Of these from one address: a small newsroom behind one; a browser has six open, and a stream of events."""
 
 LARGEST_HEAD = 32 << 10
 """Bytes of a request line with its headers; browsers send less than 4 KB."""
@@ -119,7 +122,8 @@ def make_server(
     """
     config = uvicorn.Config(
         app,
-        http=patient(settings.patience),
+        # Behind a server in front everybody comes from the address of that one.
+        http=patient(settings.patience, most=OF_ONE, trusted=lambda host: bool(settings.public) and is_loopback(host)),
         ws="none",
         log_config=None,
         access_log=False,

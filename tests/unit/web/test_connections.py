@@ -1,14 +1,17 @@
 """Real connections: requests that are malformed, never come to their end, or go on when the desk ends."""
 
 import socket
+import sys
 import time
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from urllib.parse import urlsplit
 
 import pytest
 
 from tellings.ports import Store
+from tellings.web import server
+from tellings.web.api import events
 from tellings.web.settings import Settings
 from tests.desk import served
 from tests.unit.web.conftest import NOW
@@ -26,9 +29,9 @@ def address(store: Store) -> Iterator[tuple[str, int]]:
         yield parts.hostname or "", parts.port or 0
 
 
-def _send(address: tuple[str, int], *pieces: bytes, gap: float = 0.0) -> bytes:
+def _send(address: tuple[str, int], *pieces: bytes, gap: float = 0.0, source: str = "") -> bytes:
     """All that comes back when the pieces are sent with a gap between them, until the other side closes."""
-    with socket.create_connection(address, timeout=SLACK) as line:
+    with socket.create_connection(address, timeout=SLACK, source_address=(source, 0) if source else None) as line:
         got = b""
         with suppress(BrokenPipeError, ConnectionResetError):
             for piece in pieces:
@@ -140,3 +143,61 @@ def test_only_a_server_in_front_is_believed_when_it_says_who_asks(
             got.append(int(_status(_send((parts.hostname or "", parts.port or 0), head.encode()))))
 
     assert got == statuses
+
+
+HEALTH = b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.2 is not this machine")
+def test_silent_lines_of_one_address_leave_room_for_others(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "OF_ONE", 3)
+    with served(store, Settings(secret=b"for tests"), clock=lambda: NOW) as where, ExitStack() as stack:
+        parts = urlsplit(where)
+        address = (parts.hostname or "", parts.port or 0)
+        silent = [stack.enter_context(socket.create_connection(address, timeout=SLACK)) for _ in range(3)]
+
+        assert _send(address, HEALTH) == b""
+        assert _status(_send(address, HEALTH, source="127.0.0.2")) == b"200"
+        silent[0].close()
+        assert _comes_true(lambda: _status(_send(address, HEALTH)) == b"200")
+
+
+def test_a_server_in_front_has_as_many_lines_as_it_needs(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "OF_ONE", 0)
+    settings = Settings(secret=b"for tests", token="a token of some length", public="https://desk.example")
+    with served(store, settings, clock=lambda: NOW) as where:
+        parts = urlsplit(where)
+
+        assert _status(_send((parts.hostname or "", parts.port or 0), HEALTH)) == b"200"
+
+
+def test_one_who_listens_often_leaves_room_for_others(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "MOST_OF_ONE", 2)
+    token = "a token of some length"
+    settings = Settings(secret=b"for tests", token=token, public="https://desk.example")
+    with served(store, settings, clock=lambda: NOW) as where, ExitStack() as stack:
+        parts = urlsplit(where)
+        address = (parts.hostname or "", parts.port or 0)
+
+        def listen(client: str) -> tuple[socket.socket, bytes]:
+            line = stack.enter_context(socket.create_connection(address, timeout=SLACK))
+            head = f"Host: localhost\r\nAuthorization: Bearer {token}\r\nX-Forwarded-For: {client}"
+            line.sendall(f"GET /events HTTP/1.1\r\n{head}\r\n\r\n".encode())
+            got = line.recv(65536)
+            # The stream counts once it has begun.
+            return line, got if b"200 OK" not in got or b"hello" in got else got + line.recv(65536)
+
+        lines = [listen(client) for client in ("192.0.2.1", "192.0.2.1", "192.0.2.1", "192.0.2.2")]
+        lines[0][0].close()
+
+        assert [_status(got) for _, got in lines] == [b"200", b"200", b"429", b"200"]
+        assert _comes_true(lambda: _status(listen("192.0.2.1")[1]) == b"200")
+
+
+def _comes_true(ask: Callable[[], bool]) -> bool:
+    end = time.monotonic() + SLACK
+    while time.monotonic() < end:
+        if ask():
+            return True
+        time.sleep(0.02)
+    return False

@@ -280,4 +280,5 @@ def test_a_network_of_addresses_is_one_asker() -> None:
 
     assert ask("2001:db8::1") == ask("2001:db8::ffff") != ask("2001:db8:0:1::1")
     assert ask("192.0.2.1") != ask("192.0.2.2")
+    assert ask("::ffff:192.0.2.1") == ask("192.0.2.1")
     assert client_of(Request({"type": "http", "headers": [], "client": None})) == ""

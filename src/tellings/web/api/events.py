@@ -6,6 +6,7 @@ moves is looked at once for all who listen, and only while somebody does.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ from tellings.exports.as_json import to_change_json
 from tellings.model.library import LoggedMove
 from tellings.ports import Store
 from tellings.web.api.problems import problem
+from tellings.web.guard import asker_of
 from tellings.web.state import Web, allow, web_of
 
 EVERY = 2.0
@@ -36,6 +38,9 @@ MOST_MISSED = 500
 """Changes that are told to who comes back; who missed more is told to look again."""
 
 MOST_LISTENERS = 500
+
+MOST_OF_ONE = 20
+"""Streams of one account, or of one address where there are no accounts: open pages, some in a second browser."""
 
 _WAITING = 1000
 
@@ -59,6 +64,7 @@ class Follower:
         self.last = next((one.number for one in store.list_moves(limit=1)), 0)
         self._undone = self._find_undone()
         self.listeners = 0
+        self.askers: Counter[str] = Counter()
         self.task: asyncio.Task[None] | None = None
 
     def look(self) -> tuple[Event, ...]:
@@ -111,7 +117,7 @@ def write_event(event: Event) -> str:
     return f"{number}event: {event.name}\n" + "".join(f"data: {line}\n" for line in event.data.splitlines()) + "\n"
 
 
-async def stream_events(web: Web, follower: Follower, after: int | None) -> AsyncIterator[str]:
+async def stream_events(web: Web, follower: Follower, after: int | None, *, asker: str = "") -> AsyncIterator[str]:
     """Everything that happens from now on, or after the move ``after``, as text; ends when the desk does."""
     queue: asyncio.Queue[Event | None] = asyncio.Queue()
     loop = asyncio.get_running_loop()
@@ -126,6 +132,7 @@ async def stream_events(web: Web, follower: Follower, after: int | None) -> Asyn
 
     stop = web.events.listen(tell)
     follower.listeners += 1
+    follower.askers[asker] += 1
     _keep_looking(web, follower)
     try:
         # A number from another library, or one that is to come, must not silence what happens now.
@@ -148,6 +155,9 @@ async def stream_events(web: Web, follower: Follower, after: int | None) -> Asyn
     finally:
         stop()
         follower.listeners -= 1
+        follower.askers[asker] -= 1
+        # Else every address that ever listened would be remembered.
+        follower.askers += Counter()
 
 
 def _keep_looking(web: Web, follower: Follower) -> None:
@@ -178,8 +188,12 @@ async def listen(request: Request) -> Response:
     follower = await _follower_of(request)
     if follower.listeners >= MOST_LISTENERS:
         return problem(503, detail=f"{MOST_LISTENERS} listen already.")
+    asker = asker_of(request, web)
+    if follower.askers[asker] >= MOST_OF_ONE:
+        detail = f"You listen {MOST_OF_ONE} times already. Close a page of the desk, or end another program."
+        return problem(429, detail=detail)
     return StreamingResponse(
-        stream_events(web, follower, int(given) if given else None),
+        stream_events(web, follower, int(given) if given else None, asker=asker),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
