@@ -1,6 +1,7 @@
 """What goes wrong, told: as a page to a person, as problem+json to a program."""
 
 import logging
+from functools import partial
 from html import escape
 
 from fastapi import FastAPI
@@ -11,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from tellings.errors import InputError, LibraryError, MissingPart, TellingsError, UsageError
 from tellings.web.api.problems import ApiError, answer_error, problem
+from tellings.web.state import web_of, without_place
 from tellings.web.templates import render
 
 LOG = logging.getLogger("tellings.web")
@@ -48,6 +50,7 @@ _STATUSES: tuple[tuple[type[TellingsError], int], ...] = (
 
 def refuse(request: Request, status: int, detail: str = "", headers: dict[str, str] | None = None) -> Response:
     """An answer that says what is wrong; ``detail`` says where and what to do, a line each."""
+    detail = without_place(web_of(request), request.scope.get("visitor"), detail)
     if is_for_programs(request):
         return problem(status, detail=detail, headers=headers)
     title = TITLES.get(status, TITLES[400] if status < 500 else TITLES[500])
@@ -89,13 +92,13 @@ def tell_refusals(app: FastAPI) -> None:
     async def on_error(request: Request, err: Exception) -> Response:
         assert isinstance(err, TellingsError)
         if is_for_programs(request):
-            return answer_error(err)
+            return answer_error(err, partial(without_place, web_of(request), request.scope.get("visitor")))
         status = next((status for kind, status in _STATUSES if isinstance(err, kind)), 500)
         return refuse(request, status, str(err))
 
     async def on_problem(request: Request, err: Exception) -> Response:
         assert isinstance(err, ApiError)
-        return answer_error(err)
+        return answer_error(err, partial(without_place, web_of(request), request.scope.get("visitor")))
 
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_wrong_value)

@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any, TypeVar, cast
 
 from starlette.datastructures import FormData
@@ -144,6 +145,13 @@ def visitor_of(request: HTTPConnection) -> Visitor:
 def form_of(request: HTTPConnection) -> FormData:
     """The fields of the form that was sent; read and checked before the endpoint was called."""
     return cast(FormData, request.scope.get("form", FormData()))
+
+
+def without_place(web: Web, visitor: Visitor | None, words: str) -> str:
+    """The words as this visitor may read them: where the library is, is for admins; others are told its name."""
+    if visitor is not None and visitor.may("admin"):
+        return words
+    return words.replace(web.store.where, PurePath(web.store.where).name)
 
 
 def allow(role: Role) -> Callable[[E], E]:

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse
 from tellings.exports import as_html
 from tellings.version import VERSION
 from tellings.web.accounts import form_token
-from tellings.web.state import web_of
+from tellings.web.state import web_of, without_place
 from tellings.web.static_files import find_file
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -52,6 +52,8 @@ def render(request: Request, name: str, /, *, status_code: int = 200, **values: 
     Templates have ``visitor`` (``None``: has to log in first), ``path``, ``web`` and ``csrf()``, which belongs into
     every form that is posted.
     """
+    if "fault" in values:
+        values["fault"] = without_place(web_of(request), request.scope.get("visitor"), values["fault"])
     shared = {
         "request": request,
         "web": web_of(request),

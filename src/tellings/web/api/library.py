@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -68,7 +69,7 @@ def add(call: Call[ReadAsked, Arrivals]) -> Answer:
             web.store, app.load_fetch(), web.clock, reader=reader, send=send_notice, recogniser=recogniser
         )
         added = desk.add(call.body.addresses, working, posted=files)
-    return Answer(desk.to_added_json(added))
+    return Answer(desk.to_added_json(replace(added, library=call.library)))
 
 
 def count_library(call: Call[Nothing, None]) -> Answer:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from types import UnionType
 from typing import Any, Generic, Literal, TypeVar, get_args, get_origin, get_type_hints
 
@@ -18,7 +19,7 @@ from tellings.model.served import Wrong
 from tellings.web.api.bodies import read_body
 from tellings.web.api.etags import is_known, make_etag
 from tellings.web.api.problems import ApiError, answer_error, wrong_value
-from tellings.web.state import Role, Visitor, Web, allow, visitor_of, web_of
+from tellings.web.state import Role, Visitor, Web, allow, visitor_of, web_of, without_place
 
 JSON = "application/json"
 
@@ -41,6 +42,11 @@ class Call(Generic[A, B]):
     asked: A
     body: B
     files: tuple[Posted, ...] = ()
+
+    @property
+    def library(self) -> str:
+        """The library, as far as the visitor may know where it is."""
+        return without_place(self.web, self.visitor, self.web.store.where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,7 @@ def _endpoint(operation: Operation) -> Callable[..., Any]:
             call = Call(web_of(request), visitor, request.url, asked, body, files)
             return await run_in_threadpool(_answer, operation, call, request.headers.get("if-none-match"))
         except (ApiError, TellingsError) as err:
-            return answer_error(err)
+            return answer_error(err, partial(without_place, web_of(request), visitor_of(request)))
 
     answer.__name__ = operation.name
     return answer

@@ -1,7 +1,7 @@
 """Errors as problem+json (RFC 9457): every one says what is wrong, where, and what to do."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -79,15 +79,18 @@ def problem(
     return Response(msgspec.json.encode(record), status, sent, media_type=MEDIA_TYPE)
 
 
-def answer_error(err: ApiError | TellingsError) -> Response:
-    """The problem that an error raised on purpose is: the fault of the request, of the library, or a missing part."""
+def answer_error(err: ApiError | TellingsError, say: Callable[[str], str]) -> Response:
+    """The problem that an error raised on purpose is: the fault of the request, of the library, or a missing part.
+
+    ``say`` gives what the asker may read of its words.
+    """
     if isinstance(err, ApiError):
-        return problem(err.status, detail=err.detail, headers=err.headers, errors=err.errors)
+        return problem(err.status, detail=say(err.detail), headers=err.headers, errors=err.errors)
     statuses: tuple[tuple[type[TellingsError], int], ...] = (
         (MissingPart, 501), (LibraryError, 503), (UsageError, 422), (InputError, 422),
     )  # fmt: skip
     status = next((status for kind, status in statuses if isinstance(err, kind)), 500)
-    return problem(status, detail=str(err))
+    return problem(status, detail=say(str(err)))
 
 
 def wrong_value(err: msgspec.ValidationError, part: str) -> ApiError:

@@ -76,7 +76,7 @@ def list_reviews(call: Call[ReviewsAsked, None]) -> Answer:
     found = use.list_judgements(store, story, by=asked.by)
     reviews, more = cut_page(found[asked.offset :], asked.limit)
     headers = link_pages(call.url, limit=asked.limit, offset=asked.offset, more=more)
-    return Answer(to_record_json(ReviewsRecord(library=store.where, reviews=reviews)), headers=headers)
+    return Answer(to_record_json(ReviewsRecord(library=call.library, reviews=reviews)), headers=headers)
 
 
 def export_examples(call: Call[ExamplesAsked, None]) -> Answer:

@@ -1,6 +1,7 @@
 """What the library follows, and the log of what was fetched and refused."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Annotated
 
 import msgspec
@@ -33,7 +34,7 @@ class LogAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def list_sources(call: Call[Nothing, None]) -> Answer:
     """What is followed: what it is, when it was asked and is due, its failures, the reports it gave."""
-    return Answer(desk.to_sources_json(desk.list_sources(call.web.store)))
+    return _tell(call)
 
 
 def export_sources(call: Call[Nothing, None]) -> Answer:
@@ -50,7 +51,7 @@ def show_fetches(call: Call[LogAsked, None]) -> Answer:
         found = desk.list_fetches(call.web.store, asked.address, refused=asked.refused, limit=asked.limit)
     except UsageError as err:
         raise ApiError(404, str(err)) from err
-    return Answer(desk.to_fetches_json(found))
+    return Answer(desk.to_fetches_json(replace(found, library=call.library)))
 
 
 def pause_sources(call: Call[Nothing, Addresses]) -> Answer:
@@ -74,7 +75,11 @@ def _change(call: "Call[Nothing, Addresses]", change: Callable[[], object]) -> A
         change()
     except UsageError as err:
         raise ApiError(404, str(err)) from err
-    return Answer(desk.to_sources_json(desk.list_sources(call.web.store)))
+    return _tell(call)
+
+
+def _tell(call: "Call[Nothing, None] | Call[Nothing, Addresses]") -> Answer:
+    return Answer(desk.to_sources_json(replace(desk.list_sources(call.web.store), library=call.library)))
 
 
 _TAG = "sources"

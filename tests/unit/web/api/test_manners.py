@@ -18,7 +18,7 @@ from tellings.web.api.paging import cut_page, link_pages
 from tellings.web.server import make_app
 from tellings.web.settings import Settings
 from tellings.web.state import ROLES, Visitor
-from tests.unit.web.conftest import ADDRESS, NOW
+from tests.unit.web.conftest import ADDRESS, NOW, token_in
 
 READ = "/api/read?model=false"
 ONE = {"text": "The harbour of Orlan reopened on Monday, 5 May 2031."}
@@ -203,6 +203,22 @@ def test_readers_are_not_shown_whom_a_watchlist_tells(
 
     assert shown == ["https://desk.example/hook-with-key"]
     assert "hook-with-key" not in client.get("/api/watchlists").text + client.get("/api/watchlists/dam").text
+
+
+def test_only_admins_are_told_where_the_library_is(
+    client: TestClient, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where = json.dumps(store.where).strip('"')
+    shown = ("/api/sources", "/api/sources/log", "/api/reviews", "/api/sources/log?address=none", "/api/stories/none")
+    assert all(where in client.get(path).text for path in shown)
+
+    monkeypatch.setattr("tellings.web.guard.identify", lambda *_, **__: Visitor("ana", "editor"))
+    answers = [client.get(path).text for path in (*shown, "/stories/none", "/drafts?story=none")]
+    answers += [client.post("/api/add?model=false", json={"reports": [ONE]}).text]
+    draft = {"csrf": token_in(client), "story": "none", "text": "Words."}
+    answers += [client.post("/drafts", data=draft, headers={"origin": ADDRESS}).text]
+    assert [answer for answer in answers if where in answer] == []
+    assert client.get("/api/sources").json()["library"] == "library.db"
 
 
 def test_an_editor_may_keep_a_webhook_but_not_give_another(
