@@ -23,6 +23,8 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "desk": ("fastapi", "starlette", "uvicorn", "python-multipart", "argon2-cffi"),
         "mcp": ("mcp", "uvicorn"),
         "notebook": ("pandas",),
+        "archive": ("fsspec", "pyarrow"),
+        "ray": ("ray",),
     }
 )
 """The extras of an installation and the packages each brings: ``pip install 'tellings[spacy]'``."""

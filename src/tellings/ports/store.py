@@ -1,14 +1,13 @@
-"""The seams: what may be swapped, as small protocols and callables."""
+"""The library, and who may use the desk over it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
 from tellings.model.accounts import Account, Pass
-from tellings.model.brief import Brief, Briefing
-from tellings.model.document import Document, Skipped
-from tellings.model.fetched import Conditions, Fetched, Limits, Refused
+from tellings.model.brief import Brief
+from tellings.model.document import Document
 from tellings.model.library import (
     Arrival,
     Counts,
@@ -29,62 +28,8 @@ from tellings.model.library import (
     StoryOrder,
     Watchlist,
 )
-from tellings.model.reading import Reading, Sentence, Signals
-from tellings.model.rewriting import Proposal
+from tellings.model.reading import Reading
 from tellings.model.story import Fingerprint, Move, Story
-
-Reader = Callable[[bytes, str], Iterator[Document | Skipped]]
-"""Bytes and their location in, documents and refusals out; never raises for bad input."""
-
-Exporter = Callable[[Briefing, Sequence[Document]], str]
-"""A briefing and the documents it cites in, one text out."""
-
-
-class Recogniser(Protocol):
-    """Reads language: one batched pass over sentences of many reports.
-
-    ``recognise`` gets (document, its sentences) pairs and returns, in the same order, one ``Signals`` a sentence. Its
-    result does not depend on how the input was batched. ``name`` stands in ``Reading.made_by``.
-    """
-
-    @property
-    def name(self) -> str: ...
-
-    def recognise(self, batch: Sequence[tuple[Document, tuple[Sentence, ...]]]) -> Sequence[tuple[Signals, ...]]: ...
-
-
-class RulesOnly:
-    """The recogniser that recognises nothing: every finder then works by its rules alone."""
-
-    name = "rules"
-
-    def recognise(self, batch: Sequence[tuple[Document, tuple[Sentence, ...]]]) -> Sequence[tuple[Signals, ...]]:
-        """One empty ``Signals`` for each sentence."""
-        return [tuple(Signals() for _ in sentences) for _, sentences in batch]
-
-
-class Rewriter(Protocol):
-    """Rephrases statements, one at a time; nothing it answers is believed (``story/rephrase`` checks each).
-
-    ``rewrite`` gets one statement and answers words or a fault; it does not raise. ``name`` stands in the brief.
-    """
-
-    @property
-    def name(self) -> str: ...
-
-    def rewrite(self, statement: str) -> Proposal: ...
-
-
-class Fetch(Protocol):
-    """Asks an address politely; never raises for what a server does.
-
-    ``conditions`` are those of the last answer; then ``Fetched.unchanged`` may be true. ``limits`` replace the
-    fetcher's own for this one address. It may wait for the host's turn, at most ``limits.patience`` seconds.
-    """
-
-    def __call__(
-        self, url: str, *, conditions: Conditions | None = None, limits: Limits | None = None
-    ) -> Fetched | Refused: ...
 
 
 class Accounts(Protocol):
