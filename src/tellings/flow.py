@@ -7,7 +7,7 @@ from datetime import date
 from tellings.find.claims import find_claims
 from tellings.find.entities import link_entities
 from tellings.find.events import find_events
-from tellings.find.furniture import find_furniture, survey_sites
+from tellings.find.furniture import Sites, find_furniture, survey_sites
 from tellings.find.language import find_language
 from tellings.find.layout import find_layout
 from tellings.find.mentions import find_mentions
@@ -59,6 +59,7 @@ __all__ = [
     "read_documents",
     "redate",
     "rephrase",
+    "survey_sites",
 ]
 
 
@@ -68,13 +69,19 @@ def made_by(recogniser: Recogniser) -> str:
 
 
 def read_documents(
-    documents: Sequence[Document], recogniser: Recogniser, *, beside: Sequence[Document] = ()
+    documents: Sequence[Document],
+    recogniser: Recogniser,
+    *,
+    beside: Sequence[Document] = (),
+    sites: Sites | None = None,
 ) -> tuple[Reading, ...]:
     """All layers of each report, in the order given; the recogniser sees every sentence once, in one call.
 
     ``beside`` are reports that are not read themselves: their pages help to tell what belongs to an outlet's page.
+    ``sites`` is what ``survey_sites`` found in all the reports that these are a part of, and takes their place.
     """
-    sites = survey_sites([*documents, *beside])
+    if sites is None:
+        sites = survey_sites([*documents, *beside])
     begun = []
     for doc in documents:
         blocks = find_layout(doc)

@@ -8,15 +8,11 @@ from typing import BinaryIO
 
 from tellings.model.document import Skipped
 from tellings.readers.canonical import clean_url
+from tellings.readers.lines import LARGEST, LINE_SUFFIXES, is_by_lines, split_lines
 from tellings.readers.listing import Listing
-from tellings.readers.opening import LARGEST, read_listing, split_stream
+from tellings.readers.opening import read_listing, split_stream
 from tellings.readers.part import Part
 from tellings.readers.sources import SourceFile, find_files
-
-LINES = 64
-"""Reports of a JSON Lines file that make one piece: a batch holds no more."""
-
-_JSON_LINES = (".jsonl", ".ndjson")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +65,7 @@ def _open_file(file: SourceFile) -> Iterator[Piece | Listing | Skipped]:
     address = path.absolute().as_uri()
     try:
         with path.open("rb") as stream:
-            if path.suffix.lower() in _JSON_LINES and _is_by_lines(stream):
+            if path.suffix.lower() in LINE_SUFFIXES and _is_by_lines(stream):
                 yield from _split_lines(stream, file.location, address)
             else:
                 yield from _split(stream, file.location, address)
@@ -92,31 +88,16 @@ def _split(stream: BinaryIO, location: str, address: str) -> Iterator[Piece | Li
         yield Piece(part, clean_url(part.address) if part.address else address and f"{address}#{inside}".rstrip("#"))
 
 
-def _is_by_lines(stream: BinaryIO) -> bool:
-    """Whether the first line is an object by itself; a list, or an object over several lines, is read whole."""
-    line = stream.readline(LARGEST).strip()
-    stream.seek(0)
-    return line.startswith(b"{") and line.endswith(b"}")
-
-
 def _split_lines(stream: BinaryIO, location: str, address: str) -> Iterator[Piece | Skipped]:
-    """A long file by ``LINES`` lines; what is read from a piece stands at the right line of the file."""
-    number = 1
-    lines: list[bytes] = []
-    size = 0
-    for line in iter(lambda: stream.readline(LARGEST + 1), b""):
-        if len(line) > LARGEST:
-            yield Skipped(f"{location}:{number + len(lines)}", f"is a line larger than {LARGEST / 2**20:g} MiB")
-            return
-        lines.append(line)
-        size += len(line)
-        if len(lines) == LINES or size > LARGEST // 8:
-            yield _piece_of_lines(lines, number, location, address)
-            number, lines, size = number + len(lines), [], 0
-    if lines:
-        yield _piece_of_lines(lines, number, location, address)
+    """A long file by some lines; what is read from a piece stands at the right line of the file."""
+    for item in split_lines(stream, location):
+        if isinstance(item, Skipped):
+            yield item
+        else:
+            yield Piece(Part(item.data, location), f"{address}#L{item.first}-L{item.last}", item.first)
 
 
-def _piece_of_lines(lines: list[bytes], number: int, location: str, address: str) -> Piece:
-    last = number + len(lines) - 1
-    return Piece(Part(b"".join(lines), location), f"{address}#L{number}-L{last}", number)
+def _is_by_lines(stream: BinaryIO) -> bool:
+    line = stream.readline(LARGEST)
+    stream.seek(0)
+    return is_by_lines(line)

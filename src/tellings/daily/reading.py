@@ -6,10 +6,11 @@ from datetime import date
 
 from tellings import app, flow
 from tellings.daily.local import Piece
-from tellings.model.document import Document, Published, Skipped
+from tellings.model.document import Document, Skipped
 from tellings.model.fetched import Fetched
 from tellings.model.library import Arrival, Original
 from tellings.ports import Recogniser
+from tellings.readers import given
 from tellings.readers.fetched import read_fetched
 from tellings.readers.jsonlines import read_jsonlines
 from tellings.readers.listing import Entry, fill_in
@@ -125,13 +126,4 @@ def read_page(answer: Fetched, entry: Entry | None, *, today: date | None) -> It
 
 def settle(item: Document | Skipped, reader: Reader) -> Document | Skipped:
     """The document with the day and language given for those that carry none; what is too long is left out."""
-    if isinstance(item, Skipped):
-        return item
-    doc = item
-    if len(doc.text) > reader.max_characters:
-        words = f"holds {len(doc.text):,} characters, too many for one report (the limit is {reader.max_characters:,})"
-        return Skipped(doc.location, f"{words}: split it into reports, or raise the limit with --max-characters")
-    if reader.on_date is not None and doc.published.basis == "unknown":
-        day = reader.on_date
-        doc = replace(doc, published=Published(day, day, "metadata", why="given by the caller"))
-    return replace(doc, language=reader.language) if reader.language and not doc.language else doc
+    return given.settle(item, on_date=reader.on_date, language=reader.language, max_characters=reader.max_characters)

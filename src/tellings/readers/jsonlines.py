@@ -39,7 +39,7 @@ def read_jsonlines(
         if is_json_feed(value):
             yield from read_entries(list_json_feed(value, location, today=today))  # type: ignore[arg-type]
             continue
-        item = value if isinstance(value, Skipped) else _read_record(value, where, decoded.notes, today)
+        item = value if isinstance(value, Skipped) else read_record(value, where, notes=decoded.notes, today=today)
         bad += isinstance(item, Skipped)
         if isinstance(item, Document) or bad <= MOST_BAD_LINES:
             yield item
@@ -128,7 +128,13 @@ class _Record:
         return None
 
 
-def _read_record(value: object, where: str, notes: tuple[str, ...], today: date | None) -> Document | Skipped:
+def read_record(
+    value: object, where: str, *, notes: tuple[str, ...] = (), today: date | None = None
+) -> Document | Skipped:
+    """The article that one object holds, or why it holds none; ``where`` is its location where it names none itself.
+
+    Fields are those of ``read_jsonlines``; ``notes`` tells what was done to read the object.
+    """
     if not isinstance(value, dict):
         return Skipped(where, "is no JSON object with the fields of one article")
     if is_ninjs(value):
