@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tellings.daily import local, reading
+from tellings.daily import reading
 from tellings.daily.add import Desk, add
 from tellings.errors import InputError
 from tellings.library.open import open_library
+from tellings.readers import lines
 from tests.newsroom import BARLEY, MONDAY, SLOW, TOW, write_feed, write_lines, write_page
 
 
@@ -31,7 +32,7 @@ def test_what_is_kept_is_not_read_again(desk: Desk, tmp_path: Path, monkeypatch:
 
 
 def test_a_report_stands_at_its_line_of_the_file(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local, "LINES", 2)
+    monkeypatch.setattr(lines, "LINES", 2)
     path = tmp_path / "a.jsonl"
     path.write_text("".join(f'{{"text": "Barge number {n} reached Tarn."}}\n' for n in range(5)), encoding="utf-8")
     add([str(path)], desk)
@@ -45,7 +46,7 @@ def test_a_report_stands_at_its_line_of_the_file(desk: Desk, tmp_path: Path, mon
 def test_a_stopped_run_goes_on_and_ends_like_an_undisturbed_one(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(local, "LINES", 2)
+    monkeypatch.setattr(lines, "LINES", 2)
     monkeypatch.setattr(reading, "BATCH", 1)
     path = write_lines(tmp_path / "a.jsonl", MONDAY, TOW, SLOW, BARLEY)
     stops = iter([True])
@@ -63,7 +64,7 @@ def test_a_stopped_run_goes_on_and_ends_like_an_undisturbed_one(
 
 
 def test_a_long_file_is_kept_a_piece_at_a_time(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local, "LINES", 2)
+    monkeypatch.setattr(lines, "LINES", 2)
     path = write_lines(tmp_path / "a.jsonl", MONDAY, TOW, SLOW, BARLEY, MONDAY + " Nobody was hurt.")
     heard: list[int] = []
     add([str(path)], replace(desk, watch=lambda p: heard.append(p.reports) if p.task == "reports" else None))
@@ -72,7 +73,7 @@ def test_a_long_file_is_kept_a_piece_at_a_time(desk: Desk, tmp_path: Path, monke
 
 
 def test_more_processes_read_the_same(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local, "LINES", 1)
+    monkeypatch.setattr(lines, "LINES", 1)
     path = write_lines(tmp_path / "a.jsonl", MONDAY, TOW, BARLEY)
     many = open_library(tmp_path / "many.db", now=desk.clock())
     add([str(path)], desk)
