@@ -26,6 +26,7 @@ from tellings.story import until
 from tellings.story.actors import merge_actors
 from tellings.story.align import align
 from tellings.story.anchors import infer_anchors
+from tellings.story.borders import group_in_windows
 from tellings.story.check import check_drafts
 from tellings.story.compare import compare
 from tellings.story.compose import compose
@@ -51,6 +52,7 @@ __all__ = [
     "brief_story",
     "check_against",
     "compare_briefs",
+    "group_in_windows",
     "group_readings",
     "keep_until",
     "leave_out_undone",

@@ -87,15 +87,16 @@ class Gathering:
         under = best.astype(np.uint8).tobytes()
         return Cluster(min(p.doc for p in held), held, profile, under, known, **given)  # type: ignore[arg-type]
 
-    def put(self, cluster: Cluster) -> int:
-        """Its number among the clusters."""
+    def put(self, cluster: Cluster, *, hidden: bool = False) -> int:
+        """Its number among the clusters; a ``hidden`` one looks for others and is not found by them until it grows."""
         if len(self.clusters) >= self._postings.room:
             self._postings = Postings(2 * self._postings.room)
             for number, held in self.clusters.items():
                 self._postings.add(number, _terms_of(held))
         self._last += 1
         self.clusters[self._last] = cluster
-        self._postings.add(self._last, _terms_of(cluster))
+        if not hidden:
+            self._postings.add(self._last, _terms_of(cluster))
         return self._last
 
     def drop(self, number: int) -> Cluster:

@@ -54,7 +54,8 @@ class Stream:
     """Stories that reports come to, step by step; ``known`` is where it goes on from.
 
     What a step does depends on the stories held and on the reports of the step, not on their order. ``days``, ``most``
-    and ``most_closed`` bound what is held (see ``DAYS``, ``MOST``, ``MOST_CLOSED``).
+    and ``most_closed`` bound what is held (see ``DAYS``, ``MOST``, ``MOST_CLOSED``). ``beside`` counts reports that are
+    held elsewhere: two are taken for one story less readily among many (see ``likely_enough``).
 
     Raises:
         ValueError: when two stories hold the same report, or fingerprints are of another scheme than this one compares.
@@ -68,9 +69,11 @@ class Stream:
         most: int = MOST,
         most_closed: int = MOST_CLOSED,
         weigh: Weigh = weigh,
+        beside: int = 0,
     ) -> None:
         known = known or Known()
         self._days, self._most, self._most_closed, self._weigh = days, most, most_closed, weigh
+        self._beside = beside
         self._frequencies = Frequencies()
         self._apart = _pair_up(known.apart)
         self._together = tuple(frozenset(docs) for docs in known.together)
@@ -93,7 +96,7 @@ class Stream:
         fresh = {p.doc: keep(p) for p in _check(prints) if p.doc not in self._story_of}
         ordered = [fresh[doc] for doc in sorted(fresh)]
         counted = self._count_first(ordered)
-        likely = likely_enough(self._prints + len(ordered))
+        likely = likely_enough(self._beside + self._prints + len(ordered))
         left = self._gathering.gather([self._put_alone(p) for p in ordered], likely)
         for terms in counted:
             self._frequencies.add(terms, -1)
@@ -134,7 +137,7 @@ class Stream:
         if len(ordered) <= len(self._held):
             return []
         rough = Gathering(self._frequencies, weigh=self._weigh, room=len(ordered))
-        rough.gather([rough.put(rough.make([p])) for p in ordered], likely_enough(len(ordered)))
+        rough.gather([rough.put(rough.make([p])) for p in ordered], likely_enough(self._beside + len(ordered)))
         terms = [cluster.profile.terms for _, cluster in sorted(rough.clusters.items())]
         for held in terms:
             self._frequencies.add(held)
@@ -195,7 +198,7 @@ class Stream:
             return []
         alone = Gathering(self._frequencies, weigh=self._weigh, apart=self._apart)
         numbers = [alone.put(alone.make([p], ties=self._tie([p.doc]))) for p in sorted(prints, key=in_time)]
-        alone.gather(numbers, likely_enough(self._prints) + SPLIT)
+        alone.gather(numbers, likely_enough(self._beside + self._prints) + SPLIT)
         parts = sorted((c for c in alone.clusters.values()), key=lambda c: (-len(c.prints), c.key))
         leaving = [part for part in parts[1:] if len(part.prints) > 1 and not self._tears(part, prints)]
         made = []
