@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,15 @@ REPORTS = 320
 """Five batches: it takes seconds to read them, and a moment to see that the first is kept."""
 
 CHILDREN = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
+
+
+def children(pid: int) -> list[str]:
+    """The processes that the threads of a process began; empty when it is gone."""
+    found = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):  # the thread has ended
+            found += path.read_text().split()
+    return found
 
 
 def begin(folder: Path, library: str) -> subprocess.Popen[str]:
@@ -83,8 +92,7 @@ def describe(path: Path) -> list[tuple[object, ...]]:
 def test_stopped_while_the_processes_begin_nothing_breaks(tmp_path: Path) -> None:
     write_lines(tmp_path / "a.jsonl", *(text for text, _ in invent_reports(REPORTS)))
     process = begin(tmp_path, "library.db")
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-    while process.poll() is None and len(children.read_text().split()) < 2:  # the tracker of resources is the first
+    while process.poll() is None and len(children(process.pid)) < 2:  # the tracker of resources is the first
         time.sleep(0.001)
     os.killpg(process.pid, signal.SIGINT)
     code, stopped, said = end(process)
@@ -100,18 +108,18 @@ def test_killed_its_processes_do_not_stay_behind(tmp_path: Path) -> None:
     process = begin(tmp_path, "library.db")
     while not count(tmp_path / "library.db") and process.poll() is None:
         time.sleep(0.01)
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    begun = children(process.pid)
     process.kill()
     process.wait()
     for pipe in (process.stdout, process.stderr):
         assert pipe is not None
         pipe.close()
 
-    assert len(children) > 1
+    assert len(begun) > 1
     until = time.monotonic() + 20
-    while any(alive(child) for child in children) and time.monotonic() < until:
+    while any(alive(child) for child in begun) and time.monotonic() < until:
         time.sleep(0.05)
-    assert [child for child in children if alive(child)] == []
+    assert [child for child in begun if alive(child)] == []
 
 
 def alive(child: str) -> bool:

@@ -1,20 +1,15 @@
 """Batches read and kept, one transaction each, with counts of what came of it."""
 
-import os
-import signal
-from collections import Counter, deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, contextmanager
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from multiprocessing import get_context, parent_process
-from threading import Thread
+from functools import partial
 
 from tellings.daily.local import Piece
 from tellings.daily.reading import Batch, Reader, gather_batches, read_batch
-from tellings.errors import TellingsError
+from tellings.engines.local import LocalMapper, share_of_cores
 from tellings.model.daily import Progress
 from tellings.model.document import Skipped
 from tellings.model.library import Arrival
@@ -77,8 +72,13 @@ def keep_pieces(
     def known(piece: Piece) -> int:
         return len(store.find_page(piece.address, piece.part.data)) if piece.address else 0
 
-    batches = gather_batches(pieces, known)
-    with closing(_read_all(batches, reader, load, jobs)) as read:
+    def begin() -> _Reading:
+        return _Reading(reader, load)
+
+    mapper = LocalMapper(jobs)
+    threads = reader.threads or share_of_cores(jobs)
+    begin_there = partial(_begin_reading, replace(reader, threads=threads))
+    with closing(mapper.map(begin if jobs == 1 else begin_there, gather_batches(pieces, known))) as read:
         for batch, skipped, seen in read:
             tally.keep(store, batch.arrivals, clock())
             tally.known += seen
@@ -94,78 +94,22 @@ _Waiting = tuple[tuple[Piece, ...], tuple[Skipped, ...], int]
 _Done = tuple[Batch, tuple[Skipped, ...], int]
 
 
-def _read_all(
-    batches: Iterator[_Waiting], reader: Reader, load: Callable[[], Recogniser], jobs: int
-) -> Generator[_Done, None, None]:
-    if jobs > 1:
-        yield from _read_in_processes(batches, reader, jobs)
-        return
-    for parts, skipped, seen in batches:
-        yield read_batch(parts, reader, load()) if parts else Batch((), ()), skipped, seen
+@dataclass(slots=True)
+class _Reading:
+    """Reads batches with a recogniser that is loaded when there is something to read."""
+
+    reader: Reader
+    load: Callable[[], Recogniser]
+    loaded: Recogniser | None = None
+
+    def __call__(self, waiting: _Waiting) -> _Done:
+        parts, skipped, seen = waiting
+        if not parts:
+            return Batch((), ()), skipped, seen
+        self.loaded = self.loaded or self.load()
+        return read_batch(parts, self.reader, self.loaded), skipped, seen
 
 
-def _read_in_processes(batches: Iterator[_Waiting], reader: Reader, jobs: int) -> Generator[_Done, None, None]:
-    """As one process would, in the same order; two batches for each process are under way at most."""
-    threads = reader.threads or max(1, (os.cpu_count() or 1) // jobs)
-    pool = ProcessPoolExecutor(
-        jobs, mp_context=get_context("spawn"), initializer=_begin, initargs=(replace(reader, threads=threads),)
-    )
-    waiting: deque[tuple[Future[Batch], tuple[Skipped, ...], int]] = deque()
-    try:
-        for parts, skipped, seen in batches:
-            with _keyboard_held_off():
-                waiting.append((pool.submit(_read_here, parts), skipped, seen))
-            if len(waiting) > 2 * jobs:
-                yield _wait(waiting.popleft())
-        while waiting:
-            yield _wait(waiting.popleft())
-    except BrokenProcessPool as err:
-        raise TellingsError(
-            "A reading process ended before its work was done: it ran out of memory, or was killed.\n"
-            "What was read before is kept. Run the same command again, with fewer --jobs."
-        ) from err
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _wait(
-    item: tuple[Future[Batch], tuple[Skipped, ...], int],
-) -> tuple[Batch, tuple[Skipped, ...], int]:
-    future, skipped, seen = item
-    return future.result(), skipped, seen
-
-
-_loaded: list[tuple[Reader, Recogniser]] = []
-
-
-@contextmanager
-def _keyboard_held_off() -> Iterator[None]:
-    """Meanwhile Ctrl-C waits; a process that is begun now never hears it, not even before it runs our code."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _leave_with_parent() -> None:
-    """Ends this process when the one that gives out the work is gone: killed, it cannot say so."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _begin(reader: Reader) -> None:
-    Thread(target=_leave_with_parent, daemon=True).start()
-    # The keyboard stops the process that gives out the work; this one finishes its batch.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _loaded[:] = [(reader, reader.load())]
-
-
-def _read_here(parts: tuple[Piece, ...]) -> Batch:
-    reader, recogniser = _loaded[0]
-    return read_batch(parts, reader, recogniser) if parts else Batch((), ())
+def _begin_reading(reader: Reader) -> _Reading:
+    """What a process of its own does; it has a recogniser of its own too."""
+    return _Reading(reader, reader.load)

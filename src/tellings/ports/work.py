@@ -1,6 +1,6 @@
 """The same work on many items, on one worker or on many."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from typing import Protocol, TypeVar
 
 Item = TypeVar("Item")
@@ -19,7 +19,9 @@ class Mapper(Protocol):
     @property
     def workers(self) -> int: ...
 
-    def map(self, begin: Callable[[], Callable[[Item], Result]], items: Iterable[Item]) -> Iterator[Result]:
+    def map(
+        self, begin: Callable[[], Callable[[Item], Result]], items: Iterable[Item]
+    ) -> Generator[Result, None, None]:
         """One result an item, in the order of the items, each as soon as those before it are there.
 
         ``begin`` is called once in each worker, before its first item, and answers what is done to an item there: a
