@@ -109,3 +109,29 @@ def test_decisions_are_written_as_training_data(run: Run, tmp_path: Path) -> Non
 )
 def test_what_does_not_fit_ends_with_two_and_says_why(run: Run, arguments: tuple[str, ...], said: str) -> None:
     assert said in " ".join(run("review", *arguments, code=2).split())
+
+
+def test_a_report_is_taken_off_a_line_shown_exported_and_put_back(run: Run, tmp_path: Path) -> None:
+    lines = list(map(json.loads, run("review", "lines", "s1", "--json").splitlines()))
+    line = next(each for each in lines if {e["doc"] for e in each["evidence"]} == {"d1", "d2"})
+    made = json.loads(run("review", "detach", "s1", line["id"], "d2", "--note", "it does not", "--json"))
+
+    assert (made["verb"], {w["doc"] for w in made["put"]}) == ("detach", {"d2"})
+    now = next(
+        each
+        for each in map(json.loads, run("review", "lines", "s1", "--json").splitlines())
+        if each["id"] == line["id"]
+    )
+    assert {e["doc"] for e in now["evidence"]} == {"d1"}
+    for form in ("json", "md", "html"):
+        out = tmp_path / f"story.{form}"
+        run("show", "s1", "--out", str(out), "--quiet")
+        assert "it does not" in out.read_text()
+    assert "does not say so" in " ".join(run("show", "s1", "--quiet").split())
+    (example,) = map(json.loads, run("review", "export", "s1").splitlines())
+    assert (example["label"], {w["doc"] for w in example["words"]}) == ("wrong", {"d2"})
+
+    assert "reject the line" in run("review", "detach", "s1", line["id"], "d1", code=2)
+    assert "own reports" in run("review", "detach", "s1", line["id"], "d2", code=2)
+    run("review", "undo", made["id"])
+    assert "it does not" not in run("show", "s1", "--quiet")

@@ -11,10 +11,12 @@ import pytest
 from tellings import app, flow
 from tellings.daily import reviews
 from tellings.daily.judgements import find_ties
+from tellings.daily.last_brief import find_last_brief
 from tellings.daily.regrouping import undo_last_move
 from tellings.daily.stories import list_stories, show_story
 from tellings.daily.upkeep import Sorter, make_briefs
 from tellings.errors import UsageError
+from tellings.exports.dates import say_published
 from tellings.library.open import open_library
 from tellings.model.brief import Brief
 from tellings.model.document import Document, Published
@@ -202,7 +204,9 @@ def test_the_day_of_a_report_moves_what_it_counts_from(store: Store, clock: Cloc
 
     assert next(d for d in shown.documents if d.id == "d2").published.latest == date(2031, 5, 15)
     assert (tow.start, shown.as_of) == (date(2031, 5, 15), date(2031, 5, 15))
-    assert MARA in next(d for d in shown.documents if d.id == "d2").published.why
+    published = next(d for d in shown.documents if d.id == "d2").published
+    assert say_published(published) == f"15 May 2031, corrected by {MARA}, 9 May 2031 (before: 8 May 2031)"
+    assert next(d for d in find_last_brief(store, "s1").brief.documents if d.id == "d2").published == published
 
     reviews.undo(store, made.id, by=MARA, now=clock())
     assert _json(store) == before

@@ -139,6 +139,33 @@ def correct(
     )  # fmt: skip
 
 
+@review.command(no_args_is_help=True, epilog=_LINE)
+@click.argument("story")
+@click.argument("line")
+@click.argument("reports", nargs=-1, required=True, metavar="REPORT...")
+@_deciding
+def detach(
+    story: str,
+    line: str,
+    reports: Sequence[str],
+    by: str,
+    note: str,
+    library: str | None,
+    as_json: bool,
+    verbose: bool,
+    quiet: bool,
+) -> None:
+    """Takes reports, by their ids, off a line that they do not say; it rests on the others alone."""
+    from tellings.daily import reviews
+
+    _decide(
+        library, as_json, quiet,
+        lambda store: reviews.review_line(
+            store, story, "", line, "detach", by=by, now=clock(), note=note, documents=reports
+        ),
+    )  # fmt: skip
+
+
 @review.command(no_args_is_help=True)
 @click.argument("story")
 @click.argument("one")

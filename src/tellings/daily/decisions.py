@@ -7,12 +7,12 @@ from datetime import date
 from typing import get_args
 
 from tellings.errors import UsageError
-from tellings.model.brief import Brief, Verdict
+from tellings.model.brief import Brief, BriefDocument, Verdict
 from tellings.model.reading import EntityKind, EventStatus
 from tellings.model.review import Judgement, QuotedWords, ReviewField, ReviewLayer
 from tellings.model.span import Evidence
 from tellings.story.overlay_actors import find_actor
-from tellings.story.reviewed_lines import Line, quote_words
+from tellings.story.reviewed_lines import Line, list_lines, quote_words
 from tellings.text.names import fold
 
 FIELDS: Mapping[ReviewLayer, tuple[ReviewField, ...]] = {
@@ -82,6 +82,8 @@ def decide(
     value = clean(value, "correction")
     if verb == "correct":
         return _correct(brief, line, base, field, value, before, texts)
+    if verb == "detach":
+        return _detach(brief, line, base, documents, texts)
     if verb in ("same", "different"):
         if line.layer != "entities":
             raise UsageError(f"{verb!r} is said of a person, organisation or place, not of the {line.layer}.")
@@ -90,10 +92,8 @@ def decide(
         if not base.note:
             raise UsageError("A note needs words.")
         return base
-    choices = ("confirm", "note", "correct") if line.layer in ("entities", "documents") else ("confirm", "reject")
     if verb == "reject" and line.layer in ("entities", "documents"):
-        raise UsageError(f"One of the {line.layer} cannot be rejected. Choose one of: {', '.join(choices)}.")
-    pick(verb, ("confirm", "reject", "correct", "note", "same", "different"), "decision")
+        raise UsageError(f"One of the {line.layer} cannot be rejected. Choose one of: confirm, note, correct.")
     return replace(base, verb="confirm" if verb == "confirm" else "reject")
 
 
@@ -133,6 +133,33 @@ def _correct(
     if was == value:
         raise UsageError(f"The {chosen} is {value or 'nobody'!r} already. To say that it is right, confirm it.")
     return replace(base, verb="correct", field=chosen, was=was, now=value, put=put)
+
+
+def _detach(brief: Brief, line: Line, base: Judgement, documents: Sequence[str], texts: Mapping[str, str]) -> Judgement:
+    """The decision that these reports do not say the line; others must."""
+    if line.layer in ("entities", "documents"):
+        raise UsageError(f"Reports are taken off a line of the brief, not off one of the {line.layer}.")
+    now = next((each for each in list_lines(brief) if each.id == line.id), None)
+    if now is None:
+        raise UsageError("The line was left out already.")
+    resting = {e.doc for e in now.evidence}
+    sources = [doc for doc in brief.documents if doc.id in resting]
+    gone = [doc for doc in sources if doc.id in documents]
+    if not documents or len(gone) < len(set(documents)):
+        named = ", ".join(f"{doc.id} ({_name_report(doc, brief)})" for doc in sources[:12])
+        raise UsageError(f"Say which of the line's own reports do not say so. Choose of: {named}.")
+    if len(gone) == len(sources):
+        raise UsageError("No other report would be left to say it. Where none says so, reject the line.")
+    first = {e.doc: e for e in reversed(now.evidence) if e.doc in documents}
+    put = tuple(words for place in first.values() for words in quote_words([place], texts))
+    return replace(base, verb="detach", was=", ".join(_name_report(doc, brief) for doc in gone), put=put)
+
+
+def _name_report(doc: BriefDocument, brief: Brief) -> str:
+    """A report as people know it: by its outlet, with its title where the outlet has others in the story."""
+    several = sum(each.outlet == doc.outlet for each in brief.documents) > 1
+    title = doc.title or doc.location
+    return f"{doc.outlet} (“{title}”)" if doc.outlet and several else doc.outlet or title
 
 
 def _read_days(value: str, *, single: bool) -> str:

@@ -17,6 +17,7 @@ AROUND = 300
 _LABELS: Mapping[ReviewVerb, Literal["right", "wrong", "corrected"]] = {
     "confirm": "right",
     "reject": "wrong",
+    "detach": "wrong",
     "correct": "corrected",
 }
 
@@ -57,8 +58,12 @@ def export_reviews(store: Store, given: str | None = None) -> Iterator[str]:
 
 
 def _widen(store: Store, one: Judgement) -> tuple[QuotedWords, ...]:
-    """The words with more of what stands around them, where their reports are in the library."""
-    texts = {doc.id: doc.text for doc in store.load_documents(sorted({anchor.doc for anchor in one.anchors}))}
+    """The words with more of what stands around them, where their reports are in the library.
+
+    Of reports that were taken off a line these are the words that do not say so.
+    """
+    anchors = one.put if one.verb == "detach" else one.anchors
+    texts = {doc.id: doc.text for doc in store.load_documents(sorted({anchor.doc for anchor in anchors}))}
 
     def widen(anchor: QuotedWords) -> QuotedWords:
         if anchor.doc not in texts:
@@ -67,4 +72,4 @@ def _widen(store: Store, one: Judgement) -> tuple[QuotedWords, ...]:
         (wide,) = quote_words([place], texts, around=AROUND)
         return replace(anchor, prefix=wide.prefix, suffix=wide.suffix)
 
-    return tuple(map(widen, one.anchors))
+    return tuple(map(widen, anchors))

@@ -62,7 +62,7 @@ __all__ = [
 LINES: tuple[ReviewLayer, ...] = ("summary", "timeline", "quotations", "findings", "entities", "documents")
 """Where the lines stand that can be reviewed."""
 
-VERBS = ("confirm", "reject", "correct", "note", "same", "different")
+VERBS = ("confirm", "reject", "correct", "detach", "note", "same", "different")
 """What can be decided on a line; the last two on a person, organisation or place alone."""
 
 LONGEST_NAME = 200
@@ -103,6 +103,7 @@ def review_line(
     """What a person decided on a line of a story, kept; the line is found by its id, or how that begins.
 
     ``verb`` is "confirm", "reject", "note", or "correct" with the ``field`` (see ``FIELDS``) and its new ``value``; of
+    a line "detach" takes off the reports ``documents``, which do not say it; of
     an actor also "same" and "different" with the name of the other as ``value``: two actors are one, or what the first
     is also called is somebody else, in the reports ``documents`` or in all. With an empty ``layer`` all are looked
     through.

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from tellings.exports.characters import show_line
 from tellings.exports.context import say_around
-from tellings.exports.dates import say_day, say_days, say_published
+from tellings.exports.dates import is_corrected, say_day, say_days, say_published
 from tellings.exports.importance import moves_of
 from tellings.exports.outline import STATUS_WORDS, Outline, Source, outline, title_of
 from tellings.exports.reviewed import marks_of, say_marks, say_review, say_reviewed_line
@@ -202,7 +202,7 @@ def _source(told: Outline, source: Source) -> str:
     doc = source.document
     facts = [
         say_published(doc.published),
-        show_line(doc.published.why),
+        "" if is_corrected(doc.published) else show_line(doc.published.why),
         doc.kind,
         say_copy(doc, told),
         say_furniture(doc),

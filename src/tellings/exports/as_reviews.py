@@ -22,6 +22,8 @@ def to_judgement_line(one: Judgement, *, undone_by: str = "", undone_at: datetim
     field = f"{one.field} " if one.verb == "correct" else ""
     was, now = (say_value(each, one.field) for each in (one.was, one.now))
     changed = f"\n    {was} → {now}" if one.verb in ("correct", "rename") else ""
+    if one.verb == "detach":
+        changed = f"\n    not said by {shorten(one.was, 140)}"
     names = f"\n    {show_line(one.names[0])} / {show_line(one.names[1])}" if one.verb in ("same", "different") else ""
     note = f"\n    note: {shorten(one.note, 300)}" if one.note else ""
     gone = f"\n    taken back by {show_line(undone_by)}, {say_day(undone_at.date())}" if undone_at else ""

@@ -2,7 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
-from tellings.model.document import Published
+from tellings.exports.characters import show_line
+from tellings.model.document import CORRECTED_BY, Published
 from tellings.model.when import Grain
 
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -60,12 +61,27 @@ def say_ago(moment: datetime, now: datetime) -> str:
     return "just now" if seconds >= 0 else "in a moment"
 
 
+def say_iso_days(value: str) -> str:
+    """ "9–11 May 2031" for "2031-05-09/2031-05-11"; what is no such day or stretch of days as it is."""
+    start, _, end = value.partition("/")
+    try:
+        return say_days(date.fromisoformat(start), date.fromisoformat(end or start))
+    except ValueError:
+        return value
+
+
+def is_corrected(published: Published) -> bool:
+    """Whether a person gave the day; ``why`` says who and when."""
+    return published.why.startswith(CORRECTED_BY)
+
+
 def say_published(published: Published) -> str:
     """When a report came out and how that is known."""
     if published.earliest is None or published.latest is None:
         return "publication date not known"
     if published.earliest == published.latest:
-        return f"{say_day(published.earliest)}, {_BASIS[published.basis]}"
+        basis = show_line(published.why) if is_corrected(published) else _BASIS[published.basis]
+        return f"{say_day(published.earliest)}, {basis}"
     first = say_day(published.earliest)
     if (published.earliest.year, published.earliest.month) == (published.latest.year, published.latest.month):
         first = str(published.earliest.day)

@@ -204,5 +204,8 @@ def _say_review(one: Reviewed) -> str:
         one.verb, one.verb
     )
     words = f"{one.field} {done} by {one.by}".strip()
-    words += f" (was: {one.was})" if one.was else ""
+    if one.verb == "detach":
+        words = f"{one.was} taken off by {one.by}, as not saying so"
+    elif one.was:
+        words += f" (was: {one.was})"
     return neutral_line(f"{words}: {one.note}" if one.note else words, SHORT)

@@ -9,6 +9,9 @@ from tellings.model.span import Evidence
 Basis = Literal["stated", "metadata", "inferred", "unknown"]
 DocumentKind = Literal["article", "transcript", "live", "other"]
 
+CORRECTED_BY = "corrected by "
+"""How the ``why`` of a day begins that a person gave a report."""
+
 
 @dataclass(frozen=True, slots=True)
 class Published:

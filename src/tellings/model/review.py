@@ -11,9 +11,10 @@ ReviewLayer = Literal["summary", "timeline", "quotations", "findings", "entities
 """Where in a brief the reviewed line stands; ``story`` is the story as a whole."""
 
 ReviewVerb = Literal[
-    "confirm", "reject", "correct", "note", "same", "different", "rename", "merge", "split", "undo"
+    "confirm", "reject", "correct", "detach", "note", "same", "different", "rename", "merge", "split", "undo"
 ]  # fmt: skip
-"""What was decided; ``same`` and ``different`` are of two actors, ``merge`` and ``split`` of stories."""
+"""What was decided; ``detach`` takes reports off a line that they do not say, ``same`` and ``different`` are of two
+actors, ``merge`` and ``split`` of stories."""
 
 ReviewField = Literal["", "text", "words", "speaker", "date", "status", "verdict", "name", "kind"]
 """What of the line was corrected; "" where it is the line as a whole."""
@@ -52,7 +53,8 @@ class Judgement:
 
     ``id`` comes from who said what when. ``text`` is the line as it stood then, ``item`` its id then, ``days`` those of
     a timeline entry, ``kind`` that of a finding; ``was`` and ``now`` are the corrected ``field`` before and after, and
-    ``put`` is where corrected words of a quotation stand. ``names`` are the two actors of ``same`` and ``different``;
+    ``put`` is where corrected words of a quotation stand, or the words of the reports taken off a line, whose names are
+    ``was`` then. ``names`` are the two actors of ``same`` and ``different``;
     ``documents`` the reports a decision on actors or stories is about; ``undoes`` the judgement that is taken back. Of
     stories that were merged or split ``names`` are the ids of the first and the second and the title of the second,
     ``was`` the reports of the first that did not move.
@@ -92,6 +94,8 @@ class Judgement:
             raise ValueError(f"A {self.verb} does not fit undoes={self.undoes!r}.")
         if self.verb == "correct" and not self.field:
             raise ValueError("A correction needs to say what is corrected.")
+        if self.verb == "detach" and not self.put:
+            raise ValueError("To take reports off a line needs the words of them that it rests on.")
         if self.verb in ("same", "different") and len(self.names) != 2:
             raise ValueError(f"{self.verb!r} is of two names, not of {len(self.names)}.")
 

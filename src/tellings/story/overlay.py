@@ -6,13 +6,14 @@ from datetime import date
 from types import MappingProxyType
 
 from tellings.model.brief import Brief
-from tellings.model.document import Published
+from tellings.model.document import CORRECTED_BY, Published
 from tellings.model.reading import Reading
 from tellings.model.review import Judgement, QuotedWords, Reviewed, ReviewState
 from tellings.model.span import Evidence
 from tellings.story.last_word import find_superseded, leave_out_undone
 from tellings.story.overlay_actors import find_actor, part_actors, unite_actors
 from tellings.story.overlay_lines import correct_line, leave_out
+from tellings.story.overlay_sources import detach_reports
 from tellings.story.reviewed_lines import Line, find_line, list_lines, move_anchors
 from tellings.text.names import fold
 
@@ -21,6 +22,8 @@ _NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 _GONE = "its words are in no line of the brief as it is made now"
 _NOBODY = "nobody of that name is in the brief as it is made now"
 _ELSEWHERE = "the corrected words are in no report of the story any more"
+_REPORT_GONE = "the report is in the story no more"
+_ALONE = "no other report says it: the line is left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def overlay(brief: Brief, judgements: Iterable[Judgement], *, texts: Mapping[str
     for each in placed:
         brief, reviewed = _apply(brief, each, taken, before, texts)
         told.append(reviewed)
-    gone = {r.item for r in told if r.verb == "reject" and r.state == "stands" and r.item}
+    gone = {r.item for r in told if r.state == "stands" and r.item and (r.verb == "reject" or r.why == _ALONE)}
     brief = leave_out(brief, frozenset(gone))
     return replace(brief, reviews=tuple(sorted((*brief.reviews, *told), key=lambda r: (r.at, r.id))))
 
@@ -80,7 +83,13 @@ def redate(readings: Sequence[Reading], judgements: Iterable[Judgement]) -> tupl
 def say_given(judgement: Judgement) -> Published:
     """The day a person gave a report."""
     day = date.fromisoformat(judgement.now)
-    return Published(day, day, "metadata", why=f"given by {judgement.by} on {judgement.at.date().isoformat()}")
+    why = f"{CORRECTED_BY}{judgement.by}, {_say_day(judgement.at.date())}"
+    before = _say_day(date.fromisoformat(judgement.was)) if judgement.was else "not known"
+    return Published(day, day, "metadata", why=f"{why} (before: {before})")
+
+
+def _say_day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _is_date(judgement: Judgement) -> bool:
@@ -119,7 +128,18 @@ def _apply(
                 item, state = None, ("orphaned", _ELSEWHERE)
             else:
                 brief = correct_line(brief, item, one, put)
+        elif one.verb == "detach":
+            return _detach(brief, placed, item, move_anchors(one.put, before, texts))
     return brief, _tell(one, item, placed.anchors, *state)
+
+
+def _detach(brief: Brief, placed: _Placed, item: str, put: Sequence[QuotedWords]) -> tuple[Brief, Reviewed]:
+    """The brief without the reports that do not say the line; what is told of it cites their words."""
+    one = placed.judgement
+    if not put:
+        return brief, _tell(one, None, one.put, "orphaned", _REPORT_GONE)
+    rest = detach_reports(brief, item, one, frozenset(words.doc for words in put))
+    return (rest or brief), _tell(one, item, put, "stands", "" if rest else _ALONE)
 
 
 def _state(one: Judgement, taken: Mapping[str, Judgement], found: bool) -> tuple[ReviewState, str]:

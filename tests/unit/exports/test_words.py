@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tellings.exports.characters import shorten, show, show_around, show_line
-from tellings.exports.dates import say_days, say_published
+from tellings.exports.dates import say_days, say_iso_days, say_published
 from tellings.model.document import Published
 from tellings.model.when import Grain
 
@@ -45,6 +45,17 @@ def test_publication_says_how_it_is_known() -> None:
     assert say_published(Published()) == "publication date not known"
     assert say_published(Published(day, day, "stated")) == "5 May 2031, stated in the report"
     assert say_published(Published(day, date(2031, 5, 7), "inferred")) == "between 5 and 7 May 2031, worked out"
+    corrected = Published(day, day, "metadata", why="corrected by Mara Ilk, 9 May 2031 (before: 4 May 2031)")
+    assert say_published(corrected) == "5 May 2031, corrected by Mara Ilk, 9 May 2031 (before: 4 May 2031)"
+    assert (
+        say_published(Published(day, day, "metadata", why="the page's address")) == "5 May 2031, given beside the text"
+    )
+
+
+def test_days_as_a_review_keeps_them_are_said_in_words() -> None:
+    assert say_iso_days("2031-05-09/2031-05-11") == "9–11 May 2031"
+    assert say_iso_days("2031-05-09") == "9 May 2031"
+    assert say_iso_days("some day") == "some day"
 
 
 @given(st.text())

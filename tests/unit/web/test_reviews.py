@@ -132,3 +132,33 @@ def test_a_form_without_its_token_changes_nothing(client: TestClient, store: Sto
 
     assert answer.status_code == 403
     assert store.list_reviews() == ()
+
+
+def test_a_report_that_does_not_say_so_is_taken_off_the_line(client: TestClient, store: Store, story: str) -> None:
+    line = next(s for s in find_last_brief(store, story).brief.summary if len({e.doc for e in s.evidence}) > 1)
+    wrong = line.evidence[0].doc
+    page = client.get(f"/stories/{story}/review?layer=summary&item={line.id}").text
+    assert "Reports that do not say so" in page
+    assert f'name="document" value="{wrong}"' in page
+    _post(
+        client, f"/stories/{story}/reviews",
+        layer="summary", item=line.id, verb="detach", document=[wrong], note="not in it",
+    )  # fmt: skip
+
+    now = next(s for s in find_last_brief(store, story).brief.summary if s.id == line.id)
+    assert wrong not in {e.doc for e in now.evidence} != set()
+    assert "a report taken off by me" in client.get(f"/stories/{story}").text
+    history = client.get(f"/reviews?story={story}").text
+    assert "not said by" in history
+    assert f"/reports/{wrong}?words=" in history
+    (review,) = re.findall(r'action="/reviews/(r[0-9a-f]+)/undo"', history)
+    _post(client, f"/reviews/{review}/undo")
+    assert line in find_last_brief(store, story).brief.summary
+
+
+def test_which_reports_are_taken_off_must_be_said(client: TestClient, store: Store, story: str) -> None:
+    line = find_last_brief(store, story).brief.summary[0]
+    fields = {"layer": "summary", "item": line.id, "verb": "detach"}
+    answer = client.post(f"/stories/{story}/reviews", data={"csrf": token_in(client), **fields})
+
+    assert (answer.status_code, "Say which of the line" in answer.text) == (400, True)

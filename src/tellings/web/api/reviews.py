@@ -18,7 +18,7 @@ from tellings.web.api.paging import cut_page, link_pages
 from tellings.web.api.problems import ApiError
 from tellings.web.api.stories import Limit, Offset, StoryAsked, StoryId, require_story
 
-Verb = Literal["confirm", "reject", "correct", "note", "same", "different", "rename", "merge", "split"]
+Verb = Literal["confirm", "reject", "correct", "detach", "note", "same", "different", "rename", "merge", "split"]
 Words = Annotated[str, Meta(max_length=4000)]
 ItemId = Annotated[str, Meta(max_length=100)]
 
@@ -49,6 +49,7 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     - `confirm`, `reject`, `note`: of a line; `note` also of a story.
     - `correct`: the `field` of the line gets this `value`.
+    - `detach`: the `documents`, some of those the line rests on, do not say it: it rests on the others alone.
     - `same`, `different`: what stands in `entities` and the other named by `value` are one, or are not.
     - `rename`: the story is called `value`. `merge`: the story whose id is `value` becomes part of this one.
     - `split`: the `documents` become a story of their own, called `value` where it is given.

@@ -62,6 +62,7 @@ def show_history(request: Request, story: str = "", by: str = "", page: int = 1)
         statement_path=statement_path,
         field_words=FIELD_WORDS,
         verb_words=VERB_WORDS,
+        words_path=words_path,
     )
 
 
@@ -152,6 +153,7 @@ def _show_line(
         others=[a for a in brief.entities if actor and a.kind == actor.kind and a.id != actor.id],
         reports=_list_reports(brief),
         labels={s.document.id: s.label for s in number_sources(brief.documents, {})},
+        resting=[report for report in _list_reports(brief) if report[1] in {e.doc for e in line.evidence}],
         places=[e for e in line.evidence if any(e.doc == d.id for d in brief.documents)],
         words_path=words_path,
         story_path=story_path,
