@@ -19,6 +19,7 @@ from tellings.story.check_ground import LONGEST, Ground
 from tellings.story.check_line import Line, lay_line
 from tellings.story.check_names import STRANGER
 from tellings.story.check_narrow import Sentences
+from tellings.story.check_overtaken import Later
 from tellings.story.check_parts import Asked, Compared, Fault
 from tellings.story.check_quotes import Quoted, Spoken, find_quoted, unquoted
 from tellings.story.check_roles import Called, check_roles
@@ -62,9 +63,10 @@ def check_drafts(
     """
     ground = Ground(told)
     spoken = Spoken(told.readings, ground.names)
+    later = Later(ground)
     checked = []
     for draft in drafts:
-        desk = _Desk(draft, ground, spoken, findings)
+        desk = _Desk(draft, ground, spoken, findings, later)
         checked.append(tuple(desk.check(number) for number in range(len(draft.sentences))))
     return tuple(checked)
 
@@ -72,12 +74,15 @@ def check_drafts(
 class _Desk:
     """The draft on one side, the reports on the other."""
 
-    def __init__(self, draft: Reading, ground: Ground, spoken: Spoken, findings: Sequence[Finding]) -> None:
+    def __init__(
+        self, draft: Reading, ground: Ground, spoken: Spoken, findings: Sequence[Finding], later: Later
+    ) -> None:
         self._draft = draft
         self._sentences = Sentences(draft)
         self._told = told = ground.story
         self._ground = ground
         self._spoken = spoken
+        self._later = later
         self._findings = findings
         times = resolve_times((draft,), (Anchor(draft.document.id, _written(draft, told)),))
         self._periods: dict[Span, Period | None] = {t.span: t.period for t in times}
@@ -168,7 +173,8 @@ class _Desk:
 
     def _judge_part(self, line: Line) -> _Part:
         if copied := self._copied(line):
-            return self._dispute(line, copied) or _Part("supported", (_say_support(copied, (), ()),), _cite_all(copied))
+            disputed = self._overtake(line, copied, self._ground.compare(ask(line, ()))) or self._dispute(line, copied)
+            return disputed or _Part("supported", (_say_support(copied, (), ()),), _cite_all(copied))
         quoted = self._spoken.check(line)
         called = check_roles(line, self._told, self._ground.names)
         tested = [*(q.span for q in quoted), *(c.span for c in called)]
@@ -232,10 +238,19 @@ class _Desk:
         if faults:
             return _Part("unsupported", tuple(f.why for f in faults), cited)
         if cited and (best is None or bearing):
-            if disputed := self._dispute(line, bearing):
+            if disputed := self._overtake(line, bearing, compared) or self._dispute(line, bearing):
                 return disputed
             return _Part("supported", (_say_support(bearing, quoted, called),), cited, documents)
         return _Part("unsupported", ("no report says it in words near enough",), cited)
+
+    def _overtake(self, line: Line, bearing: Sequence[Compared], compared: Sequence[Compared]) -> _Part | None:
+        """Where later reports say that what the draft has as to come is off, or done."""
+        found = self._later.overtake(line, bearing, compared)
+        if found is None:
+            return None
+        told = (t.line for t in found.told)
+        evidence = tuple(dict.fromkeys(cite(t.reading.document, t.span.start, t.span.end) for t in told))
+        return _Part(found.verdict, (found.why,), evidence)
 
     def _dispute(self, line: Line, bearing: Sequence[Compared]) -> _Part | None:
         """Where a number the draft repeats is one the reports disagree on, or one that has moved on."""
