@@ -19,6 +19,7 @@ from tellings.story.check_ground import LONGEST, Ground
 from tellings.story.check_line import Line, lay_line
 from tellings.story.check_names import STRANGER
 from tellings.story.check_narrow import Sentences
+from tellings.story.check_numbers import gives_day
 from tellings.story.check_overtaken import Later
 from tellings.story.check_parts import Asked, Compared, Fault
 from tellings.story.check_quotes import Quoted, Spoken, find_quoted, unquoted
@@ -260,19 +261,23 @@ class _Desk:
             for v in c.told.line.values
             if any(v.low == mine.low and v.unit == mine.unit for mine in line.values)
         ]
+        dated = [(c.told.line.reading.document.id, c.told.line.span) for c in bearing if line.days]
+        where = {True: dated, False: places}
         for finding in self._findings:
             if finding.verdict not in ("conflict", "updated"):
                 continue
             mine = [
                 t
                 for t in finding.tellings
+                if finding.kind != "date" or gives_day(t.value, line.days)
                 for e in t.evidence
-                if any(d == e.doc and s.start < e.end and e.start < s.end for d, s in places)
+                if any(d == e.doc and s.start < e.end and e.start < s.end for d, s in where[finding.kind == "date"])
             ]
             others = [t for t in finding.tellings if t not in mine]
             if mine and others and not (finding.verdict == "updated" and self._is_latest(finding, mine[0].evidence)):
                 evidence = tuple(dict.fromkeys([mine[0].evidence[0], *(t.evidence[0] for t in others)]))[:SHOWN]
-                word = "the reports disagree" if finding.verdict == "conflict" else "the count has moved on"
+                moved = "it was moved" if finding.kind == "date" else "the count has moved on"
+                word = "the reports disagree" if finding.verdict == "conflict" else moved
                 said = ", ".join(f"“{' '.join(t.text.split())}”" for t in others[:3])
                 return _Part("differs", (f"{word}: others say {said}",), evidence)
         return None if line.days else self._move_on(line, bearing)

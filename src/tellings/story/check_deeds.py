@@ -9,7 +9,7 @@ from tellings.model.reading import EventStatus
 from tellings.story.check_line import Deed, Line
 from tellings.story.check_names import Names
 from tellings.story.check_parts import Asked, Fault, is_free, stands_alone
-from tellings.story.check_verbs import coming_verbs, helps, past_verbs
+from tellings.story.check_verbs import coming_verbs, helps, past_verbs, with_particle
 from tellings.story.check_words import alike, as_printed, opposed, words_of
 from tellings.text.spans import overlap
 from tellings.text.words import stem
@@ -117,6 +117,8 @@ def _compare_pair(deed: Deed, pairs: Sequence[Deed], asked: Asked, line: Line, n
         return
     if deed.subject and deed.object and not any(_both(deed, d) for d in named):
         turned = replace(deed, subject=deed.object, object=deed.subject)
+        if _mutual(deed.word) and any(_both(turned, d) for d in named):
+            return
         if not (_mutual(deed.word) and any(not _turned(turned, d, names) for d in named)):
             clash = any(d.subject & deed.object or d.object & deed.subject for d in named)
             who, whom = names.name(min(deed.subject)), names.name(min(deed.object))
@@ -274,5 +276,6 @@ def compare_stopped(asked: Asked, line: Line) -> Iterator[Fault]:
         clause = words_of(line.reading.document.text[deed.span.start : deed.span.end])
         clause = list(line.words) if len(line.words) <= BRIEF else clause
         if any(alike(word, other) for word in asked.words for other in clause):
-            yield Fault("status", True, f"the reports say “{line.words_at(deed.trigger)}” of it, the draft does not")
+            printed = line.words_at(with_particle(line.reading.document.text, deed.trigger))
+            yield Fault("status", True, f"the reports say “{printed}” of it, the draft does not")
             return

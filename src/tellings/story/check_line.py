@@ -3,19 +3,19 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tellings.lexicon import load_table, load_words
 from tellings.model.reading import Event, EventStatus, Quantity, Reading, Sentence
 from tellings.model.span import Span
 from tellings.model.when import Period
-from tellings.story.check_names import STRANGER, Ids, Names, capital_words, mentions_of
-from tellings.story.check_verbs import is_said, only_after, status_of, stem_of, takes_object
+from tellings.story.check_names import STRANGER, Ids, Names, capital_words, mentions_of, noun_phrase, without_day
+from tellings.story.check_verbs import only_after, status_of, stem_of, takes_object
 from tellings.story.check_words import negated_words, words_of
 from tellings.text.names import fold
 from tellings.text.negation import is_ruled_out
 from tellings.text.spans import overlap, within
 from tellings.text.verbs import find_verb_groups
-from tellings.text.words import stem, tokens
 
 _PLACED = "in|at|on|from|to|near|into|inside|outside|against|with|by|for|of|over|under|towards?|between|below|above"
 _SLOT = re.compile(
@@ -31,6 +31,8 @@ _ORDINAL = re.compile(
     r"\b(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th))\b", re.I
 )
 _JOINED = re.compile(r"\s*(?:,|and|,\s*and)\s+(?:the\s+)?$")
+# Words of a title between two names of one noun phrase: "Sambreli Prime Minister Onda Merek".
+TITLE = 3
 _DAYS = {
     "second": 1 / 86400,
     "minute": 1 / 1440,
@@ -173,7 +175,7 @@ def _find_names(reading: Reading, span: Span, names: Names, verbs: Collection[Sp
     end = span.start
     for place, entity in mentions_of(reading):
         if draft:
-            place = _without_day(reading, place)
+            place = without_day(reading, place)
         if place.start < end or place.end > span.end:
             continue
         printed = text[place.start : place.end]
@@ -213,16 +215,6 @@ def _with_seat(name: Named, text: str, names: Names) -> Named:
     return replace(name, ids=known | seat) if seat else name
 
 
-def _without_day(reading: Reading, place: Span) -> Span:
-    """A name without the end of a date that stands just before it: "On 11 March Harsk sent"."""
-    text = reading.document.text
-    for time in within(reading.times, place.start, place.end):
-        if time.span.start <= place.start < time.span.end < place.end:
-            rest = text[time.span.end : place.end]
-            return Span(place.end - len(rest.lstrip(" ,")), place.end)
-    return place
-
-
 def _slots(text: str, sentence: Span, place: Span, before: Sequence[Named]) -> frozenset[str]:
     """The prepositions a name hangs on: "in the city of X" gives both."""
     found = set()
@@ -245,7 +237,7 @@ def _owned(text: str, sentence: Span, place: Span, names: Names, ids: Ids, verbs
     )
     if match:
         end = min((v.start for v in verbs if v.start >= match.start(1)), default=match.end(1))
-        return frozenset(_noun_phrase(text[match.start(1) : min(end, match.end(1))]))
+        return frozenset(noun_phrase(text[match.start(1) : min(end, match.end(1))]))
     printed = fold(text[place.start : place.end])
     if " " in printed or printed in (fold(names.name(i)) for i in ids):
         return frozenset()
@@ -253,18 +245,7 @@ def _owned(text: str, sentence: Span, place: Span, names: Names, ids: Ids, verbs
         return frozenset()
     end = min((v.start for v in verbs if v.start >= place.end), default=sentence.end)
     after = re.match(r"\s+((?:[^\W\d_][\w\-]*\s+){0,3}[^\W\d_][\w\-]*)", text[place.end : end])
-    return frozenset(_noun_phrase(after.group(1))) if after else frozenset()
-
-
-def _noun_phrase(words: str) -> list[str]:
-    """The stems up to the first word that cannot belong to the noun."""
-    function = load_words("function_words")
-    kept = []
-    for token in tokens(words):
-        if token in function or is_said(token):
-            break
-        kept.append(stem(token))
-    return kept
+    return frozenset(noun_phrase(after.group(1))) if after else frozenset()
 
 
 def _find_values(reading: Reading, span: Span) -> list[Value]:
@@ -327,7 +308,7 @@ def _deed(reading: Reading, sentence: Span, event: Event, names: Sequence[Named]
     after = [
         n for n in free if event.trigger.end <= n.span.start < clause.end and n.span.start - event.trigger.end < 60
     ]
-    subject, goal = _joined(text, before), after[0].ids if after else frozenset()
+    subject, goal = _joined(text, before), _first(text, after)
     if before and _OTHER.search(text, before[-1].span.end, event.trigger.start):
         subject = frozenset()
     doing = text[: event.trigger.end].endswith("ing")
@@ -363,6 +344,21 @@ def _joined(text: str, before: Sequence[Named]) -> Ids:
         if not _JOINED.fullmatch(text, one.span.end, two.span.start) or two.span.start - one.span.end > 12:
             break
         ids |= one.ids
+    return frozenset(ids)
+
+
+def _first(text: str, after: Sequence[Named]) -> Ids:
+    """The first name behind a verb, with those of one noun phrase with it: "met Orlani minister Ilse Marek"."""
+    if not after:
+        return frozenset()
+    ids = set(after[0].ids)
+    for one, two in pairwise(after):
+        between = text[one.span.end : two.span.start]
+        if len(between.split()) > TITLE or not between.replace(" ", "").replace("-", "").isalpha():
+            break
+        if load_words("function_words") & set(between.lower().split()):
+            break
+        ids |= two.ids
     return frozenset(ids)
 
 

@@ -9,8 +9,10 @@ from tellings.lexicon import load_table, load_words
 from tellings.model.reading import Reading
 from tellings.model.span import Span
 from tellings.model.story import MergedActor, Told
+from tellings.story.check_verbs import is_said
 from tellings.text.name_forms import countries, nationalities, person_words, short_of_body, short_of_person, spelt
 from tellings.text.names import fold
+from tellings.text.spans import within
 from tellings.text.words import stem, tokens
 
 Ids = frozenset[str]
@@ -231,3 +233,24 @@ def mentions_of(reading: Reading) -> list[tuple[Span, str]]:
     """Every mention of the report with its entity's id, in text order, the longest first where two begin together."""
     pairs = [(span, entity.id) for entity in reading.entities for span in entity.mentions]
     return sorted(pairs, key=lambda pair: (pair[0].start, -pair[0].end, pair[1]))
+
+
+def without_day(reading: Reading, place: Span) -> Span:
+    """A name without the end of a date that stands just before it: "On 11 March Harsk sent"."""
+    text = reading.document.text
+    for time in within(reading.times, place.start, place.end):
+        if time.span.start <= place.start < time.span.end < place.end:
+            rest = text[time.span.end : place.end]
+            return Span(place.end - len(rest.lstrip(" ,")), place.end)
+    return place
+
+
+def noun_phrase(words: str) -> list[str]:
+    """The stems up to the first word that cannot belong to the noun."""
+    function = load_words("function_words")
+    kept = []
+    for token in tokens(words):
+        if token in function or is_said(token):
+            break
+        kept.append(stem(token))
+    return kept

@@ -1,7 +1,8 @@
 """Numbers, days and firsts of a draft against those of a report's sentence."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from math import isclose
 
 from tellings.lexicon import load_table
@@ -29,6 +30,8 @@ _NUMBERS = {word: int(number) for word, number in ONES.items() if number > 1}
 _NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(_NUMBERS)})\b(?!-)", re.IGNORECASE)
 _UPWARD = frozenset(("over", "at_least"))
 _PRESENT = frozenset(("now", "right now", "currently", "at present", "at the moment"))
+
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def compare_values(asked: Asked, line: Line) -> Iterator[Fault]:
@@ -167,6 +170,12 @@ def compare_days(asked: Asked, line: Line) -> Iterator[Fault]:
             yield Fault("date", True, f"the reports say {' and '.join(said[:2])}, the draft says “{printed}”")
         else:
             yield Fault("date", False, f"the reports do not date it to “{printed}”")
+
+
+def gives_day(value: str, days: Sequence[Day]) -> bool:
+    """Whether the day or days of a telling ("2031-05-14/2031-05-16") meet one of a sentence's."""
+    found = [date.fromisoformat(day) for day in value.split("/") if _ISO.fullmatch(day)]
+    return bool(found) and any(d.period and d.period.start <= found[-1] and found[0] <= d.period.end for d in days)
 
 
 def _counts_from_text(printed: str) -> bool:

@@ -9,6 +9,7 @@ from tellings.lexicon import load_table
 from tellings.model.span import Span
 from tellings.story.check_line import Deed, Line
 from tellings.story.check_parts import Told
+from tellings.story.check_verbs import with_particle
 from tellings.story.check_words import fold_phrases, words_of
 from tellings.text.spans import overlap
 from tellings.text.words import stem
@@ -42,7 +43,6 @@ _WILL_NOT = re.compile(
 )
 # What may never come to be, or is only asked: no word on the thing.
 _OPEN = re.compile(r"\b(?:[Ii]f|[Uu]nless|[Ww]hether|may|might|could)\b|\?\s*$")
-_PARTICLE = re.compile(r"\s+(?:off|back)\b", re.IGNORECASE)
 _OWN = re.compile(r"\s*(?:his|her|their|its)\b", re.IGNORECASE)
 
 
@@ -113,8 +113,7 @@ def _by_deed(told: Told, deed: Deed) -> Off | None:
     off = later or deed.word in stems("verbs")
     if not off or deed.status not in ("happened", "under_way", "cancelled") or _is_governed(line, deed):
         return None
-    particle = _PARTICLE.match(text, deed.trigger.end)
-    words = Span(deed.trigger.start, particle.end() if particle else deed.trigger.end)
+    words = with_particle(text, deed.trigger)
     passive = _BE.search(text, before, deed.trigger.start)
     end = _end(text, words.end, line.span.end)
     head = head_of(text[words.end : end])

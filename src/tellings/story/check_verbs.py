@@ -29,6 +29,7 @@ _WILL_AND = re.compile(
     re.IGNORECASE,
 )
 _OTHER_SIDE = re.compile(r"(?:,|\band|\bbut|—|–)\s+not\b", re.IGNORECASE)
+_PARTICLE = re.compile(r"\s+(?:off|back|out)\b", re.IGNORECASE)
 _HELPERS = frozenset(("be", "have", "do"))
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -56,6 +57,12 @@ def past_verbs(text: str) -> dict[str, str]:
         if any(form == "past" for _, form in forms) and not _WILL.search(before) and not _COMING.search(before[-16:]):
             found.update({base: match.group() for base, form in forms if form == "past" and base not in _HELPERS})
     return found
+
+
+def with_particle(text: str, verb: Span) -> Span:
+    """A verb with the particle that belongs to it: "called off"."""
+    match = _PARTICLE.match(text, verb.end)
+    return Span(verb.start, match.end()) if match else verb
 
 
 def is_said(word: str) -> bool:

@@ -132,3 +132,30 @@ def test_what_a_later_report_tells_as_done_has_moved_on() -> None:
 
     assert checked.verdict == "differs", checked.why
     assert "visited" in checked.why
+
+
+def test_a_meeting_is_the_same_with_its_sides_the_other_way_round() -> None:
+    told = "TARN - President Jon Velmark will meet Orlani Prime Minister Ilse Marek at Lake Harsk on 14 May."
+
+    assert check("Ilse Marek will meet Jon Velmark at Lake Harsk on 14 May.", (9, told)).verdict == "supported"
+
+
+def test_what_took_a_thing_off_is_named_with_its_particle() -> None:
+    told = "HARSK - The search for the three miners of Tarn was called off on Tuesday."
+
+    checked = check("The search for the three miners of Tarn continues.", (9, told))
+
+    assert checked.verdict == "contradicted", checked.why
+    assert "“called off”" in checked.why
+
+
+def test_a_day_that_a_later_report_moved_differs() -> None:
+    before = (
+        "HARSK - Prime minister Ilse Marek will meet President Jon Velmark for talks in Tarn on 20 May, officials said."
+    )
+    after = "HARSK - President Jon Velmark will now meet prime minister Ilse Marek in Tarn on 22 May instead of 20 May."
+
+    checked = check("Ilse Marek will meet Jon Velmark for talks in Tarn on 20 May.", (9, before), (12, after))
+
+    assert checked.verdict == "differs", checked.why
+    assert "moved" in checked.why
