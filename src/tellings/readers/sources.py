@@ -120,11 +120,14 @@ def is_address(path: str) -> bool:
     return bool(_ADDRESS.match(path))
 
 
-def find_files(paths: Iterable[str]) -> Iterator[SourceFile | Skipped]:
-    """The files that paths, folders and globs name, each once and in a fixed order; and why others are left out."""
+def find_files(paths: Iterable[str], *, suffixes: Sequence[str] = SUFFIXES) -> Iterator[SourceFile | Skipped]:
+    """The files that paths, folders and globs name, each once and in a fixed order; and why others are left out.
+
+    In folders, files of these ``suffixes`` are looked for.
+    """
     seen: dict[str, str] = {}
     for path in sorted(set(paths)):
-        for item in _expand(path):
+        for item in _expand(path, suffixes):
             if isinstance(item, Skipped):
                 yield item
                 continue
@@ -151,7 +154,7 @@ def _read_opened(stream: BinaryIO, location: str, today: date | None, largest: i
         yield Skipped(location, f"cannot be read: {_say(err)}")
 
 
-def _expand(path: str) -> Iterator[SourceFile | Skipped]:
+def _expand(path: str, suffixes: Sequence[str]) -> Iterator[SourceFile | Skipped]:
     shown = printable(path)
     if is_address(path):
         yield Skipped(shown, "is an address: save the page or the feed as a file and give that")
@@ -161,12 +164,12 @@ def _expand(path: str) -> Iterator[SourceFile | Skipped]:
         if not matches:
             yield Skipped(shown, "matches no file")
         for match in matches:
-            yield from _expand_one(match)
+            yield from _expand_one(match, suffixes)
         return
-    yield from _expand_one(path)
+    yield from _expand_one(path, suffixes)
 
 
-def _expand_one(path: str) -> Iterator[SourceFile | Skipped]:
+def _expand_one(path: str, suffixes: Sequence[str]) -> Iterator[SourceFile | Skipped]:
     shown = printable(path)
     try:
         mode = os.stat(path).st_mode
@@ -175,14 +178,14 @@ def _expand_one(path: str) -> Iterator[SourceFile | Skipped]:
         yield Skipped(shown, "is a link to a file that does not exist" if broken else f"cannot be read: {_say(err)}")
         return
     if stat.S_ISDIR(mode):
-        yield from _expand_folder(path)
+        yield from _expand_folder(path, suffixes)
     elif stat.S_ISREG(mode):
         yield SourceFile(path, shown)
     else:
         yield Skipped(shown, "is a device, pipe or socket, not a file; use - for standard input")
 
 
-def _expand_folder(path: str) -> Iterator[SourceFile | Skipped]:
+def _expand_folder(path: str, suffixes: Sequence[str]) -> Iterator[SourceFile | Skipped]:
     found = False
     others: Counter[str] = Counter()
     for item in _walk(path, set()):
@@ -191,14 +194,14 @@ def _expand_folder(path: str) -> Iterator[SourceFile | Skipped]:
             yield item
             continue
         suffix = suffix_of(item)
-        if suffix in SUFFIXES:
+        if suffix in suffixes:
             found = True
-            yield from _expand_one(item)
+            yield from _expand_one(item, suffixes)
         else:
             others[os.path.splitext(item)[1].lower() or "no suffix"] += 1
     kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(others.items())[:10])
     if not found:
-        yield Skipped(printable(path), f"folder without reports (looked for {' '.join(SUFFIXES)}, also with .gz)")
+        yield Skipped(printable(path), f"folder without reports (looked for {' '.join(suffixes)}, also with .gz)")
     elif others:
         yield Skipped(printable(path), f"files of other kinds left out: {printable(kinds)}")
 

@@ -1,0 +1,85 @@
+"""Small archives of invented reports in every packing, and what a run made of them."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tellings.bulk.places import Folder
+from tellings.bulk.records import Settings
+from tellings.bulk.tables import read_rows
+
+RULES = Settings(model=False, today=date(2031, 6, 1))
+_PLACES = ("Orlan", "Harsk", "Tarn", "Velmark")
+
+
+def make_records(count: int) -> list[dict[str, Any]]:
+    """Records of reports, three of them to an event, one event a day."""
+    records = []
+    for number in range(count):
+        event, told = divmod(number, 3)
+        place = _PLACES[event % 4]
+        text = (
+            f"{place} ferry number {event + 20} aground\n\nThe ferry Aldis {event + 20} ran aground off {place} on "
+            f"Monday with {212 + event} people aboard, the port authority of {place} said. “It was a long night,” said "
+            f"Ilse Marek, harbour master of {place}, in statement {told}. Tugs {'from Velmark ' * told}pulled it free."
+        )
+        day = date(2031, 1, 1) + timedelta(days=event)
+        url = f"https://outlet{told}.example/{event}"
+        records.append(
+            {"url": url, "text": text, "date_publish": day.isoformat(), "source_domain": f"outlet{told}.example"}
+        )
+    return records
+
+
+def write_lines(path: Path, records: Iterable[dict[str, Any]]) -> Path:
+    """A JSON Lines file, packed where its name says so."""
+    data = "".join(json.dumps(record) + "\n" for record in records).encode()
+    path.write_bytes(gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)
+    return path
+
+
+def write_parquet(path: Path, records: Sequence[dict[str, Any]], *, group: int = 4) -> Path:
+    """A Parquet file with row groups of so many."""
+    pq.write_table(pa.Table.from_pylist(list(records)), path, row_group_size=group)
+    return path
+
+
+def to_warc(records: Iterable[dict[str, Any]]) -> bytes:
+    """A packed web archive with a page for each record."""
+    return b"".join(gzip.compress(to_response(record), mtime=0) for record in records)
+
+
+def to_response(record: dict[str, Any]) -> bytes:
+    """One record of a web archive: the page of a report."""
+    paragraphs = "".join(f"<p>{line}</p>" for line in record["text"].split("\n\n"))
+    day = record["date_publish"]
+    head = f'<meta property="article:published_time" content="{day}T08:00:00Z">'
+    title = f"<title>{record['text'][:30]}</title>"
+    page = f"<html><head>{title}{head}</head><body><article>{paragraphs}</article></body></html>"
+    block = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}".encode()
+    top = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {record['url']}\r\nWARC-Date: 2031-05-05T10:00:00Z\r\n"
+        f"Content-Type: application/http\r\nContent-Length: {len(block)}\r\n\r\n"
+    )
+    return top.encode() + block + b"\r\n\r\n"
+
+
+def rows_of(out: str | Path, kind: str) -> list[dict[str, Any]]:
+    """All rows of the files of one kind ("readings", "skipped" ...), by file."""
+    folder = Folder(str(out))
+    names = [name for name in folder.list_files() if name.startswith(f"{kind}/")]
+    return [row for name in names for row in read_rows(folder, name)]
+
+
+def hash_files(out: str | Path) -> dict[str, str]:
+    """The SHA-256 of each file of data; what tells times is left out."""
+    folder = Folder(str(out))
+    names = [name for name in folder.list_files() if name.endswith(".parquet")]
+    return {name: hashlib.sha256(folder.read(name)).hexdigest() for name in names}
