@@ -114,7 +114,7 @@ def _find_roles(line: Line, names: Names) -> Iterator[tuple[Named, Span]]:
             yield name, span
         match = _OF.match(text, name.span.end, line.span.end)
         span = Span(match.start(1), match.start(1) + len(match.group(1).rstrip())) if match else None
-        if span and not any(overlap(span, t) for t in taken) and not _is_where(line, name, span, names):
+        if span and not any(overlap(span, t) for t in taken) and not _is_where(line, name, span):
             taken.append(span)
             yield name, span
 
@@ -123,11 +123,11 @@ def _is_person(name: Named, names: Names) -> bool:
     return bool(name.ids) and all(names.kind(actor) == "person" for actor in name.ids)
 
 
-def _is_where(line: Line, name: Named, span: Span, names: Names) -> bool:
+def _is_where(line: Line, name: Named, span: Span) -> bool:
     """Whether "at" a place says where it happened, not whose somebody is: "met Marek at Lake Orvene"."""
     between = line.reading.document.text[name.span.end : span.start].split()
-    there = [n for n in line.names if overlap(n.span, span)]
-    return between[:1] == ["at"] and bool(there) and all(names.kind(a) == "place" for n in there for a in n.ids)
+    places = [m for entity in line.reading.entities if entity.kind == "place" for m in entity.mentions]
+    return between[:1] == ["at"] and any(overlap(place, span) for place in places)
 
 
 def _is_set_off(line: Line, name: Named, span: Span) -> bool:
