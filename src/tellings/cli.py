@@ -11,14 +11,19 @@ from typing import Any, NoReturn
 import click
 
 from tellings import app
+from tellings.commands import configuration
 from tellings.commands.adding import add, watch
+from tellings.commands.archiving import archive
 from tellings.commands.asking import search, show, stories
+from tellings.commands.config import config
+from tellings.commands.letters import dead_letters
 from tellings.commands.library import library as library_commands
 from tellings.commands.library_options import clock, library_option, opened
 from tellings.commands.mcp import mcp
 from tellings.commands.output import complain, need_documents, print_out, screen, sum_up, talk, write
 from tellings.commands.reviewing import review
 from tellings.commands.serving import serve
+from tellings.commands.settings import name_variables
 from tellings.commands.sources import sources
 from tellings.commands.users import users
 from tellings.commands.watchlists import watchlist
@@ -85,8 +90,18 @@ def _explain(err: click.ClickException | TellingsError) -> int:
     no_args_is_help=True,
 )
 @click.version_option(VERSION, message="%(prog)s %(version)s")
-def cli() -> None:
+@click.option(
+    "--config",
+    "file",
+    envvar=configuration.VARIABLE,
+    metavar="FILE",
+    help=f"Take settings from this file (${configuration.VARIABLE}); see: tellings config show.",
+)
+@click.pass_context
+def cli(ctx: click.Context, file: str | None) -> None:
     """Turns many reports of one event into one brief in which every line is traced to the words it rests on."""
+    ctx.obj = configuration.load(cli, file, os.environ)
+    ctx.default_map = ctx.obj.defaults
 
 
 @cli.command(no_args_is_help=True, epilog=_PATHS)
@@ -304,8 +319,25 @@ def doctor(library: str | None, as_json: bool, debug: bool) -> None:
         raise SystemExit(4 if all(part.name == "library" for part in checkup.parts if part.fault) else 5)
 
 
-for each in (add, watch, sources, stories, show, search, review, watchlist, library_commands, serve, users, mcp):
+for each in (
+    config,
+    add,
+    watch,
+    sources,
+    dead_letters,
+    stories,
+    show,
+    search,
+    review,
+    watchlist,
+    library_commands,
+    serve,
+    users,
+    mcp,
+    archive,
+):
     cli.add_command(each)
+name_variables(cli)
 
 
 def _for_terminal(briefed: app.Briefed, verbose: bool) -> str:

@@ -9,6 +9,7 @@ import click
 
 from tellings.commands.library_options import clock, library_option, opened, shown_progress, stoppable
 from tellings.commands.output import print_out, sum_up_added, talk
+from tellings.commands.running import logged_and_counted
 from tellings.options import fetching, reading
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ _every = click.option(
 @_every
 @reading("Day of the reports that carry no date.")
 @fetching
+@logged_and_counted
 def add(
     sources: Sequence[str],
     library: str | None,
@@ -74,6 +76,7 @@ def add(
 @_every
 @reading("Day of the reports that carry no date.")
 @fetching
+@logged_and_counted
 def watch(library: str | None, once: bool, as_json: bool, verbose: bool, quiet: bool, **given: Any) -> None:
     """Goes on asking the library's feeds politely, until stopped; prints one line for each change of a story.
 

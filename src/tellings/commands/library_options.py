@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tellings.service.events import note
+from tellings.service.logs import is_json
+
 if TYPE_CHECKING:
     from tellings.daily.desk import Store
     from tellings.model.daily import Progress
@@ -70,6 +73,7 @@ def stoppable(say: Callable[[str], None]) -> Iterator[threading.Event]:
         stopped.set()
         for each, handler in kept.items():
             signal.signal(each, handler)
+        note("stopping", signal=signal.Signals(number).name)
         say("stopping: what is under way is finished first. Once more stops at once.")
 
     for number in kept:
@@ -84,7 +88,7 @@ def stoppable(say: Callable[[str], None]) -> Iterator[threading.Event]:
 @contextmanager
 def shown_progress(quiet: bool) -> "Iterator[Callable[[Progress], None]]":
     """Takes how far something has come, and shows it on stderr where that is a terminal."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or is_json() or not sys.stderr.isatty():
         yield lambda progress: None
         return
     from rich.console import Console

@@ -4,6 +4,7 @@ import click
 
 from tellings.commands.library_options import clock, library_option, opened
 from tellings.commands.output import talk
+from tellings.commands.running import logged_and_counted
 from tellings.errors import UsageError
 
 _PORT = 8378
@@ -37,6 +38,7 @@ _PORT = 8378
 @click.option("--desk", default="", metavar="URL", help="Links of citations lead to this desk (tellings serve).")
 @click.option("--reader", default="me", envvar="TELLINGS_READER", metavar="NAME", help="Who looks ($TELLINGS_READER).")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@logged_and_counted
 def mcp(
     library: str | None,
     http: bool,

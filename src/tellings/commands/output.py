@@ -12,6 +12,8 @@ import click
 
 from tellings.errors import InputError, UsageError
 from tellings.model.document import Skipped
+from tellings.service.events import note
+from tellings.service.logs import is_json
 
 if TYPE_CHECKING:
     from tellings.model.daily import Added
@@ -24,7 +26,10 @@ def complain(first: str, *more: str) -> None:
 
 
 def talk(words: str) -> None:
-    """A line on stderr, whatever its encoding."""
+    """A line on stderr, whatever its encoding; an event of the log where stderr is one."""
+    if is_json():
+        note("message", message=words)
+        return
     try:
         click.echo(words.encode("utf-8", "replace").decode(), err=True)
     except (BrokenPipeError, UnicodeEncodeError):

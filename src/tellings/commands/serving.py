@@ -14,7 +14,10 @@ import click
 
 from tellings.commands.library_options import library_option, opened
 from tellings.commands.output import complain, print_out, talk
+from tellings.commands.running import logged
 from tellings.errors import MissingPart, UsageError
+from tellings.service.events import listening as listening_to_events
+from tellings.service.events import note
 
 if TYPE_CHECKING:
     from tellings.daily.desk import Store
@@ -70,8 +73,36 @@ _ELSEWHERE = (
     metavar="NAME",
     help="Who a visitor without an account is ($TELLINGS_READER).",
 )
+@click.option(
+    "--largest-upload",
+    type=click.IntRange(1, 4096),
+    default=64,
+    metavar="MIB",
+    help="Files that are sent may have so many MiB together (64).",
+)
+@click.option(
+    "--per-minute",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Requests of one visitor in a minute (1200 where others reach the desk; 0: any number).",
+)
+@click.option(
+    "--backlog",
+    type=click.IntRange(min=1),
+    default=10_000,
+    metavar="N",
+    help="Take no reports while so many wait to be sorted and briefed (10,000).",
+)
+@click.option(
+    "--grace",
+    type=click.IntRange(0, 600),
+    default=5,
+    metavar="SECONDS",
+    help="When told to end, finish what is being answered for so long (5).",
+)
 @click.option("--quiet", is_flag=True, help="Say nothing on stderr but errors.")
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@logged
 def serve(
     library: str | None,
     host: str,
@@ -83,6 +114,10 @@ def serve(
     watching: bool,
     quiet: bool,
     reader: str,
+    largest_upload: int,
+    per_minute: int | None,
+    backlog: int,
+    grace: int,
     debug: bool,
     **given: Any,
 ) -> None:
@@ -101,7 +136,10 @@ def serve(
         accounts=accounts,
         public=read_public(public) if public else "",
         reader=reader,
-        per_minute=_find_rate(host, public),
+        per_minute=_find_rate(host, public) if per_minute is None else per_minute,
+        largest_upload=largest_upload << 20,
+        backlog=backlog,
+        grace=grace,
     )
     with opened(library, make=True) as store:
         if accounts and not store.accounts.list_all():
@@ -128,7 +166,7 @@ def need_desk() -> None:
         MissingPart: where it is not.
     """
     try:
-        for name in ("argon2", "fastapi", "python_multipart", "uvicorn"):
+        for name in ("argon2", "fastapi", "prometheus_client", "python_multipart", "uvicorn"):
             import_module(name)
     except ModuleNotFoundError as err:
         raise MissingPart(
@@ -193,14 +231,14 @@ def _run(
         for change in () if quiet else changes:
             print_out(to_change_line(change))
 
-    watcher = Watcher(watched, tell, lambda words: complain(*words.splitlines())) if watched else None
+    watcher = Watcher(watched, tell, lambda words: complain(*words.splitlines()), hear=note) if watched else None
 
     def begin() -> None:
         begun()
         if watcher:
             watcher.start()
 
-    with _ended_by_signals():
+    with _ended_by_signals(), listening_to_events(app.state.web.metrics.hear):
         try:
             run(app, settings, listening, begin)
         finally:

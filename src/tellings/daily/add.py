@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain
+from time import perf_counter
 from typing import BinaryIO
 
 from tellings.daily.keeping import Tally, keep_pieces
+from tellings.daily.letters import find_letter, retry_letter
 from tellings.daily.local import Piece, Posted, find_pieces, split_posted
 from tellings.daily.notify import Send, send_notice, tell_watchlists
 from tellings.daily.polling import EVERY, Round, follow, is_due, poll, poll_listings
@@ -18,6 +20,7 @@ from tellings.model.document import Skipped
 from tellings.model.library import LoggedMove
 from tellings.ports import Fetch, Recogniser, Store
 from tellings.readers.listing import Listing
+from tellings.service.events import note, timed
 
 STRETCH = 60.0
 """Seconds ``watch`` sleeps at most before it looks again whether something is due or was added by others."""
@@ -102,6 +105,26 @@ def add(sources: Sequence[str], desk: Desk, *, stdin: BinaryIO | None = None, po
     return done
 
 
+def retry(ids: Sequence[str], desk: Desk) -> Added:
+    """What came of reading dead letters again, each by a process of its own: these, or all of them without ``ids``.
+
+    Raises:
+        UsageError: when one is not there, or its bytes are not kept; what was read before that stays.
+    """
+    tally = Tally()
+    named = [find_letter(desk.store, id_) for id_ in ids]
+    for letter in named or desk.store.letters.list_all():
+        if desk.stop():
+            tally.stopped = True
+            break
+        batch = retry_letter(desk.store, letter, desk.reader, now=desk.clock())
+        tally.keep(desk.store, batch.arrivals, desk.clock())
+        tally.leave_out(batch.skipped)
+        if not batch.failed:
+            desk.store.letters.drop([letter.id])
+    return _finish(desk, tally)[0]
+
+
 def _set_aside(found: Iterable[Piece | Listing | Skipped], listings: list[Listing]) -> Iterator[Piece | Skipped]:
     for item in found:
         if isinstance(item, Listing):
@@ -156,11 +179,26 @@ def watch(
 
 def _finish(desk: Desk, tally: Tally) -> tuple[Added, tuple[StoryChange, ...]]:
     """Stories, briefs and watchlists brought up to date; after a stop what is left is done by the next run."""
-    moves = desk.sorter().sort_in(desk.stop)
+    with timed("grouped", "debug") as told_of:
+        moves = desk.sorter().sort_in(desk.stop)
+        told_of["moves"] = len(moves)
     briefs = make_briefs(desk.store, desk.store.find_stale(), desk.clock, watch=desk.watch, stop=desk.stop)
     told, faults = tell_watchlists(desk.store, desk.clock, desk.send)
     tally.leave_out(faults)
-    return _sum_up(desk, tally, moves, briefs, told), tell_changes(desk.store, moves)
+    for one in moves:
+        note("story", kind=one.move.kind, story=one.move.story, other=one.move.other, reports=one.move.documents)
+    added = _sum_up(desk, tally, moves, briefs, told)
+    note(
+        "round",
+        reports=added.reports,
+        known=added.known,
+        left_out=added.left_out,
+        followed=len(added.followed),
+        stories=added.stories_begun + added.stories_changed,
+        briefs=added.briefs,
+        seconds=round(perf_counter() - tally.begun, 3),
+    )
+    return added, tell_changes(desk.store, moves)
 
 
 def _sum_up(desk: Desk, tally: Tally, moves: Sequence[LoggedMove], briefs: int, told: int) -> Added:

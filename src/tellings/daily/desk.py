@@ -4,7 +4,8 @@ import os
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from tellings.daily.add import Desk, add, poll_due, watch
+from tellings.daily.add import Desk, add, poll_due, retry, watch
+from tellings.daily.letters import drop_letters, list_letters
 from tellings.daily.notify import add_watchlist, send_notice, tell_watchlists
 from tellings.daily.query import read_query, write_query
 from tellings.daily.reading import Reader
@@ -25,13 +26,14 @@ from tellings.exports.as_json import (
     to_change_json,
     to_fetches_json,
     to_hits_json,
+    to_letters_json,
     to_record_json,
     to_sources_json,
     to_stories_json,
     to_watchlist_json,
 )
 from tellings.exports.as_library import to_added_text, to_change_line, to_story_lines, to_watchlist_lines
-from tellings.exports.as_sources import to_fetch_lines, to_source_lines
+from tellings.exports.as_sources import to_fetch_lines, to_letter_lines, to_source_lines
 from tellings.model.daily import Hits
 from tellings.model.library import HitKind, HitOrder
 from tellings.ports import Store
@@ -43,11 +45,13 @@ __all__ = [
     "add",
     "add_watchlist",
     "check_draft",
+    "drop_letters",
     "export_opml",
     "find_news",
     "find_story",
     "forget_key",
     "list_fetches",
+    "list_letters",
     "list_sources",
     "list_stories",
     "mark_seen",
@@ -56,6 +60,7 @@ __all__ = [
     "poll_due",
     "remove_sources",
     "resume_sources",
+    "retry",
     "search",
     "send_notice",
     "show_secret",
@@ -69,6 +74,8 @@ __all__ = [
     "to_fetches_json",
     "to_hits_json",
     "to_hits_text",
+    "to_letter_lines",
+    "to_letters_json",
     "to_record_json",
     "to_source_lines",
     "to_sources_json",

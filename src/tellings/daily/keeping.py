@@ -6,14 +6,18 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from time import perf_counter
 
+from tellings.daily.careful import read_carefully
+from tellings.daily.letters import Letters
 from tellings.daily.local import Piece
-from tellings.daily.reading import Batch, Reader, gather_batches, read_batch
+from tellings.daily.reading import Batch, Reader, gather_batches
 from tellings.engines.local import LocalMapper, share_of_cores
 from tellings.model.daily import Progress
 from tellings.model.document import Skipped
 from tellings.model.library import Arrival
 from tellings.ports import Recogniser, Store
+from tellings.service.events import note
 
 LISTED = 1000
 """What was left out that is listed one by one; the rest is counted by its reason."""
@@ -31,6 +35,7 @@ class Tally:
     skipped: list[Skipped] = field(default_factory=list)
     followed: list[str] = field(default_factory=list)
     stopped: bool = False
+    begun: float = field(default_factory=perf_counter)
 
     def leave_out(self, items: Iterable[Skipped]) -> None:
         """Counts what could not be read, and lists the first of it."""
@@ -46,6 +51,16 @@ class Tally:
         self.reports += len(new)
         self.known += len(arrivals) - len(new)
         return new
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """Reports that are new, that were known, and what was left out, so far."""
+        return self.reports, self.known, self.left_out
+
+    def note_read(self, before: tuple[int, int, int], seconds: float) -> None:
+        """Notes what a batch brought, which began at these counts and took so many seconds."""
+        reports, known, left_out = (now - then for now, then in zip(self.counts, before, strict=True))
+        note("read", reports=reports, known=known, left_out=left_out, seconds=round(seconds, 3))
 
     def progress(self, task: str, done: int, total: int | None = None) -> Progress:
         """The counts as they stand."""
@@ -75,14 +90,21 @@ def keep_pieces(
     def begin() -> _Reading:
         return _Reading(reader, load)
 
+    letters = Letters(store, clock, reader)
+    batches = letters.begin(gather_batches(letters.sift(pieces), known))
     mapper = LocalMapper(jobs)
     threads = reader.threads or share_of_cores(jobs)
     begin_there = partial(_begin_reading, replace(reader, threads=threads))
-    with closing(mapper.map(begin if jobs == 1 else begin_there, gather_batches(pieces, known))) as read:
-        for batch, skipped, seen in read:
+    with closing(mapper.map(begin if jobs == 1 else begin_there, batches)) as read:
+        begun = perf_counter()
+        for read_now, skipped, seen in read:
+            batch = letters.end(read_now)
+            before = tally.counts
             tally.keep(store, batch.arrivals, clock())
             tally.known += seen
             tally.leave_out((*skipped, *batch.skipped))
+            tally.note_read(before, perf_counter() - begun)
+            begun = perf_counter()
             if watch:
                 watch(tally.progress("reports", tally.reports + tally.known + tally.left_out))
             if stop and stop():
@@ -107,7 +129,7 @@ class _Reading:
         if not parts:
             return Batch((), ()), skipped, seen
         self.loaded = self.loaded or self.load()
-        return read_batch(parts, self.reader, self.loaded), skipped, seen
+        return read_carefully(parts, self.reader, self.loaded), skipped, seen
 
 
 def _begin_reading(reader: Reader) -> _Reading:

@@ -22,6 +22,7 @@ from tellings.model.daily import Hits, Notice
 from tellings.model.document import Skipped
 from tellings.model.library import Hit, HitKind, Query, Watchlist
 from tellings.ports import Store
+from tellings.service.events import note
 from tellings.text.names import hash_id
 
 LONGEST_NAME = 200
@@ -80,6 +81,7 @@ def tell_watchlists(store: Store, clock: Callable[[], datetime], send: Send) -> 
                 key=hash_id("n", *keys), watchlist=watchlist.name, query=watchlist.query, at=now, hits=tuple(whole)
             )
             fault = send(target, notice, key if _is_hook(target) else b"")
+            _note(watchlist.name, target, len(fresh), fault)
             if fault:
                 faults.append(
                     Skipped(f"watchlist {watchlist.name}, {target}", f"{fault}; tried again in the next round")
@@ -88,6 +90,14 @@ def tell_watchlists(store: Store, clock: Callable[[], datetime], send: Send) -> 
                 store.note_told(watchlist.name, keys, now=now)
                 count += len(fresh)
     return count, tuple(faults)
+
+
+def _note(watchlist: str, target: str, hits: int, fault: str) -> None:
+    kind = target.partition(":")[0]
+    if fault:
+        note("not_told", "warning", watchlist=watchlist, target=kind, reason=fault)
+    else:
+        note("told", watchlist=watchlist, target=kind, hits=hits)
 
 
 def find_hits(store: Store, query: str, *, now: datetime) -> tuple[Hit, ...]:

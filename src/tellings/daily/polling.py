@@ -5,9 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import zip_longest
+from time import perf_counter
+from urllib.parse import urlsplit
 
+from tellings.daily.careful import read_documents, say_fault
 from tellings.daily.keeping import Tally
-from tellings.daily.reading import Reader, read_arrivals, read_page, settle
+from tellings.daily.letters import keep_document, keep_page
+from tellings.daily.reading import Reader, read_page, settle
+from tellings.errors import TellingsError
 from tellings.model.daily import Progress
 from tellings.model.document import Document, Skipped
 from tellings.model.fetched import Conditions, Fetched, Refused
@@ -16,6 +21,7 @@ from tellings.ports import Fetch, Recogniser, Store
 from tellings.readers.canonical import clean_url
 from tellings.readers.listing import Entry, Listing, entries_to_fetch, read_entry
 from tellings.readers.opening import read_listing
+from tellings.service.events import Level, note
 
 EVERY = timedelta(minutes=15)
 """How often a feed is asked unless it is said otherwise: what feeds themselves mostly ask for (ttl 15 to 60)."""
@@ -57,6 +63,14 @@ class Round:
     watch: Callable[[Progress], None] | None = None
     stop: Callable[[], bool] = bool
 
+    def log(self, fetches: Sequence[LoggedFetch]) -> None:
+        """Writes down what was asked and what came of it."""
+        self.store.log_fetches(fetches)
+        for one in fetches:
+            # Addresses may hold keys: a log that goes elsewhere is told the host alone.
+            level: Level = "info" if one.outcome == "kept" else "debug"
+            note("fetched", level, host=host_of(one.url), outcome=one.outcome, status=one.status, bytes=one.size)
+
     def ask(self, wanted: Sequence[tuple[str, Conditions | None]]) -> Iterator[Fetched | Refused | None]:
         """The answers, in the order asked; hosts are asked side by side. ``None`` where it is time to stop."""
         if len(wanted) < 2:
@@ -68,6 +82,14 @@ class Round:
 
     def _ask_one(self, url: str, conditions: Conditions | None) -> Fetched | Refused | None:
         return None if self.stop() else self.fetch(url, conditions=conditions)
+
+
+def host_of(address: str) -> str:
+    """The host of an address, "" where it has none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def follow(addresses: Iterable[str], now: datetime) -> tuple[Source, ...]:
@@ -125,7 +147,7 @@ def _take(source: Source, answer: Fetched | Refused, on: Round) -> Listing | Non
         _note_refusal(source, answer, on)
         return None
     if answer.unchanged:
-        on.store.log_fetches([_log(answer, "unchanged", source)])
+        on.log([_log(answer, "unchanged", source)])
         _bring_up(source, _polled(source, answer, on), on)
         return None
     listing = read_listing(answer.data, answer.final_url, today=on.reader.today)
@@ -176,7 +198,7 @@ def _read_lists(found: Sequence[_Found], on: Round) -> None:
     for (source, answer, listing), pages, docs in zip(found, wanted, gave, strict=True):
         complete = source.address not in failed and len(pages) < MOST_PAGES
         if answer is not None:
-            on.store.log_fetches([_log(answer, "kept", source, docs)])
+            on.log([_log(answer, "kept", source, docs)])
             _note_polled(source, answer, listing, complete, on)
 
 
@@ -199,6 +221,7 @@ def _keep_some(answers: Sequence[tuple[tuple[str, str, Entry], Fetched | Refused
 
 def _keep_pages(pages: Sequence[tuple[str, Fetched, Entry | None]], source: str, on: Round) -> None:
     """Reads and keeps pages; each fetch is written down with the reports it brought."""
+    begun, before = perf_counter(), on.tally.counts
     items: list[tuple[Document, Fetched | None]] = []
     logged: list[LoggedFetch] = []
     for url, answer, entry in pages:
@@ -207,7 +230,15 @@ def _keep_pages(pages: Sequence[tuple[str, Fetched, Entry | None]], source: str,
             on.tally.known += 1
             logged.append(_log(answer, "known", source, documents=known, url=url))
             continue
-        read = [settle(item, on.reader) for item in read_page(answer, entry, today=on.reader.today)]
+        try:
+            read = [settle(item, on.reader) for item in read_page(answer, entry, today=on.reader.today)]
+        except TellingsError:
+            raise
+        except Exception as err:  # whatever a page may set off; the others are read
+            left_out = keep_page(on.store, answer, url, say_fault(err), now=on.clock())
+            on.tally.leave_out([left_out])
+            logged.append(_log(answer, "failed", source, reason=left_out.reason, url=url))
+            continue
         docs = [item for item in read if isinstance(item, Document)]
         left = [item for item in read if isinstance(item, Skipped)]
         on.tally.leave_out(left)
@@ -216,7 +247,8 @@ def _keep_pages(pages: Sequence[tuple[str, Fetched, Entry | None]], source: str,
         outcome: FetchOutcome = "kept" if docs else "refused"
         logged.append(_log(answer, outcome, source, tuple(d.id for d in docs), reason, url))
     _keep(items, on)
-    on.store.log_fetches(logged)
+    on.log(logged)
+    on.tally.note_read(before, perf_counter() - begun)
 
 
 def _keep_entries(answer: Fetched | None, listing: Listing, on: Round) -> tuple[str, ...]:
@@ -234,7 +266,8 @@ def _keep(items: Sequence[tuple[Document, Fetched | None]], on: Round) -> tuple[
     if not new:
         return ()
     beside = [doc for doc, _ in items if doc.id in kept]
-    arrivals = read_arrivals([doc for doc, _ in new.values()], on.load(), beside=beside)
+    arrivals, failed = read_documents([doc for doc, _ in new.values()], on.load(), beside=beside)
+    on.tally.leave_out(keep_document(on.store, doc, why, now=on.clock()) for doc, why in failed)
     fetched = [_as_fetched(arrival, new[arrival.document.id][1]) for arrival in arrivals]
     return on.tally.keep(on.store, fetched, on.clock())
 
@@ -320,7 +353,7 @@ def _note_refusal(source: Source, refused: Refused, on: Round) -> None:
 
 def _write_down(url: str, refused: Refused, source: str, on: Round) -> None:
     on.tally.leave_out([Skipped(url, refused.reason)])
-    on.store.log_fetches(
+    on.log(
         [
             LoggedFetch(
                 url=url,

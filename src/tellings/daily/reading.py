@@ -46,11 +46,20 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
+class Failed:
+    """A piece whose reading broke off, and why; see ``daily.careful``."""
+
+    piece: Piece
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
-    """What came of some parts: reports read, with what is to be kept of them, and what was left out."""
+    """What came of some parts: reports read, with what is to be kept of them, what was left out, and what failed."""
 
     arrivals: tuple[Arrival, ...]
     skipped: tuple[Skipped, ...]
+    failed: tuple[Failed, ...] = ()
 
 
 def gather_batches(

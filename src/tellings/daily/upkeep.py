@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from tellings import flow
-from tellings.daily.judgements import GROUPED, find_ties, redate
+from tellings.daily.judgements import GROUPED, find_ties, index_reviews, redate
 from tellings.model.daily import Progress, StoryChange
 from tellings.model.library import LoggedMove
 from tellings.model.story import Fingerprint, Known
 from tellings.ports import Store
+from tellings.service.events import timed
 from tellings.story.fingerprint import SCHEME, find_fingerprint
 from tellings.story.stream import DAYS, Stream
 
@@ -127,8 +128,10 @@ def make_briefs(
         for story in store.load_stories([story_id]):
             readings = store.load_readings(story.documents)
             if readings:
-                brief = flow.brief_story(story, redate(store, story.id, readings))
-                store.keep_brief(brief, made_by=readings[-1].made_by, now=clock())
+                with timed("briefed", "debug", story=story.id, reports=len(readings)):
+                    brief = flow.brief_story(story, redate(store, story.id, readings))
+                    store.keep_brief(brief, made_by=readings[-1].made_by, now=clock())
+                index_reviews(store, story.id)
                 made += 1
         if watch:
             watch(Progress("briefs", made, len(waiting)))

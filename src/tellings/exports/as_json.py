@@ -13,6 +13,7 @@ from tellings.model.daily import Added, FetchesRecord, Hits, Notice, SourcesReco
 from tellings.model.document import Document
 from tellings.model.library import Watchlist
 from tellings.model.record import ReadingRecord, StoriesRecord
+from tellings.model.service import LettersRecord
 
 # Valid in JSON as they are, but a terminal may obey them and editors hide them: written as escapes.
 _UNSEEN = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
@@ -66,6 +67,11 @@ def to_accounts_json(accounts: AccountsRecord) -> str:
 def to_fetches_json(fetches: FetchesRecord) -> str:
     """``tellings-fetches/1``, indented."""
     return _indented(fetches)
+
+
+def to_letters_json(letters: LettersRecord) -> str:
+    """``tellings-dead-letters/1``, indented."""
+    return _indented(letters)
 
 
 def to_change_json(change: StoryChange) -> str:

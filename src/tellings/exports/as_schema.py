@@ -14,6 +14,7 @@ from tellings.model.check import Check
 from tellings.model.daily import Added, FetchesRecord, Hits, Notice, SourcesRecord, StoryChange
 from tellings.model.record import ReadingRecord, StoriesRecord
 from tellings.model.review import ReviewExample, ReviewsRecord
+from tellings.model.service import LettersRecord
 
 SCHEMAS: Mapping[str, type] = {
     "brief": Briefing,
@@ -27,6 +28,7 @@ SCHEMAS: Mapping[str, type] = {
     "notice": Notice,
     "sources": SourcesRecord,
     "fetches": FetchesRecord,
+    "dead-letters": LettersRecord,
     "reviews": ReviewsRecord,
     "example": ReviewExample,
     "accounts": AccountsRecord,

@@ -5,6 +5,7 @@ from tellings.exports.characters import shorten, show_line
 from tellings.exports.outline import counted
 from tellings.model.daily import FetchesRecord, SourceLine, SourcesRecord
 from tellings.model.library import LoggedFetch
+from tellings.model.service import DeadLetter, LettersRecord
 
 
 def to_source_lines(record: SourcesRecord) -> str:
@@ -25,6 +26,18 @@ def _list_source(source: SourceLine) -> list[str]:
         fault = f": {shorten(source.fault, 200)}" if source.fault else ""
         lines.append(f"  failed {counted(source.failures, 'time')} in a row{fault}")
     return lines
+
+
+def to_letter_lines(record: LettersRecord) -> str:
+    """Two lines a dead letter: its id, how it stands and what it is; why it could not be read, and how often."""
+    lines = [line for letter in record.letters for line in _list_letter(letter)]
+    return "\n".join(lines or ["Everything that came in could be read."]) + "\n"
+
+
+def _list_letter(letter: DeadLetter) -> list[str]:
+    stands = "set aside" if letter.state == "aside" else "tried again when it is met again"
+    tried = f"{letter.tries} {'try' if letter.tries == 1 else 'tries'}, the last {say_moment(letter.last_at)}"
+    return [f"{letter.id}  {show_line(letter.location)}", f"  {show_line(letter.reason)}; {tried}; {stands}"]
 
 
 def to_fetch_lines(record: FetchesRecord) -> str:

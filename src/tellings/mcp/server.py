@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from time import perf_counter
 from typing import Any
 
 import msgspec
@@ -19,6 +20,7 @@ from tellings.mcp.looking import Served
 from tellings.mcp.resources import list_resources, read_resource
 from tellings.mcp.tools import Tool, list_tools, run_tool, to_schema
 from tellings.mcp.words import NOTICE, mark, write_json
+from tellings.service.events import note
 from tellings.version import VERSION
 
 AT_ONCE = 4
@@ -47,14 +49,19 @@ def make_server(served: Served, *, writes: bool = False) -> Server[Any]:
         tool = tools.get(params.name)
         if tool is None:
             return _fail(f"There is no tool {params.name[:60]!r}. Choose among: {', '.join(tools)}.")
+        begun, outcome = perf_counter(), "answered"
         try:
             async with room:
                 return await asyncio.to_thread(_answer, tool, served, params.arguments or {})
         except TellingsError as err:
+            outcome = "refused"
             return _fail(str(err))
         except Exception:
+            outcome = "fault"
             _log.exception("tool %s", tool.name)
             return _fail(f"{tool.name} failed: a fault in tellings, not in your call. The server's log says where.")
+        finally:
+            note("tool", tool=tool.name, outcome=outcome, seconds=round(perf_counter() - begun, 3))
 
     async def list_briefs(ctx: ServerRequestContext[Any], params: Any) -> types.ListResourcesResult:
         found = await asyncio.to_thread(list_resources, served)

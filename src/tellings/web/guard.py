@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tellings.service.events import note
 from tellings.web.accounts import find_secret, identify
 from tellings.web.bodies import measured, say_too_large
 from tellings.web.refusals import is_for_programs, refuse
@@ -22,7 +23,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 METHODS = (*SAFE, "POST", "PUT", "PATCH", "DELETE")
 
-OPEN = ("/login", "/health")
+OPEN = ("/login", "/health", "/health/live", "/health/ready")
 """What somebody who is not logged in may see, beside the static files."""
 
 POLICY = (
@@ -87,7 +88,9 @@ class Guard:
             known = status != 404 and "route" in scope
             route = getattr(scope["route"], "path", "") if known else ""
             method = scope["method"] if scope["method"] in METHODS else "other"
-            web.metrics.end(route or "other", method, status, time.perf_counter() - begun)
+            seconds = time.perf_counter() - begun
+            web.metrics.end(route or "other", method, status, seconds)
+            note("request", route=route or "other", method=method, status=status, seconds=round(seconds, 4))
 
     async def _answer(self, web: Web, scope: Scope, receive: Receive, send: Send) -> None:
         scope["visitor"] = None

@@ -5,13 +5,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from tellings import app
-from tellings.errors import LibraryError
 from tellings.model.document import Document
 from tellings.model.reading import Sentence, Signals
 from tellings.ports import Recogniser, RulesOnly
+from tellings.service.events import note
+from tellings.web.limits import BusyError
 
 QUEUE = 4
 """Requests that wait for their turn, of each kind: more would take the threads that answer pages."""
+
+AGAIN = 30
+"""Seconds after which somebody who was sent away may come again: as long as others waited for their turn."""
 
 PATIENCE = 30.0
 """Seconds a request waits for its turn: reading keeps all cores busy, and pages are to stay quick beside it."""
@@ -61,10 +65,12 @@ class _Turn:
     @contextmanager
     def take(self, fault: str) -> Iterator[None]:
         if not self._places.acquire(blocking=False):
-            raise LibraryError(fault)
+            note("refused", "warning", reason="busy", wait=AGAIN)
+            raise BusyError(fault, AGAIN)
         try:
             if not self._held.acquire(timeout=self._patience):
-                raise LibraryError(fault)
+                note("refused", "warning", reason="busy", wait=AGAIN)
+                raise BusyError(fault, AGAIN)
             try:
                 yield
             finally:

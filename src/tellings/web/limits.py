@@ -5,8 +5,21 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
+from tellings.errors import LibraryError
+
+BACKLOG_SECONDS = 60
+"""Seconds after which somebody who found too much waiting may come again: a batch of 64 reports takes a few."""
+
 KEPT = 20_000
 """Askers remembered at once; those that were quiet longest are forgotten, whose buckets are full again by then."""
+
+
+class BusyError(LibraryError):
+    """More is waiting than is worked off: come again after ``wait`` seconds."""
+
+    def __init__(self, words: str, wait: int) -> None:
+        super().__init__(words)
+        self.wait = wait
 
 
 class Buckets:

@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from tellings.errors import InputError, LibraryError, MissingPart, TellingsError, UsageError
 from tellings.web.api.problems import ApiError, answer_error, problem
+from tellings.web.limits import BusyError
 from tellings.web.state import web_of, without_place
 from tellings.web.templates import render
 
@@ -94,7 +95,8 @@ def tell_refusals(app: FastAPI) -> None:
         if is_for_programs(request):
             return answer_error(err, partial(without_place, web_of(request), request.scope.get("visitor")))
         status = next((status for kind, status in _STATUSES if isinstance(err, kind)), 500)
-        return refuse(request, status, str(err))
+        headers = {"Retry-After": str(err.wait)} if isinstance(err, BusyError) else {}
+        return refuse(request, status, str(err), headers)
 
     async def on_problem(request: Request, err: Exception) -> Response:
         assert isinstance(err, ApiError)

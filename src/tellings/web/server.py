@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 
 from tellings.errors import LibraryError
 from tellings.ports import Store
+from tellings.service.events import note
 from tellings.web.api.families import ROUTERS
 from tellings.web.forms import check_form, check_role
 from tellings.web.guard import Guard
@@ -21,6 +22,7 @@ from tellings.web.pages import (
     drafts,
     entities,
     health,
+    letters,
     login,
     report,
     reviews,
@@ -53,10 +55,7 @@ COLLECTED = (50_000, 5, 1_000)
 its own 700, 10, 10 a page in a hundred waited half a second for it (500 pages of a library of 20,000 reports: the
 longest of a story took 546 ms of the processor, so 148 ms; the mean of all 66 ms, so 54)."""
 
-GRACE = 5
-"""Seconds that answers under way have when the server ends."""
-
-PAGES = (stories, story, report, entities, search, sources, watchlists, drafts, reviews, login)
+PAGES = (stories, story, report, entities, search, sources, letters, watchlists, drafts, reviews, login)
 
 
 def now() -> datetime:
@@ -109,16 +108,15 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         """As uvicorn has it."""
+        note("stopping", signal="")
         self._end()
         await super().shutdown(sockets)
 
 
-def make_server(
-    app: FastAPI, settings: Settings, begin: Callable[[], None] = lambda: None, *, grace: int = GRACE
-) -> uvicorn.Server:
+def make_server(app: FastAPI, settings: Settings, begin: Callable[[], None] = lambda: None) -> uvicorn.Server:
     """What serves the desk; ``begin`` is called when it answers.
 
-    What is being answered when it is told to end is finished, for ``grace`` seconds at most.
+    What is being answered when it is told to end is finished, for ``settings.grace`` seconds at most.
     """
     config = uvicorn.Config(
         app,
@@ -133,7 +131,7 @@ def make_server(
         limit_concurrency=CONNECTIONS,
         timeout_keep_alive=KEPT_OPEN,
         h11_max_incomplete_event_size=LARGEST_HEAD,
-        timeout_graceful_shutdown=grace,
+        timeout_graceful_shutdown=settings.grace,
     )
     return _Server(config, begin, app.state.web.events.close)
 

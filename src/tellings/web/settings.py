@@ -23,7 +23,9 @@ class Settings:
     ``token`` lets in whoever knows it; ``accounts`` whoever has one. ``public`` is the address readers use when another
     server stands in front ("https://desk.example"). ``reader`` is the name of a visitor without an account. ``secret``
     signs forms and visits. What is sent as it happens ends when its visitor may no longer see it: looked at every
-    ``recheck``. Sizes are bytes, times seconds; ``per_minute`` counts requests of one visitor (0: no end).
+    ``recheck``. Sizes are bytes, times seconds; ``per_minute`` counts requests of one visitor (0: no end). While
+    ``backlog`` reports wait to be worked through no more are taken. What is being answered when the server is told to
+    end has ``grace`` seconds.
 
     Raises:
         UsageError: when it would be open to others with neither token nor accounts, or a value makes no sense.
@@ -42,6 +44,8 @@ class Settings:
     slowest: int = 64 << 10
     recheck: float = 60.0
     per_minute: int = 0
+    backlog: int = 10_000
+    grace: int = 5
 
     def __post_init__(self) -> None:
         if self.token is not None and self.accounts:

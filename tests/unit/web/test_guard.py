@@ -246,15 +246,19 @@ def test_metrics_count_what_was_asked(client: TestClient) -> None:
     client.get("/nowhere")
     text = client.get("/metrics").text
 
-    assert 'tellings_requests_total{route="/",method="GET",status="200"} 1' in text
-    assert 'tellings_requests_total{route="other",method="GET",status="404"} 1' in text
-    assert 'tellings_request_seconds_bucket{route="/",le="+Inf"} 1' in text
+    assert 'tellings_requests_total{method="GET",route="/",status="200"} 1.0' in text
+    assert 'tellings_requests_total{method="GET",route="other",status="404"} 1.0' in text
+    assert 'tellings_request_seconds_bucket{le="+Inf",route="/"} 1.0' in text
     assert 'tellings_library{kind="reports"}' in text
     assert "nowhere" not in text
 
 
 def test_health_is_told_to_anybody(client: TestClient, store: Store) -> None:
-    assert client.get("/health").json() == {"status": "ok"}
+    told = client.get("/health/ready").json()
+
+    assert client.get("/health").json() == told
+    assert (told["status"], [look["name"] for look in told["looks"]]) == ("ok", ["database", "schema", "disk", "watch"])
+    assert client.get("/health/live").json() == {"status": "ok"}
 
 
 def test_websockets_are_closed_before_they_open(client: TestClient) -> None:
@@ -271,7 +275,7 @@ def test_what_can_be_looked_at_can_be_asked_about(client: TestClient) -> None:
     assert asked.content == b""
     assert asked.headers["content-length"] == shown.headers["content-length"]
     assert client.head("/nowhere").status_code == 404
-    assert 'method="HEAD",status="200"' in client.get("/metrics").text
+    assert 'method="HEAD",route="/",status="200"' in client.get("/metrics").text
 
 
 def test_a_network_of_addresses_is_one_asker() -> None:

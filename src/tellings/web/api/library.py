@@ -21,6 +21,7 @@ from tellings.model.library import Counts, Integrity, Pruned
 from tellings.web.api.operations import Answer, Call, Nothing, Operation
 from tellings.web.api.posted import LONGEST, ReadAsked, Reports, reports_of
 from tellings.web.api.problems import ApiError
+from tellings.web.backlog import need_room
 
 KEEP_DAYS = 90
 """Days the fetch log and older briefs stay, as with ``tellings library prune``."""
@@ -57,6 +58,7 @@ def add(call: Call[ReadAsked, Arrivals]) -> Answer:
     if not files and not call.body.addresses:
         raise ApiError(422, 'Nothing was sent. Send {"reports": [{"text": "..."}]}, {"addresses": [...]}, or files.')
     asked, web = call.asked, call.web
+    need_room(web)
     reader = Reader(
         on_date=asked.date,
         language=asked.language,

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from tellings.errors import InputError, LibraryError, MissingPart, TellingsError, UsageError
 from tellings.model.served import Problem, Wrong
+from tellings.web.limits import BusyError
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -90,7 +91,8 @@ def answer_error(err: ApiError | TellingsError, say: Callable[[str], str]) -> Re
         (MissingPart, 501), (LibraryError, 503), (UsageError, 422), (InputError, 422),
     )  # fmt: skip
     status = next((status for kind, status in statuses if isinstance(err, kind)), 500)
-    return problem(status, detail=say(str(err)))
+    headers = {"Retry-After": str(err.wait)} if isinstance(err, BusyError) else {}
+    return problem(status, detail=say(str(err)), headers=headers)
 
 
 def wrong_value(err: msgspec.ValidationError, part: str) -> ApiError:

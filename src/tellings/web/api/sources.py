@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
 
+from tellings import app
 from tellings.daily import desk
 from tellings.errors import UsageError
-from tellings.model.daily import FetchesRecord, SourcesRecord
+from tellings.model.daily import Added, FetchesRecord, SourcesRecord
 from tellings.model.library import LONGEST_ADDRESS
+from tellings.model.service import LettersRecord
 from tellings.web.api.operations import Answer, Call, Nothing, Operation
 from tellings.web.api.problems import ApiError
 from tellings.web.api.stories import Limit
@@ -70,6 +72,49 @@ def remove_sources(call: Call[Nothing, Addresses]) -> Answer:
     return _change(call, lambda: desk.remove_sources(call.web.store, call.body.addresses))
 
 
+class LettersAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How many are listed."""
+
+    limit: Limit = 50
+
+
+class Letters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Dead letters by their ids."""
+
+    ids: Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=40)], ...], Meta(min_length=1, max_length=100)]
+
+
+def list_dead_letters(call: Call[LettersAsked, None]) -> Answer:
+    """What could not be read, the latest first: what it is, why, how often it was tried."""
+    return _tell_letters(call, call.asked.limit)
+
+
+def retry_dead_letters(call: Call[Nothing, Letters]) -> Answer:
+    """Reads what failed again, each by a process of its own; gives what came into the library."""
+    web = call.web
+    reader = desk.Reader(today=web.clock().date())
+    working = desk.Desk(web.store, app.load_fetch(), web.clock, reader=reader)
+    with web.language.add(model=False):
+        try:
+            added = desk.retry(call.body.ids, working)
+        except UsageError as err:
+            raise ApiError(404, str(err)) from err
+    return Answer(desk.to_added_json(replace(added, library=call.library)))
+
+
+def drop_dead_letters(call: Call[Nothing, Letters]) -> Answer:
+    """Throws dead letters away; what they hold is read again when it is met again. Gives those that are left."""
+    try:
+        desk.drop_letters(call.web.store, call.body.ids)
+    except UsageError as err:
+        raise ApiError(404, str(err)) from err
+    return _tell_letters(call)
+
+
+def _tell_letters(call: Call[Any, Any], limit: int | None = None) -> Answer:
+    return Answer(desk.to_letters_json(replace(desk.list_letters(call.web.store, limit=limit), library=call.library)))
+
+
 def _change(call: "Call[Nothing, Addresses]", change: Callable[[], object]) -> Answer:
     try:
         change()
@@ -96,5 +141,12 @@ OPERATIONS = (
     ),
     Operation(
         "POST", "/sources/remove", remove_sources, _TAG, SourcesRecord, takes=Addresses, role="admin", fails=(404,)
+    ),
+    Operation("GET", "/dead-letters", list_dead_letters, _TAG, LettersRecord, asks=LettersAsked),
+    Operation(
+        "POST", "/dead-letters/retry", retry_dead_letters, _TAG, Added, takes=Letters, role="editor", fails=(404,)
+    ),
+    Operation(
+        "POST", "/dead-letters/drop", drop_dead_letters, _TAG, LettersRecord, takes=Letters, role="editor", fails=(404,)
     ),
 )

@@ -21,6 +21,7 @@ from tellings.exports.characters import shorten
 from tellings.exports.dates import say_ago
 from tellings.model.daily import SourceLine, SourcesRecord
 from tellings.model.library import FetchOutcome
+from tellings.web.backlog import need_room
 from tellings.web.state import form_of, visitor_of, web_of
 from tellings.web.templates import render
 
@@ -102,6 +103,7 @@ def add_reports(request: Request) -> Response:
     files = [file for file in form_of(request).getlist("reports") if isinstance(file, UploadFile) and file.filename]
     if not files:
         return _show(request, fault="No file was chosen. Nothing was changed.")
+    need_room(web)
     posted = [Posted(shorten(file.filename or "", 200), file.file.read()) for file in files]
     try:
         with web.language.add() as recogniser:
