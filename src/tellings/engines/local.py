@@ -3,10 +3,9 @@
 import os
 import pickle
 import signal
-import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import suppress
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
@@ -15,13 +14,16 @@ from queue import SimpleQueue
 from threading import Lock, Thread
 from typing import Any, TypeVar
 
+from tellings.engines.faults import pack_fault
 from tellings.errors import TellingsError, UsageError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-AHEAD = 3
-"""Items for each worker that are taken and not given back yet: one is worked on, others wait or wait for one before."""
+AHEAD = 2
+"""Items for each worker that are taken and not done: one is worked on, one waits so that no worker does."""
+HELD = 16
+"""Items for each worker that are taken and not given back: so many may be done while one before them takes long."""
 LOSSES = 3
 """Workers that may be lost over one item: one may be an accident, three are the item's own doing."""
 _LEAVING = 5.0
@@ -74,14 +76,25 @@ def _map_in_processes(
     try:
         for item in _until_fault(items, faults):
             under_way.append(crew.give(item))
-            while under_way and (len(under_way) >= AHEAD * workers or under_way[0].done()):
-                yield under_way.popleft().result()
+            yield from _make_room(under_way, workers)
         while under_way:
             yield under_way.popleft().result()
         if faults:
             raise faults[0]
     finally:
         crew.stop()
+
+
+def _make_room(under_way: deque[Future[Result]], workers: int) -> Iterator[Result]:
+    """What is done of the first items, until another one may be taken."""
+    while under_way:
+        waiting = [future for future in under_way if not future.done()]
+        if under_way[0].done() or len(under_way) >= HELD * workers:
+            yield under_way.popleft().result()
+        elif len(waiting) >= AHEAD * workers:
+            wait(waiting, return_when=FIRST_COMPLETED)
+        else:
+            return
 
 
 def _until_fault(items: Iterable[Item], faults: list[Exception]) -> Iterator[Item]:
@@ -127,7 +140,7 @@ class _Crew:
             thread.join()
 
     def _serve(self) -> None:
-        _hold_keyboard_off()
+        hold_keyboard_off()
         worker: _Worker | None = None
         for future, item in iter(self._waiting.get, None):
             for lost in range(1, LOSSES + 1):
@@ -230,18 +243,7 @@ def _work(line: Connection, begin: bytes) -> None:
             line.send_bytes(answer)
 
 
-def pack_fault(err: Exception) -> bytes:
-    """``(False, err)`` pickled, with the traceback as a note; an error that cannot be pickled is told in words."""
-    err.add_note("In the worker:\n" + "".join(traceback.format_exception(err)).rstrip())
-    try:
-        packed = pickle.dumps((False, err))
-        pickle.loads(packed)
-    except Exception:
-        packed = pickle.dumps((False, RuntimeError(f"{type(err).__name__}: {err}")))
-    return packed
-
-
-def _hold_keyboard_off() -> None:
+def hold_keyboard_off() -> None:
     """This thread, and a process that it begins, never hear Ctrl-C, not even before it runs our code."""
     if hasattr(signal, "pthread_sigmask"):  # not on Windows
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
