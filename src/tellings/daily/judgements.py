@@ -152,6 +152,19 @@ def apply_reviews(store: Store, brief: Brief) -> Brief:
     return flow.overlay(brief, judgements, texts=texts)
 
 
+def index_reviews(store: Store, story: str) -> None:
+    """Search finds the story as people left it; nothing is done where nobody ever decided anything on it."""
+    home = store.resolve_story(story) or story
+    kept = load_kept(store, home)
+    if kept is None:
+        return
+    every = [read_judgement(review) for review in store.list_reviews(story=home)]
+    shown = apply_reviews(store, kept)
+    if every or shown.reviews:
+        every += load_judgements(store, home, [doc.id for doc in kept.documents])
+        store.index_shown(kept, shown, again=sorted({doc for one in every for doc in _reports_of(one)}))
+
+
 def redate(store: Store, story: str, readings: Sequence[Reading]) -> tuple[Reading, ...]:
     """The readings with the days that people gave their reports."""
     return flow.redate(readings, load_judgements(store, story, [reading.document.id for reading in readings]))

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from tellings.daily.decisions import FIELDS, VALUES, clean, decide, pick
 from tellings.daily.judgements import (
+    GROUPED,
     apply_reviews,
     count_reviews,
     find_kept_review,
     find_moment,
+    index_reviews,
     keep_judgements,
     key_of,
     load_kept,
@@ -244,8 +246,12 @@ def _keep(store: Store, made: Judgement, *, key: str = "") -> Judgement:
     made = replace(made, at=find_moment(store, key, made.at))
     made = replace(made, id=hash_id("r", key, made.by, made.at.isoformat(), made.verb, made.item))
     keep_judgements(store, [(made, key)])
+    if made.verb in ("merge", "split") or (made.verb == "undo" and key == GROUPED):
+        return made  # the briefs of both stories are made again
     if made.verb == "correct":
         _brief_again(store, made, made.at)
+    if made.verb not in ("confirm", "note", "rename"):
+        index_reviews(store, made.story)
     return made
 
 

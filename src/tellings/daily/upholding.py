@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from tellings.daily.judgements import index_reviews
 from tellings.errors import LibraryError, UsageError
 from tellings.model.checkup import Part
 from tellings.model.library import Counts, Integrity, LoggedMove, Pruned
@@ -98,7 +99,10 @@ def reindex(where: Where, *, now: datetime) -> int:
     from tellings.library import prune as pruning
 
     with _open(where, now) as library:
-        return pruning.reindex(library)
+        made = pruning.reindex(library)
+        for story in sorted({review.story for review in library.list_reviews()}):
+            index_reviews(library, story)
+        return made
 
 
 def undo(where: Where, *, now: datetime) -> LoggedMove | None:

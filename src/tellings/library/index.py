@@ -58,7 +58,7 @@ def index_reading(connection: sa.Connection, readings: Sequence[Reading]) -> Non
             )
             texts.append(words(" ".join(text[span.start : span.end] for span in q.content)))
             speakers.append(fold_name(speaker))
-    numbers = _number_names(connection, {("speaker", name) for name in speakers if name})
+    numbers = number_names(connection, {("speaker", name) for name in speakers if name})
     for row, name in zip(rows, speakers, strict=True):
         row["name"] = numbers.get(("speaker", name))
     _add(connection, rows, texts)
@@ -76,7 +76,7 @@ def index_brief(connection: sa.Connection, brief: Brief) -> None:
     """Makes the statements of the brief known to search, in place of those of the story's last brief."""
     table = schema.passages
     old = connection.execute(sa.select(table.c.number).where(table.c.story == brief.id)).scalars()
-    _drop(connection, list(old))
+    drop(connection, list(old))
     told: dict[str, tuple[Evidence, ...]] = {}
     for text, evidence in (
         *((s.text, s.evidence) for s in brief.summary),
@@ -101,13 +101,14 @@ def forget(connection: sa.Connection, docs: Sequence[str], kind: str) -> None:
     """Takes the passages of one kind of these reports out of search."""
     table = schema.passages
     query = sa.select(table.c.number).where(table.c.kind == kind)
-    _drop(connection, [row.number for row in select_in(connection, query, table.c.document, docs)])
+    drop(connection, [row.number for row in select_in(connection, query, table.c.document, docs)])
 
 
-def _drop(connection: sa.Connection, numbers: Sequence[int]) -> None:
+def drop(connection: sa.Connection, numbers: Sequence[int]) -> None:
+    """Takes the passages of these numbers out of search."""
     for part in chunks(numbers):
-        drop = sa.text("DELETE FROM passage_terms WHERE rowid IN :numbers")
-        connection.execute(drop.bindparams(sa.bindparam("numbers", expanding=True)), {"numbers": part})
+        gone = sa.text("DELETE FROM passage_terms WHERE rowid IN :numbers")
+        connection.execute(gone.bindparams(sa.bindparam("numbers", expanding=True)), {"numbers": part})
         connection.execute(sa.delete(schema.passages).where(schema.passages.c.number.in_(part)))
 
 
@@ -135,7 +136,8 @@ def _to_tsvector(found: tuple[str, ...]) -> str:
     )
 
 
-def _number_names(connection: sa.Connection, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+def number_names(connection: sa.Connection, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The numbers of these kinds and folded names, new ones included."""
     names = schema.names
     pairs = sorted(set(wanted))
     query = sa.select(names.c.kind, names.c.folded, names.c.number)
@@ -151,7 +153,7 @@ def _number_names(connection: sa.Connection, wanted: Iterable[tuple[str, str]]) 
 
 
 def _link(connection: sa.Connection, found: Mapping[str, set[tuple[str, str]]]) -> None:
-    numbers = _number_names(connection, {pair for pairs in found.values() for pair in pairs if pair[1]})
+    numbers = number_names(connection, {pair for pairs in found.values() for pair in pairs if pair[1]})
     rows = [
         {"document": doc, "name": numbers[pair]} for doc, pairs in found.items() for pair in sorted(pairs) if pair[1]
     ]

@@ -12,6 +12,7 @@ from tellings.library import stories as shelf
 from tellings.library.accounts import Register
 from tellings.library.connect import reading, writing
 from tellings.library.place import Place
+from tellings.library.shown import index_shown
 from tellings.model.brief import Brief
 from tellings.model.document import Document
 from tellings.model.library import (
@@ -197,6 +198,10 @@ class Library:
         body = codec.encode(brief)
         with self.writing() as connection:
             desk.keep_brief(connection, brief, body, made_by, now)
+
+    def index_shown(self, made: Brief, shown: Brief, *, again: Iterable[str]) -> None:
+        with self.writing() as connection:
+            index_shown(connection, made, shown, frozenset(again))
 
     def load_brief(self, story: str, *, on: date | None = None) -> Brief | None:
         with self.reading() as connection:

@@ -215,6 +215,13 @@ class Store(Protocol):
         """Keeps the brief of a story for the day of ``now`` (UTC), in place of an earlier one of that day."""
         ...
 
+    def index_shown(self, made: Brief, shown: Brief, *, again: Iterable[str]) -> None:
+        """Search finds the story as it is ``shown``, not as its brief was ``made``: as people left its lines and names.
+
+        The reports ``again`` are those that decisions are or were of.
+        """
+        ...
+
     def load_brief(self, story: str, *, on: date | None = None) -> Brief | None:
         """The last brief of a story, or the last one made up to the day ``on``."""
         ...
