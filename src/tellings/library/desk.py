@@ -112,8 +112,10 @@ def load_seen(connection: sa.Connection, reader: str, story: str) -> Seen | None
     home = resolve_story(connection, story)
     query = (
         sa.select(seen.c.document, seen.c.at)
-        .join(members, members.c.document == seen.c.document)
-        .where(seen.c.reader == reader, members.c.story == home)
+        # A list and not a join: SQLite would go through everything that the reader ever saw.
+        .where(
+            seen.c.reader == reader, seen.c.document.in_(sa.select(members.c.document).where(members.c.story == home))
+        )
         .order_by(seen.c.document)
     )
     rows = connection.execute(query).all()

@@ -2,9 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from tellings.library.terms import Term, terms
+from tellings.library.terms import find_places
 from tellings.model.span import Span
 
 _SENTENCE = re.compile(r"\S.*?(?:[.!?…][\"”’)\]]*(?=\s)|$)", re.M)
@@ -22,36 +22,27 @@ def locate(text: str, wanted: Sequence[tuple[str, ...]]) -> tuple[Span, ...]:
     Each of ``wanted`` is one term or the terms of a phrase. Where none stands in the text (it stood in the title, or
     nothing was wanted), the first sentence.
     """
-    found = list(terms(text))
-    places = [(group, at) for group in dict.fromkeys(wanted) for at in _find(found, group)]
-    sentences = [Span(m.start(), m.end()) for m in _SENTENCE.finditer(text)]
+    places = find_places(text, wanted)
+    bounds = [match.span() for match in _SENTENCE.finditer(text)]
     inside: dict[int, dict[tuple[str, ...], int]] = {}
-    ends = [span.end for span in sentences]
-    for group, at in places:
-        k = _which(ends, found[at].start)
-        inside.setdefault(k, {}).setdefault(group, at)
+    ends = [end for _, end in bounds]
+    for group, starts in places.items():
+        for start in starts:
+            inside.setdefault(_which(ends, start), {}).setdefault(group, start)
     chosen: list[tuple[int, int]] = []
-    missing = {group for group, _ in places}
+    missing = set(places)
     while missing and len(chosen) < MOST:
         best = min(inside, key=lambda k: (-len(missing & inside[k].keys()), k))
         groups = missing & inside[best].keys()
         chosen.append((best, min(inside[best][group] for group in groups)))
         missing -= groups
     if not chosen:
-        return (_cut(text, sentences[0], sentences[0].start),) if sentences else ()
-    return tuple(_cut(text, sentences[k], found[at].start) for k, at in sorted(chosen))
+        return (_cut(text, Span(*bounds[0]), bounds[0][0]),) if bounds else ()
+    return tuple(_cut(text, Span(*bounds[k]), start) for k, start in sorted(chosen))
 
 
 def _which(ends: Sequence[int], start: int) -> int:
     return min(bisect_right(ends, start), len(ends) - 1)
-
-
-def _find(found: Sequence[Term], group: tuple[str, ...]) -> Iterable[int]:
-    """Where the words of the group stand side by side."""
-    first, size = group[0], len(group)
-    for at, term in enumerate(found):
-        if term.word == first and (size == 1 or tuple(t.word for t in found[at : at + size]) == group):
-            yield at
 
 
 def _cut(text: str, sentence: Span, around: int) -> Span:

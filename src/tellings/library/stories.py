@@ -144,17 +144,31 @@ def _count_outlets(connection: sa.Connection, stories: Iterable[str]) -> dict[st
 def list_days(connection: sa.Connection, stories: Iterable[str]) -> dict[str, tuple[date | None, ...]]:
     """For each of these stories the first day each of its reports can be of, rising; ``None``s last."""
     members, documents = schema.members, schema.documents
-    query = sa.select(members.c.story, documents.c.earliest).join(documents, documents.c.id == members.c.document)
-    given = list(stories)
-    homes = {story: home for story in given if (home := resolve_story(connection, story)) is not None}
+    homes = _resolve_all(connection, stories)
+    count: sa.Select[Any] = (
+        sa.select(members.c.story, documents.c.earliest, sa.func.count().label("reports"))
+        .join(documents, documents.c.id == members.c.document)
+        .group_by(members.c.story, documents.c.earliest)
+    )
     days: dict[str, list[date | None]] = defaultdict(list)
-    for row in select_in(connection, query, members.c.story, sorted(set(homes.values()))):
-        days[row.story].append(row.earliest)
+    for row in select_in(connection, count, members.c.story, sorted(set(homes.values()))):
+        days[row.story] += [row.earliest] * row.reports
     return {
         story: tuple(sorted(days[home], key=lambda day: day or date.max))
         for story, home in homes.items()
         if home in days
     }
+
+
+def _resolve_all(connection: sa.Connection, stories: Iterable[str]) -> dict[str, str]:
+    """The ids under which these stories are kept now; most are kept under their own."""
+    table, given = schema.stories, list(stories)
+    into = {
+        row.id: row.absorbed_by
+        for row in select_in(connection, sa.select(table.c.id, table.c.absorbed_by), table.c.id, given)
+    }
+    found = {story: resolve_story(connection, story) if into.get(story) else story for story in given if story in into}
+    return {story: home for story, home in found.items() if home is not None}
 
 
 def list_members(connection: sa.Connection, story: str) -> tuple[Membership, ...]:
