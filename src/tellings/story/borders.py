@@ -48,6 +48,8 @@ def compare_windows(
                 break
             prints += len(other.heads)
             held[other.key] = other
+    if not homes and not held:
+        return ()
     going_on: dict[Key, list[Partial]] = defaultdict(list)
     fresh: list[tuple[Key, Sequence[Partial]]] = []
     for partial in partials:
@@ -59,15 +61,14 @@ def compare_windows(
     fresh += [(key, [*([held[key]] if key in held else []), *of]) for key, of in sorted(going_on.items())]
     # The frequencies are those of all stories on either side of the border.
     frequencies = Frequencies()
-    gathering = Gathering(frequencies, room=max(1024, len(held) + len(fresh) + 1))
+    gathering = Gathering(frequencies, room=max(1024, len(held) + len(fresh)), settled=True)
     key_of = {p.doc: partial.key for partial in chain(held.values(), partials) for p in partial.heads}
 
     def put(of: Sequence[Partial], known: str | None) -> int:
         kept: list[Kept] = [keep(p) for partial in of for p in partial.heads]
         cluster = gathering.make(kept, known)
         frequencies.add(cluster.profile.terms)
-        # A window has judged its own stories: they are not compared with one another again.
-        return gathering.put(cluster, hidden=known is None)
+        return gathering.put(cluster)
 
     for key, other in sorted(held.items()):
         if key not in going_on:

@@ -60,7 +60,10 @@ class Cluster:
 
 
 class Gathering:
-    """Clusters by number. Which are drawn together depends on them alone, not on the order they were put in."""
+    """Clusters by number. Which are drawn together depends on them alone, not on the order they were put in.
+
+    With ``settled`` two stories that were there before are never drawn together.
+    """
 
     def __init__(
         self,
@@ -69,11 +72,12 @@ class Gathering:
         weigh: Weigh = weigh,
         apart: Mapping[str, frozenset[str]] | None = None,
         room: int = 1024,
+        settled: bool = False,
     ) -> None:
         self.frequencies = frequencies
         self.clusters: dict[int, Cluster] = {}
         self._weigh, self._apart = weigh, apart or {}
-        self._join = JOIN
+        self._join, self._settled = JOIN, settled
         self._postings = Postings(room)
         self._last = 0
         self._weighed: dict[int, Weighed] = {}
@@ -87,16 +91,15 @@ class Gathering:
         under = best.astype(np.uint8).tobytes()
         return Cluster(min(p.doc for p in held), held, profile, under, known, **given)  # type: ignore[arg-type]
 
-    def put(self, cluster: Cluster, *, hidden: bool = False) -> int:
-        """Its number among the clusters; a ``hidden`` one looks for others and is not found by them until it grows."""
+    def put(self, cluster: Cluster) -> int:
+        """Its number among the clusters."""
         if len(self.clusters) >= self._postings.room:
             self._postings = Postings(2 * self._postings.room)
             for number, held in self.clusters.items():
                 self._postings.add(number, _terms_of(held))
         self._last += 1
         self.clusters[self._last] = cluster
-        if not hidden:
-            self._postings.add(self._last, _terms_of(cluster))
+        self._postings.add(self._last, _terms_of(cluster))
         return self._last
 
     def drop(self, number: int) -> Cluster:
@@ -170,6 +173,8 @@ class Gathering:
         return [self._weighed[number] for number in numbers]
 
     def _kept_apart(self, one: Cluster, other: Cluster) -> bool:
+        if self._settled and one.known and other.known:
+            return True
         if not self._apart:
             return False
         return any(not self._apart.get(tie, _NONE).isdisjoint(other.ties) for tie in one.ties)
