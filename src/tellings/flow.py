@@ -37,6 +37,7 @@ from tellings.story.judge import judge
 from tellings.story.last_word import leave_out_undone
 from tellings.story.origins import find_origins
 from tellings.story.overlay import overlay, redate
+from tellings.story.overlay_readings import resay
 from tellings.story.quotes import merge_quotations
 from tellings.story.rephrase import rephrase
 from tellings.story.resolve import resolve_times
@@ -47,6 +48,7 @@ from tellings.story.traced import trace_origins
 from tellings.version import RULES, VERSION
 
 __all__ = [
+    "Sites",
     "brief_beside",
     "brief_since",
     "brief_story",
@@ -61,6 +63,7 @@ __all__ = [
     "read_documents",
     "redate",
     "rephrase",
+    "resay",
     "survey_sites",
 ]
 

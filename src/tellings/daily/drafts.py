@@ -3,7 +3,7 @@
 from datetime import date
 
 from tellings import flow
-from tellings.daily.judgements import redate
+from tellings.daily.judgements import redate, resay
 from tellings.daily.local import Posted
 from tellings.daily.reading import Reader, settle
 from tellings.daily.stories import find_story
@@ -40,7 +40,7 @@ def check_sent(
         UsageError: when there is no such story.
     """
     (story,) = store.load_stories([find_story(store, given)])
-    readings = redate(store, story.id, store.load_readings(story.documents))
+    readings = resay(store, story.id, redate(store, story.id, store.load_readings(story.documents)))
     if not readings:
         raise InputError("None of the story's reports was read yet. Start `tellings watch`, or try again in a while.")
     reader = Reader(on_date=on_date, language=language, today=today, max_characters=LONGEST_DRAFT)

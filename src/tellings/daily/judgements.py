@@ -170,6 +170,13 @@ def redate(store: Store, story: str, readings: Sequence[Reading]) -> tuple[Readi
     return flow.redate(readings, load_judgements(store, story, [reading.document.id for reading in readings]))
 
 
+def resay(store: Store, story: str, readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """The readings with the speakers that people gave to quotations: what a draft is tested against."""
+    kept = load_kept(store, story)
+    shown = apply_reviews(store, kept) if kept else None
+    return flow.resay(readings, kept, shown) if kept and shown and shown.reviews else tuple(readings)
+
+
 def load_kept(store: Store, story: str, *, on: date | None = None) -> Brief | None:
     """The kept brief; ``None`` where another version made it in a shape of its own: it is made again then."""
     try:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tellings import app, flow
-from tellings.daily.judgements import apply_reviews, load_kept, redate
+from tellings.daily.judgements import apply_reviews, load_kept, redate, resay
 from tellings.errors import InputError, UsageError
 from tellings.exports.records import record_check
 from tellings.model.brief import Brief, Briefing, Generator
@@ -168,7 +168,8 @@ def check_draft(store: Store, draft: str | os.PathLike[str], given: str, **optio
     Raises:
         InputError: when the draft cannot be read or is not one text.
     """
-    _, readings = _load(store, find_story(store, given))
+    story, readings = _load(store, find_story(store, given))
+    readings = resay(store, story.id, readings)
     written = app.read([os.fspath(draft)], **options)
     if len(written.readings) != 1:
         why = "; ".join(item.reason for item in written.skipped) or f"it holds {len(written.readings)} texts"

@@ -6,8 +6,10 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from tellings.daily import reviews
+from tellings.daily.last_brief import find_last_brief
 from tellings.ports import RulesOnly, Store
-from tests.unit.web.conftest import token_in
+from tests.unit.web.conftest import NOW, token_in
 
 DRAFT = "The river rose by 13 feet in less than an hour, Onda Sivel said.\n\nAll of Orlan & the <ferry> sank.\n"
 
@@ -89,3 +91,17 @@ def test_hostile_drafts_stay_words(client: TestClient, story: str) -> None:
 
 def test_a_story_leads_to_the_check_of_a_draft_against_it(client: TestClient, story: str) -> None:
     assert f'href="/drafts?story={story}"' in client.get(f"/stories/{story}").text
+
+
+def test_a_draft_is_tested_with_the_speakers_people_gave(client: TestClient, store: Store, story: str) -> None:
+    said = next(q for q in find_last_brief(store, story).brief.quotations if "picked up a telephone" in q.text)
+    drafts = {
+        who: f"“Nobody upstream picked up a telephone,” {who} said." for who in (said.speaker_name, "Livia Orano")
+    }
+    assert 'class="contradicted" id="d1"' in _send(client, story=story, text=drafts["Livia Orano"])[1]
+    reviews.review_line(
+        store, story, "quotations", said.id, "correct", field="speaker", value="Livia Orano", by="me", now=NOW
+    )
+
+    assert 'class="supported" id="d1"' in _send(client, story=story, text=drafts["Livia Orano"])[1]
+    assert 'class="contradicted" id="d1"' in _send(client, story=story, text=drafts[said.speaker_name])[1]
