@@ -143,10 +143,9 @@ def _compare_names(asked: Asked, told: Told, names: Names) -> Iterator[Fault]:
 def _is_voice(name: Named, asked: Asked, line: Line, names: Names) -> bool:
     """Whether a name only says whose word it is, and the report has it from the same."""
     mine = [s for s in asked.line.said if s.who & name.ids]
-    inside = any(overlap(name.span, content) for s in mine for content in s.content)
-    voices = [s.who for s in line.said]
-    same = any(who & name.ids or names.speaks_for(who, name.ids) for who in voices)
-    return bool(mine) and not inside and same
+    if not mine or any(overlap(name.span, content) for s in mine for content in s.content):
+        return False
+    return any(s.who & name.ids or names.speaks_for(s.who, name.ids) for s in line.said)
 
 
 def _is_source(name: Named, asked: Asked) -> bool:

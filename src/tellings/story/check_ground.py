@@ -10,7 +10,7 @@ from tellings.story.check_compare import compare
 from tellings.story.check_line import Line, lay_line
 from tellings.story.check_names import Names
 from tellings.story.check_parts import Asked, Compared, Told
-from tellings.story.check_words import alike
+from tellings.story.check_words import Words
 from tellings.text.words import rarity
 
 # Sentences before one that tell what it is about.
@@ -38,6 +38,7 @@ class Ground:
         for at, told in enumerate(self.told):
             for word in dict.fromkeys((*told.line.words, *told.line.actors)):
                 self._holders.setdefault(word, []).append(at)
+        self._words = Words(self._holders)
 
     def _lay_out(self, reading: Reading, periods: Mapping[Span, Period | None]) -> list[Told]:
         lines: list[Line] = []
@@ -59,7 +60,7 @@ class Ground:
         scores: dict[int, float] = {}
         for word in asked.words:
             if word not in self._reached:
-                like = [other for other in self._holders if alike(word, other)]
+                like = self._words.like(word)
                 self._reached[word] = sorted({at for other in like for at in self._holders[other]})
             for at in self._reached[word]:
                 scores[at] = scores.get(at, 0.0) + max(0.5, rarity(word))

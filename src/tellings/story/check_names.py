@@ -9,16 +9,14 @@ from tellings.lexicon import load_table, load_words
 from tellings.model.reading import Reading
 from tellings.model.span import Span
 from tellings.model.story import MergedActor, Told
+from tellings.story.check_forms import Forms, Peoples, is_people_of
 from tellings.story.check_verbs import is_said
-from tellings.text.name_forms import countries, nationalities, person_words, short_of_body, short_of_person, spelt
+from tellings.text.name_forms import person_words, short_of_body, short_of_person, spelt
 from tellings.text.names import fold
 from tellings.text.spans import within
 from tellings.text.words import stem, tokens
 
 Ids = frozenset[str]
-# Endings that make the people of a place from its name, the last vowel of the name gone or not.
-_PEOPLE = ("n", "an", "ian", "i", "ese", "ish", "ite", "er", "ns", "ans", "ians", "is")
-_SHORTEST_PLACE = 4
 _NAME = re.compile(r"[^\W\d_][\w’'\-]*")
 # Characters before a last name alone within which the full name tells whose it is: nearby, else further off.
 NEAR_NAME = (250, 700)
@@ -43,6 +41,11 @@ class Names:
         self._roles = _roles_of(told)
         self._fulls: dict[tuple[str, str], list[tuple[int, str]]] = {}
         self._words = {word for form in self._forms for word in form.split()}
+        self._near = Forms(self._forms)
+        self._peoples = Peoples(self._homes)
+        self._voices = {actor: spoken for actor, roles in self._roles.items() if (spoken := _voices_in(roles))}
+        self._at_home: dict[str, Ids] = {}
+        self._found: dict[str, Ids] = {}
 
     def name(self, actor: str) -> str:
         """The name of an actor, or the words of a stranger."""
@@ -111,9 +114,7 @@ class Names:
 
     def speaks_for(self, ids: Ids, body: Ids) -> bool:
         """Whether a role makes one of the actors the voice of one of the bodies: the spokesman of a ministry."""
-        voices = {stem(word) for word in load_table("checking")["voices"]["words"]}
-        past = {stem(word) for word in load_table("checking")["voices"]["past"]}
-        for role in (role for actor in ids for role in self._roles.get(actor, ()) if role & voices and not role & past):
+        for role in (role for actor in ids for role in self._voices.get(actor, ())):
             for actor in body & self._actors.keys():
                 named = set(tokens(fold(_bare(self.name(actor)))))
                 if named <= role or any(self._home(word) & body for word in role):
@@ -122,14 +123,19 @@ class Names:
 
     def _home(self, word: str) -> Ids:
         """The place whose people or things a folded word names."""
-        if " " in word or not word:
-            return frozenset()
-        found = [actor for place, actor in sorted(self._homes.items()) if is_people_of(word, place)]
-        return frozenset(self._same.get(actor, actor) for actor in found[:1])
+        if word not in self._at_home:
+            places = self._peoples.places_of(word) if word and " " not in word else ()
+            found = [self._homes[place] for place in places[:1]]
+            self._at_home[word] = frozenset(self._same.get(actor, actor) for actor in found)
+        return self._at_home[word]
 
     def find(self, name: str) -> Ids:
         """The actors that may be called ``name``; empty where no report has such a name."""
-        key = spelt(fold(_bare(name)))
+        if name not in self._found:
+            self._found[name] = self._find(spelt(fold(_bare(name))))
+        return self._found[name]
+
+    def _find(self, key: str) -> Ids:
         if home := self._home(key):
             return home
         found = set(self._forms.get(key, ()))
@@ -146,8 +152,8 @@ class Names:
         """Actors whose full name the words shorten or extend, or whose people they name."""
         words = person_words(key)
         found: set[str] = set()
-        for form, actors in self._forms.items():
-            other = person_words(form)
+        for form in self._near.near(key):
+            actors, other = self._forms[form], person_words(form)
             if short_of_person(words, other) and any(self._actors[a].kind == "person" for a in actors):
                 found |= {a for a in actors if self._actors[a].kind == "person"}
             elif short_of_body(key, form) or (len(words) > 1 and short_of_body(form, key)):
@@ -169,6 +175,13 @@ def _roles_of(told: Told) -> dict[str, list[frozenset[str]]]:
     return found
 
 
+def _voices_in(roles: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+    """The roles that make somebody the voice of a body now."""
+    voices = {stem(word) for word in load_table("checking")["voices"]["words"]}
+    past = {stem(word) for word in load_table("checking")["voices"]["past"]}
+    return [role for role in roles if role & voices and not role & past]
+
+
 def _bare(name: str) -> str:
     """The name without a title in front or a possessive ending."""
     words = re.sub(r"[’']s?$", "", name.strip()).split()
@@ -185,31 +198,16 @@ def capitals() -> dict[str, str]:
     return {fold(city): country["name"] for country in countries_ for city in country["capitals"]}
 
 
-@cache
-def is_people_of(word: str, place: str) -> bool:
-    """Whether a folded word names the people or things of the place ("lurovian" of "lurovia")."""
-    if nationalities().get(word, "") == countries().get(place, place) != "":
-        return True
-    if " " in word or " " in place or len(place) < _SHORTEST_PLACE or word == place:
-        return False
-    stem = place.rstrip("aeiouy")
-    return any(
-        word == base + ending for base in {place, stem, stem + place[len(stem) : len(stem) + 1]} for ending in _PEOPLE
-    )
-
-
 def _join_peoples(actors: Sequence[MergedActor]) -> dict[str, str]:
     """The people of a place count as the place."""
     places = {fold(a.name): a.id for a in actors if " " not in fold(a.name)}
+    peoples = Peoples(places)
     joined = {}
     for actor in actors:
         word = fold(actor.name)
-        if " " not in word:
-            homes = [
-                other for place, other in sorted(places.items()) if other != actor.id and is_people_of(word, place)
-            ]
-            if homes:
-                joined[actor.id] = homes[0]
+        homes = [places[p] for p in peoples.places_of(word) if places[p] != actor.id] if " " not in word else []
+        if homes:
+            joined[actor.id] = homes[0]
     return joined
 
 

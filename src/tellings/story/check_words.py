@@ -1,14 +1,18 @@
 """The words of a sentence as a draft is compared: phrases and synonyms made one, what is denied kept apart."""
 
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
 
 from tellings.lexicon import load_table, load_words
 from tellings.text.words import stem, tokens
 
 # Content words after a negation that it turns round; more where it denies a whole clause.
 REACH, DENIAL_REACH = 4, 9
+# Letters: a shorter stem is no root of another, and so many may come behind it.
+ROOT, ENDING = 4, 3
+_NONE: frozenset[int] = frozenset()
 # Forms of irregular verbs that are more often words of their own.
 _OTHER_WORDS = frozenset(("lay", "wound", "ground", "bound", "bore", "left", "felt"))
 _TURNS = frozenset(("but", "although", "while", "whereas"))
@@ -49,8 +53,17 @@ def _opposites() -> Mapping[str, frozenset[str]]:
     return {word: frozenset(others) for word, others in table.items()}
 
 
+@cache
+def _any_phrase() -> re.Pattern[str]:
+    """Finds text without any phrase at one look."""
+    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _phrases()), re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
 def fold_phrases(text: str) -> str:
     """``text`` with phrases that count as one word put as that word ("called off" is "cancel")."""
+    if not _any_phrase().search(text):
+        return text
     for pattern, word in _phrases():
         text = pattern.sub(word, text)
     return text
@@ -88,10 +101,28 @@ def as_printed(text: str, stemmed: str) -> str:
 
 def alike(one: str, other: str) -> bool:
     """Whether two stems can stand for each other: equal, synonyms, or of one root ("repair", "reparation" are not)."""
-    if one == other or _families().get(one, frozenset()) & _families().get(other, frozenset()):
+    if one == other or not _families().get(one, _NONE).isdisjoint(_families().get(other, _NONE)):
         return True
-    short, long = sorted((one, other), key=len)
-    return len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 3
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
+    return len(short) >= ROOT and long.startswith(short) and len(long) - len(short) <= ENDING
+
+
+class Words:
+    """Words by what they can stand for, so that those alike to one are found without looking at all of them."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_start: dict[str, list[str]] = defaultdict(list)
+        self._by_family: dict[int, list[str]] = defaultdict(list)
+        for word in words:
+            self._by_start[word[:ROOT]].append(word)
+            for family in _families().get(word, _NONE):
+                self._by_family[family].append(word)
+
+    def like(self, word: str) -> set[str]:
+        """All of them that ``alike`` has stand for ``word``."""
+        near = {*self._by_start.get(word[:ROOT], ())}
+        near.update(other for family in _families().get(word, _NONE) for other in self._by_family.get(family, ()))
+        return {other for other in near if alike(word, other)}
 
 
 def opposed(one: str, other: str) -> bool:
