@@ -21,24 +21,29 @@ from tellings.exports.as_terminal import to_terminal, to_text
 from tellings.exports.check_html import to_check_html
 from tellings.exports.check_markdown import to_check_markdown
 from tellings.exports.check_terminal import to_check_terminal, to_check_text
+from tellings.exports.formats.table import FORMATS as EXPORTS
+from tellings.exports.formats.table import TLP, write_as
 from tellings.exports.records import record_check, record_reading, record_stories
 from tellings.model.brief import Briefing, Generator
 from tellings.model.check import Check
 from tellings.model.checkup import Checkup, Part
 from tellings.model.document import Document
-from tellings.ports import Exporter, Fetch, Recogniser, Rewriter, RulesOnly
+from tellings.ports import Exporter, Fetch, Mapper, Recogniser, Rewriter, RulesOnly
 from tellings.readers.briefs import read_briefing
 from tellings.readers.fetch_later import TIMEOUT, load_fetch, read_address
 from tellings.readers.sources import LONGEST, read_sources
 from tellings.results import Briefed, Grouped, ReadReports
+from tellings.spread import brief_spread, open_mapper, read_spread, share_threads
 from tellings.version import RULES, VERSION
 
 __all__ = [
+    "EXPORTS",
     "FORMATS",
     "LONGEST",
     "REWRITE_KEY",
     "SCHEMAS",
     "TIMEOUT",
+    "TLP",
     "Briefed",
     "Checkup",
     "Grouped",
@@ -47,10 +52,12 @@ __all__ = [
     "brief",
     "check",
     "doctor",
+    "export",
     "group",
     "load_fetch",
     "load_rewriter",
     "new",
+    "open_mapper",
     "pick_recogniser",
     "read",
     "render",
@@ -87,6 +94,7 @@ class ReadOptions(TypedDict, total=False):
     model: bool
     threads: int
     fetch: Fetch | None
+    mapper: Mapper | None
 
 
 def read(
@@ -102,6 +110,7 @@ def read(
     model: bool = True,
     threads: int = 0,
     fetch: Fetch | None = None,
+    mapper: Mapper | None = None,
 ) -> ReadReports:
     """Every report under ``paths`` read alone: files, folders, globs, "-" for ``stdin``, addresses of the web.
 
@@ -110,7 +119,8 @@ def read(
     Rules read together with the shipped encoder, which computes with ``threads`` threads (0: all cores), or alone where
     ``model`` is false. ``engine`` names a model that reads the names instead: ``spacy:NAME``, ``tokens:FOLDER``,
     ``gliner:FOLDER``. ``recogniser`` takes the place of both. Addresses are asked for with ``fetch``, without it as
-    ``load_fetch`` does it by default; the web is asked for nothing else.
+    ``load_fetch`` does it by default; the web is asked for nothing else. With a ``mapper`` (see ``open_mapper``) its
+    workers read, each with a recogniser of its own, and the result is the same.
 
     Raises:
         MissingPart: when a package that ``engine`` or the encoder needs is not installed.
@@ -127,7 +137,10 @@ def read(
     )
     if language is not None:
         documents = tuple(doc if doc.language else replace(doc, language=language) for doc in documents)
-    return ReadReports(flow.read_documents(documents, reader), skipped)
+    if mapper is None:
+        return ReadReports(flow.read_documents(documents, reader), skipped)
+    load = partial(pick_recogniser, recogniser, engine, model, share_threads(threads, mapper))
+    return ReadReports(read_spread(documents, load, mapper), skipped)
 
 
 def group(paths: Paths, *, stream: bool = False, **options: Unpack[ReadOptions]) -> Grouped:
@@ -155,7 +168,12 @@ def brief(
     """
     reader, found = _read_with(paths, options)
     readings, left = flow.keep_until(found.readings, as_of) if as_of else (found.readings, ())
-    briefs = tuple(flow.brief_story(story, readings) for story in flow.group_readings(readings))
+    stories, mapper = flow.group_readings(readings), options.get("mapper")
+    briefs = (
+        brief_spread(stories, readings, mapper)
+        if mapper
+        else tuple(flow.brief_story(story, readings) for story in stories)
+    )
     models: tuple[str, ...] = (reader.name,)
     if rewriter:
         briefs = tuple(flow.rephrase(brief, rewriter) for brief in briefs)
@@ -236,11 +254,11 @@ def render_check_terminal(check: Check, *, width: int, colour: bool, full: bool)
 def _read_with(paths: Paths, options: ReadOptions) -> tuple[Recogniser, ReadReports]:
     """The recogniser the options ask for, and what was read with it."""
     reader = pick_recogniser(
-        options.get("recogniser"),
-        options.pop("engine", None),
-        options.pop("model", True),
-        options.pop("threads", 0),
+        options.get("recogniser"), options.get("engine"), options.get("model", True), options.get("threads", 0)
     )
+    if options.get("mapper"):  # each worker loads its own
+        return reader, read(paths, **options)
+    options.pop("engine", None)
     options["recogniser"] = reader
     return reader, read(paths, **options)
 
@@ -282,6 +300,24 @@ def render(briefed: Briefed, to: str) -> str:
         UsageError: when there is no such format.
     """
     return _choose(FORMATS, to)(briefed.briefing, briefed.documents)
+
+
+def export(briefed: Briefed, to: str, *, tlp: str = "clear") -> bytes:
+    """The briefing in one of ``EXPORTS``; ``tlp``, one of ``TLP``, marks the formats that carry such a mark.
+
+    Raises:
+        MissingPart: when a package that the format needs is not installed.
+        UsageError: when there is no such format or mark.
+    """
+    from tellings.engines.installed import load_optional
+
+    form = _choose(EXPORTS, to)
+    if tlp not in TLP:
+        raise UsageError(
+            f"There is no mark {tlp[:60]!r} of the Traffic Light Protocol. Choose one of: {', '.join(TLP)}."
+        )
+    written = write_as(form, briefed.briefing, briefed.documents, load=load_optional, tlp=tlp)
+    return written.encode() if isinstance(written, str) else written
 
 
 def render_terminal(briefed: Briefed, *, width: int, colour: bool, full: bool) -> str:

@@ -16,6 +16,7 @@ from tellings.commands.adding import add, watch
 from tellings.commands.archiving import archive
 from tellings.commands.asking import search, show, stories
 from tellings.commands.config import config
+from tellings.commands.exporting import export
 from tellings.commands.letters import dead_letters
 from tellings.commands.library import library as library_commands
 from tellings.commands.library_options import clock, library_option, opened
@@ -29,7 +30,7 @@ from tellings.commands.users import users
 from tellings.commands.watchlists import watchlist
 from tellings.errors import TellingsError, UsageError
 from tellings.model.check import Check
-from tellings.options import as_of, common, cut, fetching, is_story, out_to, reading, rewriting, seen
+from tellings.options import as_of, common, cut, fetching, is_story, out_to, reading, rewriting, seen, spreading
 from tellings.version import VERSION
 
 _FAULT = 70
@@ -105,6 +106,7 @@ def cli(ctx: click.Context, file: str | None) -> None:
 
 
 @cli.command(no_args_is_help=True, epilog=_PATHS)
+@spreading
 @common
 @out_to(".html", ".md", ".json", ".txt")
 @as_of
@@ -129,6 +131,7 @@ def brief(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: boo
 
 
 @cli.command(no_args_is_help=True, epilog=_PATHS)
+@spreading
 @common
 @out_to(".json", ".jsonl", ".txt")
 def read(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool, quiet: bool, **given: Any) -> None:
@@ -145,6 +148,7 @@ def read(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool
 
 
 @cli.command(no_args_is_help=True, epilog=_PATHS)
+@spreading
 @common
 @click.option("--stream", is_flag=True, help="Take the reports one by one, as they would have come in.")
 @out_to(".json", ".txt")
@@ -335,6 +339,7 @@ for each in (
     users,
     mcp,
     archive,
+    export,
 ):
     cli.add_command(each)
 name_variables(cli)

@@ -49,14 +49,14 @@ def print_out(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def write(path: Path, text: str, *, option: str = "--out") -> None:
-    """The text in a file; ``option`` is what named it.
+def write(path: Path, text: str | bytes, *, option: str = "--out") -> None:
+    """The text or bytes in a file; ``option`` is what named it.
 
     Raises:
         UsageError: when it cannot be written.
     """
     try:
-        path.write_bytes(text.encode("utf-8"))
+        path.write_bytes(text.encode("utf-8") if isinstance(text, str) else text)
     except (OSError, ValueError) as err:
         why = getattr(err, "strerror", None) or err
         raise UsageError(f"{path} cannot be written: {why}.\nGive {option} another file.") from err

@@ -24,6 +24,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "metrics": ("prometheus-client",),
         "mcp": ("mcp", "uvicorn"),
         "notebook": ("pandas",),
+        "formats": ("python-docx", "weasyprint"),
         "archive": ("fsspec", "pyarrow"),
         "ray": ("ray",),
     }

@@ -1,6 +1,7 @@
 """Which packages are installed: those tellings needs, and those of its extras."""
 
 import re
+from typing import Any
 
 from tellings.engines.choose import EXTRAS
 from tellings.engines.parts import load_package
@@ -33,7 +34,7 @@ def find_needed() -> tuple[Part, ...]:
     return tuple(parts)
 
 
-_MODULES = {"python-multipart": "python_multipart", "argon2-cffi": "argon2"}
+_MODULES = {"python-multipart": "python_multipart", "argon2-cffi": "argon2", "python-docx": "docx"}
 """What is imported, where it has another name than the package."""
 
 
@@ -44,6 +45,16 @@ def find_extras() -> tuple[Part, ...]:
         for name in names:
             first.setdefault(name, extra)
     return tuple(_try_extra(name, extra) for name, extra in first.items())
+
+
+def load_optional(module: str) -> Any:
+    """A module of a package that an extra brings, imported now.
+
+    Raises:
+        MissingPart: when it is not installed or does not load; says which extra brings it.
+    """
+    extras = {_MODULES.get(name, name): extra for extra, names in EXTRAS.items() for name in names}
+    return load_package(module, extras.get(module.partition(".")[0], ""))
 
 
 def _try_extra(name: str, extra: str) -> Part:

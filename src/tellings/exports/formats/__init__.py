@@ -1,0 +1,1 @@
+"""A briefing in the formats that other programs read, one file a format."""

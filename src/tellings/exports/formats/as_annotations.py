@@ -1,0 +1,70 @@
+"""A briefing as W3C Web Annotations: each line as a note on the words it rests on, to be laid over the live pages."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+
+from tellings.exports.characters import show_line
+from tellings.exports.formats.plain import PAGE, to_lines, urn, web_address
+from tellings.exports.formats.rows import Row, list_rows
+from tellings.model.brief import Briefing
+from tellings.model.document import Document
+
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+AROUND = 32
+"""Characters before and after the words, by which they are found again where they stand more than once."""
+_MOTIVATIONS = {"role": "identifying", "finding": "assessing"}
+
+
+def to_annotations(briefing: Briefing, documents: Sequence[Document]) -> str:
+    """One ``AnnotationPage``; each annotation says its place twice: by the words and what is around, and by position.
+
+    Positions count code points of ``Document.text``, the readable text; a page with its menus has others, and there the
+    words are what counts. Without the document at hand there is nothing around the words.
+    """
+    texts = {doc.id: doc.text for doc in documents}
+    locations = {doc.id: doc.url or doc.location for brief in briefing.stories for doc in brief.documents}
+    items = [_annotate(row, texts.get(row.doc), locations[row.doc]) for row in list_rows(briefing)]
+    unique = {item["id"]: item for item in items}
+    name = urn("annotations", *(brief.id for brief in briefing.stories))
+    record = {"@context": CONTEXT, "id": name, "type": "AnnotationPage", "items": list(unique.values())}
+    return to_lines(record)
+
+
+def _annotate(row: Row, text: str | None, location: str) -> dict[str, Any]:
+    said = _say(row)
+    place = f"{row.doc}:{row.word_start}-{row.word_end}"
+    digest = sha256(f"{row.section}\n{row.id}\n{place}\n{said}".encode("utf-8", "replace")).hexdigest()[:16]
+    quote = {"type": "TextQuoteSelector", "exact": row.words}
+    if text is not None:
+        quote["prefix"] = text[max(0, row.word_start - AROUND) : row.word_start]
+        quote["suffix"] = text[row.word_end : row.word_end + AROUND]
+    position = {"type": "TextPositionSelector", "start": row.word_start, "end": row.word_end}
+    return {
+        "id": urn("annotation", digest),
+        "type": "Annotation",
+        "motivation": _MOTIVATIONS.get(row.section, "describing"),
+        "generator": {"type": "Software", "name": "tellings", "homepage": PAGE},
+        "body": [
+            {"type": "TextualBody", "format": "text/plain", "purpose": "describing", "value": said},
+            {"type": "TextualBody", "format": "text/plain", "purpose": "tagging", "value": row.section},
+        ],
+        "target": {
+            "source": web_address(location) or urn("report", row.doc),
+            "selector": [quote, position],
+        },
+    }
+
+
+def _say(row: Row) -> str:
+    """What the note says: the line, with what makes it a quotation, a status or a verdict."""
+    if row.section == "quotation":
+        who = ", ".join(show_line(part) for part in (row.who, row.role) if part) or "speaker not known"
+        return f"{row.kind} quotation, {who}: {show_line(row.text)}"
+    if row.section in ("timeline", "status"):
+        days = "/".join(dict.fromkeys(day.isoformat() for day in (row.start, row.end) if day)) or "undated"
+        return f"{days}, {row.kind or row.status}: {show_line(row.text)}"
+    if row.section == "finding":
+        value = " ".join(part for part in (row.value, row.unit) if part)
+        return f"{show_line(row.text)}: {show_line(value)} ({row.verdict}: {show_line(row.why or '')})"
+    return show_line(row.text)
