@@ -16,24 +16,36 @@ from tellings.bulk.records import Settings
 from tellings.bulk.tables import read_rows
 
 RULES = Settings(model=False, today=date(2031, 6, 1))
-_PLACES = ("Orlan", "Harsk", "Tarn", "Velmark")
+_EVENTS = (
+    (
+        "Orlan ferry aground",
+        "The ferry Aldis ran aground off Orlan with 212 people aboard",
+        "Tugs pulled the ferry free",
+    ),
+    ("Barley harvest fails in Tarn", "Farmers in Tarn harvested a third less barley", "No rain fell for eight weeks"),
+    ("Velmark bridge closed", "Engineers closed the Kessel bridge in Velmark over cracks", "Lorries take the tunnel"),
+    ("Fire at Harsk school", "A fire destroyed the gymnasium of the Linden school in Harsk", "All 340 pupils got out"),
+    ("Museum buys lost painting", "The Sedna museum bought a portrait by Ludo Varn", "It was thought burnt since 1911"),
+    ("Strike at Tarn steelworks", "Welders at the Brakka steelworks walked out over pay", "Furnaces were let cool"),
+    ("Rare owl nests in Velmark", "Ornithologists found an eagle owl nesting in a quarry", "Blasting there was halted"),
+    ("Harsk elects council", "Voters in Harsk gave the Harbour List eleven council seats", "Turnout reached a record"),
+)
 
 
 def make_records(count: int) -> list[dict[str, Any]]:
-    """Records of reports, three of them to an event, one event a day."""
+    """Records of reports, three of them to an event, one event a day; after eight events they come round again."""
     records = []
     for number in range(count):
         event, told = divmod(number, 3)
-        place = _PLACES[event % 4]
-        text = (
-            f"{place} ferry number {event + 20} aground\n\nThe ferry Aldis {event + 20} ran aground off {place} on "
-            f"Monday with {212 + event} people aboard, the port authority of {place} said. “It was a long night,” said "
-            f"Ilse Marek, harbour master of {place}, in statement {told}. Tugs {'from Velmark ' * told}pulled it free."
-        )
-        day = date(2031, 1, 1) + timedelta(days=event)
-        url = f"https://outlet{told}.example/{event}"
+        title, deed, more = _EVENTS[event % len(_EVENTS)]
+        text = f"{title}\n\n{deed} on Monday. {more}{', again' * told}. {deed}, as was told {event + 20} times."
         records.append(
-            {"url": url, "text": text, "date_publish": day.isoformat(), "source_domain": f"outlet{told}.example"}
+            {
+                "url": f"https://outlet{told}.example/{event}",
+                "text": text,
+                "date_publish": (date(2031, 1, 1) + timedelta(days=event)).isoformat(),
+                "source_domain": f"outlet{told}.example",
+            }
         )
     return records
 

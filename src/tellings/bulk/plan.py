@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from tellings.bulk.places import open_input
 from tellings.bulk.records import InputFile, Kind, Partition, Piece
+from tellings.engines.local import LocalMapper
 from tellings.errors import TellingsError
 from tellings.ports import Mapper
 from tellings.readers.lines import LARGEST, is_by_lines
@@ -23,6 +24,8 @@ BYTES = 16 * 2**20
 """Bytes of other files that make one partition: small ones are put together, a web archive is one by itself."""
 FILES = 512
 """Files that make one partition at most."""
+WORTH = 1 << 30
+"""Bytes of lines from which it is worth to have them counted by all workers: it takes some seconds for each."""
 
 _UNIT = 1 << 20
 
@@ -50,23 +53,28 @@ def plan_partitions(files: Sequence[InputFile], mapper: Mapper) -> tuple[Partiti
     Lines and rows are counted first, a file an item of ``mapper``: a partition has ``MOST`` of them, and fewer where
     the input is small. Files that are read whole are put together up to ``BYTES``.
     """
-    scans = mapper.map(partial(_begin_scan), files)
+    # A few files are looked through sooner than workers begin.
+    scanning = mapper if sum(file.size for file in files if file.kind == "lines") > WORTH else LocalMapper()
+    scans = scanning.map(partial(_begin_scan, GRAIN), files)
     scanned = list(zip(files, scans, strict=True))
     total = sum(cut.rows for _, scan in scanned for cut in scan.cuts)
     size = min(MOST, max(GRAIN, -(-total // SHARES)))
     return tuple(_gather(_weigh(scanned, size)))
 
 
-def _begin_scan() -> Callable[[InputFile], Scan]:
-    return scan_file
+def _begin_scan(grain: int) -> Callable[[InputFile], Scan]:
+    return partial(scan_file, grain=grain)
 
 
-def scan_file(file: InputFile) -> Scan:
-    """Where the file can be cut. One that cannot be read has no cuts: the reason is told where it is to be read."""
+def scan_file(file: InputFile, *, grain: int) -> Scan:
+    """Where the file can be cut: after every ``grain`` lines, before every row group.
+
+    One that cannot be read has no cuts: the reason is told where it is to be read.
+    """
     try:
         with open_input(file.address) as stream:
             if file.kind == "lines":
-                return _scan_lines(stream)
+                return _scan_lines(stream, grain)
             if file.kind == "parquet":
                 return Scan("parquet", tuple(_cuts_of(pq.ParquetFile(stream).metadata)))
             return Scan(file.kind)
@@ -76,7 +84,7 @@ def scan_file(file: InputFile) -> Scan:
         return Scan(file.kind)
 
 
-def _scan_lines(stream: Any) -> Scan:
+def _scan_lines(stream: Any, grain: int) -> Scan:
     first = stream.readline(LARGEST)
     if not is_by_lines(first):
         return Scan("files")
@@ -87,7 +95,7 @@ def _scan_lines(stream: Any) -> Scan:
         if not line.endswith(b"\n"):
             continue
         rows += 1
-        if rows == GRAIN:
+        if rows == grain:
             cuts.append(Cut(start, lines + 1, rows))
             start, lines, rows = at, lines + rows, 0
     if at > start:

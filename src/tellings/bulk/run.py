@@ -9,13 +9,22 @@ from typing import Any
 
 import msgspec
 
+from tellings.bulk.briefing import begin_briefing, begin_shuffling, plan_briefs, plan_shuffle
+from tellings.bulk.grouping import (
+    begin_bordering,
+    begin_grouping,
+    begin_telling,
+    plan_borders,
+    plan_groups,
+    plan_stories,
+)
 from tellings.bulk.inputs import find_inputs
 from tellings.bulk.manifest import find_status, load_plan, sum_up, write_manifest
 from tellings.bulk.places import Folder, to_address
 from tellings.bulk.plan import plan_partitions
 from tellings.bulk.reading import ReadTask, begin_reading, find_kind
 from tellings.bulk.records import MANIFEST, PLAN, Entry, InputFile, Plan, Settings, Stage, digest
-from tellings.bulk.stages import Run, StoppedError, never, run_stage
+from tellings.bulk.stages import Run, StoppedError, entry_name, never, run_stage
 from tellings.bulk.tables import SKIPPED, read_rows, write_rows
 from tellings.engines.local import LocalMapper, share_of_cores
 from tellings.errors import InputError, UsageError
@@ -23,6 +32,7 @@ from tellings.model.archive import ArchiveStatus
 from tellings.model.daily import Progress
 from tellings.model.document import Skipped
 from tellings.ports import Mapper
+from tellings.story.windows import OVERLAP, SIZE
 
 _OURS = ("readings/", "fingerprints/", "skipped/", "stories/", "briefs/", "entries/", "work/")
 
@@ -60,6 +70,8 @@ def run_archive(
     mapper = mapper or LocalMapper()
     settings = settings or Settings()
     plan = _settle_plan(inputs, folder, settings, mapper, fresh=fresh)
+    if not again and (done := _find_done(folder, briefs=briefs)) is not None:
+        return done
     run = Run(folder, mapper, watch, stop or never, again)
     entries: dict[Stage, tuple[Entry, ...]] = {}
     totals: dict[Stage, int] = {}
@@ -72,9 +84,38 @@ def run_archive(
     except StoppedError:
         return replace(find_status(folder), stopped=True)
     status = sum_up(folder, plan, entries, totals, finished=True)
-    if run.done or MANIFEST not in folder.list_files():
-        write_manifest(folder, plan, entries, status)
+    _clear_old(folder, entries)
+    write_manifest(folder, plan, entries, status)
+    _clear_work(folder)
     return status
+
+
+def _find_done(folder: Folder, *, briefs: bool) -> ArchiveStatus | None:
+    """The status of an archive of which all that is asked for is done."""
+    if MANIFEST not in folder.list_files():
+        return None
+    status = find_status(folder)
+    if briefs and all(stage.total is None for stage in status.stages if stage.name == "briefs"):
+        return None
+    _clear_work(folder)
+    return status
+
+
+def _clear_old(folder: Folder, entries: Mapping[Stage, tuple[Entry, ...]]) -> None:
+    """Takes away what stood before some inputs were read again, and is not part of what stands now."""
+    everything = [entry for of in entries.values() for entry in of]
+    kept = {file.name for entry in everything for file in entry.files}
+    kept |= {entry_name(entry.stage, entry.number) for entry in everything}
+    done = tuple(
+        f"{kind}/" for kind in ("readings", "fingerprints", "stories", *(("briefs",) if "briefs" in entries else ()))
+    )
+    stages = tuple(f"entries/{stage}/" for stage in entries)
+    folder.remove([name for name in folder.list_files() if name.startswith((*done, *stages)) and name not in kept])
+
+
+def _clear_work(folder: Folder) -> None:
+    """Takes away what only later stages needed; it is made again where a run asks for more."""
+    folder.remove([name for name in folder.list_files() if name.startswith("work/")])
 
 
 Work = tuple[Stage, Sequence[Any], Callable[[], Callable[[Any], Entry]]]
@@ -85,8 +126,17 @@ def _list_stages(
 ) -> Iterator[Work]:
     """Each stage with its work, from what the stages before it came to; those are in ``entries`` by then."""
     settings, out = plan.settings, folder.address
-    tasks = [ReadTask(part, digest(settings, part)) for part in plan.partitions]
-    yield "read", tasks, partial(begin_reading, out, settings, threads)
+    parts = [ReadTask(part, digest(settings, part)) for part in plan.partitions]
+    yield "read", parts, partial(begin_reading, out, settings, threads)
+    groups = plan_groups(entries["read"], size=SIZE, overlap=OVERLAP)
+    yield "group", groups, partial(begin_grouping, out)
+    yield "borders", plan_borders(groups, entries["group"]), partial(begin_bordering, out)
+    stories = plan_stories(folder, entries["group"], entries["borders"])
+    yield "stories", stories, partial(begin_telling, out)
+    if briefs:
+        carried = plan_shuffle(entries["read"], groups, entries["stories"])
+        yield "shuffle", carried, partial(begin_shuffling, out)
+        yield "briefs", plan_briefs(entries["shuffle"], stories), partial(begin_briefing, out)
 
 
 def share_threads(mapper: Mapper) -> int:

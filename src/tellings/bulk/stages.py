@@ -9,6 +9,7 @@ import msgspec
 
 from tellings.bulk.places import Folder
 from tellings.bulk.records import MANIFEST, Entry, Stage
+from tellings.engines.local import LocalMapper
 from tellings.model.daily import Progress
 from tellings.ports import Mapper
 
@@ -81,7 +82,10 @@ def run_stage(
             run.watch(Progress(_NAMES[stage], len(entries), len(tasks), reports, 0, left_out))
 
     tell()
-    for entry in run.mapper.map(begin, _until(waiting, run.stop)):
+    # One piece of work is done here, unless it is done elsewhere: a process would first have to begin.
+    alone = len(waiting) == 1 and run.mapper.name == "local"
+    mapper = LocalMapper() if alone else run.mapper
+    for entry in mapper.map(begin, _until(waiting, run.stop)):
         entries[entry.number] = entry
         run.done += 1
         tell()

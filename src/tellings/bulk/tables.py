@@ -41,13 +41,20 @@ SKIPPED = pa.schema([("location", pa.string()), ("reason", pa.string())])
 STORIES = pa.schema(
     [
         ("story", pa.string()),
+        ("title", pa.string()),
+        ("reports", pa.int64()),
         ("document", pa.string()),
         ("partition", pa.int32()),
+        ("bucket", pa.int32()),
         ("briefed", pa.bool_()),
         ("why", pa.string()),
     ]
 )
-"""Which story a report tells, and why; ``partition`` holds its reading; whether its story's brief rests on it too."""
+"""Which story of how many reports a report tells, and why.
+
+Its reading is in the file of ``partition``, the story's brief in that of ``bucket``; ``briefed`` says whether the brief
+rests on this report too.
+"""
 
 BRIEFS = pa.schema(
     [
@@ -62,13 +69,38 @@ BRIEFS = pa.schema(
 )
 """A story: its days, how many reports tell it, how many of these its brief rests on, and the brief as JSON."""
 
-SHUFFLED = pa.schema([("story", pa.string()), ("document", pa.string()), ("packed", pa.binary())])
+PARTIALS = pa.schema(
+    [
+        ("day", pa.int32()),
+        ("first_report", pa.string()),
+        ("title", pa.string()),
+        ("first", pa.date32()),
+        ("last", pa.date32()),
+        ("reports", pa.int64()),
+        ("documents", pa.list_(pa.string())),
+        ("partitions", pa.list_(pa.int32())),
+        ("shared", pa.list_(pa.string())),
+        ("central", pa.list_(pa.string())),
+        ("heads", pa.list_(pa.binary())),
+    ]
+)
+"""What one window knows of a story (``story.windows.Partial``), and in which partition each of its reports is."""
+
+SHUFFLED = pa.schema(
+    [
+        ("story", pa.string()),
+        ("title", pa.string()),
+        ("reports", pa.int64()),
+        ("document", pa.string()),
+        ("packed", pa.binary()),
+    ]
+)
 """A reading on its way to the bucket of its story."""
 
 # Said by few words again and again; of the others a dictionary would be as large as they are.
-_REPEATED = frozenset(("outlet", "basis", "language", "story", "why"))
+_REPEATED = frozenset(("outlet", "basis", "language", "story", "title", "why"))
 # By which a reader passes over what it does not need.
-_RANGED = frozenset(("id", "earliest", "latest", "first", "last", "story", "document"))
+_RANGED = frozenset(("id", "earliest", "latest", "first", "last", "partition"))
 _LEVEL = 3
 
 
@@ -82,7 +114,7 @@ class Table:
     _writer: Any = field(default=None, repr=False)
 
     def add(self, rows: Sequence[Row]) -> None:
-        """Rows behind those that are there.
+        """Rows behind those that are there, as one row group.
 
         Raises:
             OutputError: when the file cannot be written.
