@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from tellings import app
 from tellings.errors import UsageError
 
 _STORY = re.compile(r"s[0-9a-f]{2,}")
+_WORKERS = "tellings.workers"
+"""Where a command keeps what its work runs on."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}")
 
 
@@ -126,8 +129,12 @@ def _with_reading(command: Callable[..., None], dated: str) -> Callable[..., Non
         ),
         click.option(
             "--engine",
+            multiple=True,
+            type=_Engine(),
+            callback=_as_engine,
             metavar="KIND:WHERE",
-            help="Read names with a model of your own: spacy:NAME, spacy:FOLDER, tokens:FOLDER or gliner:FOLDER.",
+            help="Read names with a model of your own: spacy:NAME, spacy:FOLDER, tokens:FOLDER or gliner:FOLDER; "
+            "work on local processes or on ray (a cluster). Give it twice for both.",
         ),
         click.option("-v", "--verbose", is_flag=True, help="Print everything, and say more on the way."),
         click.option("--quiet", is_flag=True, help="Say nothing on stderr but errors."),
@@ -138,7 +145,55 @@ def _with_reading(command: Callable[..., None], dated: str) -> Callable[..., Non
 
     @wraps(command)
     def run(*args: Any, debug: bool, **kwargs: Any) -> None:
+        if click.get_current_context().meta.pop(_WORKERS, "local") != "local":
+            raise UsageError("this command works on this machine alone: leave --engine ray out.")
         command(*args, **kwargs)
+
+    return run
+
+
+class _Engine(click.types.StringParamType):
+    """An engine; in an environment variable there is a comma between two, since folders may hold blanks."""
+
+    envvar_list_splitter = ","
+
+
+def _as_engine(ctx: click.Context, param: click.Parameter, values: Sequence[str]) -> str | None:
+    """The engine that reads names; what the work runs on is noted for ``spreading``."""
+    readers = [value for value in values if value not in ("local", "ray")]
+    for value in values:
+        if value not in readers:
+            ctx.meta[_WORKERS] = value
+    if len(readers) > 1:
+        raise click.BadParameter(f"a reading has one engine, not {cut(' and '.join(readers), 200)}.", ctx, param)
+    return readers[0] if readers else None
+
+
+def spreading(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of a command whose work may be spread; it gets a ``mapper``, or ``None`` to do all by itself."""
+    options = (
+        click.option(
+            "--jobs",
+            type=click.IntRange(min=1, max=10_000),
+            metavar="N",
+            help="Work with N processes (1), or N workers of Ray (one a core); the result is the same.",
+        ),
+        click.option("--address", metavar="HOST:PORT", help="The Ray cluster to work on, for --engine ray."),
+    )
+    for option in reversed(options):
+        command = option(command)
+
+    @wraps(command)
+    def run(*args: Any, jobs: int | None, address: str | None, **given: Any) -> None:
+        ctx = click.get_current_context()
+        engine = ctx.meta.pop(_WORKERS, "local")
+        if engine == "local" and ctx.get_parameter_source("address") == ParameterSource.COMMANDLINE:
+            raise UsageError("--address is that of a Ray cluster: add --engine ray.")
+        if engine == "local" and (jobs or 1) == 1:
+            command(*args, mapper=None, **given)
+            return
+        with app.open_mapper(engine, jobs, address) as mapper:
+            command(*args, mapper=mapper, **given)
 
     return run
 
@@ -239,7 +294,7 @@ def out_to(*suffixes: str) -> Callable[[Callable[..., None]], Callable[..., None
 
 def _find_fault(path: Path, suffixes: Sequence[str]) -> str:
     """Why nothing can be written there; empty when it seems possible."""
-    if path.suffix.lower() not in suffixes:
+    if not path.name.lower().endswith(tuple(suffixes)):
         return f"has no suffix that names a format. Choose one of: {' '.join(suffixes)}"
     try:
         if not path.parent.is_dir():
