@@ -12,6 +12,7 @@ from tellings.bulk.records import MANIFEST, Entry, Stage
 from tellings.engines.local import LocalMapper
 from tellings.model.daily import Progress
 from tellings.ports import Mapper
+from tellings.service.events import note
 
 ATTEMPTS = 3
 """Times that a file is tried: what a network did wrong once it seldom does wrong three times."""
@@ -88,6 +89,8 @@ def run_stage(
     for entry in mapper.map(begin, _until(waiting, run.stop)):
         entries[entry.number] = entry
         run.done += 1
+        size = sum(one.bytes for one in entry.files)
+        note("partition", stage=stage, part=entry.number, reports=entry.reports, bytes=size, seconds=entry.seconds)
         tell()
     if len(entries) < len(tasks):
         raise StoppedError

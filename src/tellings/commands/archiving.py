@@ -8,6 +8,7 @@ import click
 
 from tellings.commands.library_options import shown_progress, stoppable
 from tellings.commands.output import print_out, talk
+from tellings.commands.running import logged_and_counted
 from tellings.errors import MissingPart
 from tellings.options import reading
 
@@ -36,6 +37,7 @@ def archive() -> None:
 @click.option("--again", is_flag=True, help="Try files once more that could not be read in an earlier run.")
 @click.option("--fresh", is_flag=True, help="Throw away what an earlier run wrote to FOLDER, and begin again.")
 @reading("Day of the reports that carry no date.")
+@logged_and_counted
 def run(
     inputs: Sequence[str],
     out: str,

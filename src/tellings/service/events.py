@@ -33,7 +33,7 @@ EVENTS: Mapping[str, str] = {
     "not_told": "A watchlist could not tell somebody: watchlist, target (its kind), reason.",
     "dead_letter": "Something failed to be read: id, kind, reason, tries, aside (whether it is left alone now).",
     "round": "A round over sources or an addition ended: reports, known, left_out, followed, stories, briefs, seconds.",
-    "partition": "A partition of an archive is done: stage, part, rows, bytes, seconds.",
+    "partition": "A partition of an archive is done: stage, part, reports, bytes, seconds.",
 }
 """Every event and its fields; a name that was given once keeps its meaning."""
 
