@@ -20,11 +20,15 @@ from tellings.web.metrics import Metrics
 from tellings.web.settings import PER_MINUTE, Settings
 from tellings.web.visits import Ended, Visits
 
-CACHED = 256
-"""Decoded briefs and rendered pieces kept: a brief of 100 reports takes about 2 MB."""
+CACHED = 64
+"""Briefs kept laid out: one of 20 reports takes about 2 MB."""
+
+PIECES = 64 << 20
+"""Bytes of rendered pieces kept, made small: the page of a story of 20 reports takes about 15 KB, so those of a
+thousand stories stay where eight decoded briefs would."""
 
 GISTS = 5_000
-"""Lines of the list of stories kept: about 1 KB each."""
+"""Lines of the list of stories, and heads of their pages, kept: 1 to 4 KB each."""
 
 LOGINS, LOGINS_PER_MINUTE = 10, 2
 """Wrong passwords from one address, or in changing that of one account, at once and by the minute."""
@@ -46,14 +50,15 @@ class Visitor:
 
 
 class Cache:
-    """What was made last, up to ``size`` pieces; safe between threads.
+    """What was made last, up to ``size`` pieces, or to pieces that ``weigh`` as much; safe between threads.
 
     A piece that several want at once is made by the first of them while the others wait: a story that changed while
     fifty look at it is laid out once. What makes a piece may ask for other pieces, never for the same one.
     """
 
-    def __init__(self, size: int = CACHED) -> None:
-        self._size, self._lock = size, threading.Lock()
+    def __init__(self, size: int = CACHED, weigh: Callable[[Any], int] = lambda piece: 1) -> None:
+        self._size, self._weigh, self._lock = size, weigh, threading.Lock()
+        self._weight = 0
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._making: dict[Hashable, threading.Event] = {}
 
@@ -78,8 +83,9 @@ class Cache:
             made = make()
             with self._lock:
                 self._kept[key] = made
-                while len(self._kept) > self._size:
-                    self._kept.popitem(last=False)
+                self._weight += self._weigh(made)
+                while self._weight > self._size:
+                    self._weight -= self._weigh(self._kept.popitem(last=False)[1])
             return made
         finally:
             with self._lock:
@@ -123,6 +129,7 @@ class Web:
     clock: Callable[[], datetime]
     events: Events = field(default_factory=Events)
     cache: Cache = field(default_factory=Cache)
+    pieces: Cache = field(default_factory=lambda: Cache(PIECES, len))
     gists: Cache = field(default_factory=lambda: Cache(GISTS))
     visits: Visits = field(default_factory=Visits)
     ended: Ended = field(default_factory=Ended)

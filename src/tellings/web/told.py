@@ -1,6 +1,6 @@
 """A story as the desk shows it: the brief made last, what is new for the visitor, and pages cut to size."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -12,10 +12,21 @@ from tellings.exports.outlet_table import OutletTable, lay_table
 from tellings.exports.outline import Alone, Outline, Source, Voice, outline
 from tellings.exports.strip import Strip, draw_strip
 from tellings.exports.told_page import Cite, Line, Page
+from tellings.exports.wording import say_as_of
 from tellings.model.brief import Actor, Brief, Finding, Statement, TimelineEntry, Utterance
 from tellings.model.span import Evidence
+from tellings.model.story import Story
 from tellings.web.links import entity_path, statement_path, story_path, words_path
-from tellings.web.sections import Where, count_lines, cut_first, cut_page, find_places, first_ids
+from tellings.web.sections import (
+    SECTIONS,
+    Where,
+    count_lines,
+    count_pages,
+    cut_first,
+    cut_page,
+    find_places,
+    first_ids,
+)
 from tellings.web.state import Web
 
 COLUMNS = 8
@@ -51,6 +62,30 @@ Beside = Callable[[str, str, bool, str], Markup]
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """What the frame of a story's pages says of it; ``pages`` is how many each section has."""
+
+    id: str
+    title: str
+    as_of: str
+    origins: int
+    conflicts: int
+    said: int
+    sections: tuple[str, ...]
+    pages: Mapping[str, int]
+    documents: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """A story as far as its pages need it where the pieces they are made of are kept; ``behind`` as in ``Shown``."""
+
+    glance: Glance
+    behind: int
+    version: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A story ready to be shown: ``behind`` counts reports that the brief does not know yet.
 
@@ -74,12 +109,55 @@ def load_shown(web: Web, given: str) -> Shown:
     Raises:
         UsageError: when there is no such story.
     """
-    story_id = find_story(web.store, given)
-    (story,) = web.store.load_stories([story_id])
-    made = web.store.find_briefed([story_id]).get(story_id)
-    version = (story_id, made or story.documents, find_review_version(web, story_id))
-    told, places = web.cache.get(("told", *version), lambda: _tell(web, story_id))
+    story, version = find_version(web, given)
+    told, places = _load_told(web, version)
     return Shown(told, places, len(set(story.documents) - {doc.id for doc in told.brief.documents}), version)
+
+
+def load_front(web: Web, given: str) -> Front:
+    """The same without the brief, which is decoded and laid out only where it was not since it changed.
+
+    Raises:
+        UsageError: when there is no such story.
+    """
+    story, version = find_version(web, given)
+    glance: Glance = web.gists.get(("glance", *version), lambda: _glance_at(_load_told(web, version)[0]))
+    return Front(glance, len(set(story.documents) - glance.documents), version)
+
+
+def open_front(web: Web, front: Front) -> Shown:
+    """All of the story."""
+    return Shown(*_load_told(web, front.version), front.behind, front.version)
+
+
+def find_version(web: Web, given: str) -> tuple[Story, tuple[object, ...]]:
+    """The story that ``given`` means, and what changes when its brief, or what people decided on it, changes.
+
+    Raises:
+        UsageError: when there is no such story.
+    """
+    found = web.store.load_stories([given]) or web.store.load_stories([find_story(web.store, given)])
+    (story,) = found
+    made = web.store.find_briefed([story.id]).get(story.id)
+    return story, (story.id, made or story.documents, find_review_version(web, story.id))
+
+
+def _load_told(web: Web, version: tuple[object, ...]) -> tuple[Outline, dict[str, Where]]:
+    return web.cache.get(("told", *version), lambda: _tell(web, str(version[0])))
+
+
+def _glance_at(told: Outline) -> Glance:
+    return Glance(
+        id=told.brief.id,
+        title=told.brief.title,
+        as_of=say_as_of(told),
+        origins=told.origins,
+        conflicts=sum(finding.verdict == "conflict" and finding.sure for finding in told.compared),
+        said=sum(len(voice.utterances) for voice in told.voices),
+        sections=told.sections,
+        pages={section: count_pages(told, section) for section in SECTIONS},
+        documents=frozenset(doc.id for doc in told.brief.documents),
+    )
 
 
 def find_review_version(web: Web, story: str) -> object:

@@ -1,24 +1,26 @@
 """One report with its layers, and its text for the pane beside a brief."""
 
 import re
-from collections.abc import Mapping, Sequence
+import zlib
 from dataclasses import dataclass
 
+import msgspec
 from fastapi import APIRouter, Request
 from starlette.exceptions import HTTPException
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from tellings.exports.dates import say_days
 from tellings.exports.layered_text import LayeredText
 from tellings.exports.layers import LAYERS, lay_layers
 from tellings.exports.marked_text import MarkedText
-from tellings.exports.outline import Source
 from tellings.exports.records import record_reading
 from tellings.exports.told_page import collect_backs
+from tellings.model.document import Published
 from tellings.model.reading import Reading
+from tellings.web.pieces import QUICKLY, keep_text
 from tellings.web.state import Web, web_of
-from tellings.web.templates import render
-from tellings.web.told import Shown, load_shown
+from tellings.web.templates import environment, render
+from tellings.web.told import Glance, Shown, load_front, open_front
 
 router = APIRouter(include_in_schema=False)
 
@@ -44,14 +46,25 @@ KEYS = {
 _PLACE = re.compile(r"([0-9]{1,9})-([0-9]{1,9})")
 
 
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class InStory:
+    """What the brief of its story has of a report: its number and date there, and what rests on which words."""
+
+    number: int
+    published: Published
+    cited: tuple[tuple[Place, tuple[str, ...]], ...]
+    days: tuple[tuple[Place, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The story a report is in, as far as it is known: the report's number there, and what rests on which words."""
+    """The story a report is in; ``told`` is ``None`` where its brief does not know the report yet."""
 
-    shown: Shown
-    source: Source | None
-    cited: Mapping[tuple[int, int], Sequence[str]]
-    days: Mapping[tuple[int, int], str]
+    brief: Glance
+    told: InStory | None
 
 
 @router.get("/reports/{doc}")
@@ -61,7 +74,8 @@ def show_report(request: Request, doc: str, words: str = "") -> Response:
     reading = _load(web, doc)
     home = _find_home(web, doc)
     place = _read_place(words, len(reading.document.text))
-    layers = lay_layers(reading, cited=home.cited if home else {}, days=home.days if home else {})
+    told = home.told if home else None
+    layers = lay_layers(reading, cited=dict(told.cited) if told else {}, days=dict(told.days) if told else {})
     return render(
         request,
         "report.html.jinja",
@@ -82,15 +96,20 @@ def show_report(request: Request, doc: str, words: str = "") -> Response:
 def show_pane(request: Request, doc: str) -> Response:
     """The text for the pane beside the brief of its story: the cited words marked, furniture set back."""
     web = web_of(request)
-    home = _find_home(web, doc)
-    if home is None or home.source is None or home.source.text is None:
+    story = web.store.find_stories([doc]).get(doc)
+    front = load_front(web, story) if story else None
+    if front is None or doc not in front.glance.documents:
         raise HTTPException(404, f"There is no report {doc[:60]!r} in a brief.")
-    source, backs = home.source, {place: list(lines) for place, lines in home.cited.items()}
-    text = web.cache.get(
-        ("pane", *home.shown.version, doc),
-        lambda: MarkedText(source.text or "", "p", backs, source.document.furniture).render(),
-    )
-    return render(request, "report_pane.jinja", source=source, text=text)
+    return HTMLResponse(keep_text(web, ("pane", *front.version, doc), lambda: _mark(open_front(web, front), doc)))
+
+
+def _mark(shown: Shown, doc: str) -> str:
+    """The pane of one report."""
+    source = next(s for s in shown.told.sources if s.document.id == doc)
+    if source.text is None:
+        raise HTTPException(404, f"There is no report {doc[:60]!r} in a brief.")
+    text = MarkedText(source.text, "p", collect_backs(shown.told).get(doc, {}), source.document.furniture).render()
+    return environment().get_template("report_pane.jinja").render(source=source, text=text)
 
 
 def _load(web: Web, doc: str) -> Reading:
@@ -103,15 +122,27 @@ def _find_home(web: Web, doc: str) -> Home | None:
     story = web.store.find_stories([doc]).get(doc)
     if story is None:
         return None
-    shown = load_shown(web, story)
-    source = next((s for s in shown.told.sources if s.document.id == doc), None)
-    backs = web.cache.get(("backs", *shown.version), lambda: collect_backs(shown.told))
-    days = {
-        (t.evidence.start, t.evidence.end): say_days(t.start, t.end, t.grain)
-        for t in shown.brief.times
-        if t.evidence.doc == doc and (t.start or t.end)
-    }
-    return Home(shown, source, backs.get(doc, {}), days)
+    front = load_front(web, story)
+    kept = web.pieces.get(("cited", *front.version), lambda: _pack_all(open_front(web, front)))
+    # One of them is wanted: the others stay as they are.
+    found = msgspec.msgpack.decode(zlib.decompress(kept), type=dict[str, msgspec.Raw]).get(doc)
+    return Home(front.glance, msgspec.msgpack.decode(found, type=InStory) if found is not None else None)
+
+
+def _pack_all(shown: Shown) -> bytes:
+    """What the brief has of each report, by its id, made small."""
+    days: dict[str, dict[Place, str]] = {}
+    for time in shown.brief.times:
+        if time.start or time.end:
+            place = (time.evidence.start, time.evidence.end)
+            days.setdefault(time.evidence.doc, {})[place] = say_days(time.start, time.end, time.grain)
+    backs = collect_backs(shown.told)
+    found = {}
+    for source in shown.told.sources:
+        doc = source.document.id
+        cited = tuple((place, tuple(lines)) for place, lines in backs.get(doc, {}).items())
+        found[doc] = InStory(source.number, source.document.published, cited, tuple(days.get(doc, {}).items()))
+    return zlib.compress(msgspec.msgpack.encode(found), QUICKLY)
 
 
 def _read_place(given: str, length: int) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -19,10 +20,21 @@ from tellings.model.brief import Brief
 from tellings.web.links import statement_path, story_path
 from tellings.web.permalinks import find_line, find_words
 from tellings.web.pieces import is_made, make_piece
-from tellings.web.sections import SECTIONS, count_pages
+from tellings.web.sections import SECTIONS
 from tellings.web.state import Web, allow, visitor_of, web_of
 from tellings.web.templates import environment, render
-from tellings.web.told import DeskPage, Shown, load_shown, make_first, make_section, make_whole
+from tellings.web.told import (
+    DeskPage,
+    Front,
+    Glance,
+    Shown,
+    load_front,
+    load_shown,
+    make_first,
+    make_section,
+    make_whole,
+    open_front,
+)
 
 router = APIRouter(include_in_schema=False)
 
@@ -41,36 +53,40 @@ WHO = (
 def show_story(request: Request, story: str, since: str = "") -> Response:
     """The brief made last, with what is new for the visitor, or since a day or time."""
     web = web_of(request)
-    shown = _load(web, story)
-    if shown.brief.id != story:
-        return RedirectResponse(story_path(shown.brief.id), 308)
-    look = _look(request, shown, since)
-    page = make_first(shown, None, look.fresh)
+    front = _look_at(web, story)
+    if front.glance.id != story:
+        return RedirectResponse(story_path(front.glance.id), 308)
+    opened = partial(open_front, web, front)
+    look = _look(request, front.glance, since)
+
+    def values(load: Any) -> dict[str, Any]:
+        return {"page": make_first(opened(), None, look.fresh)}
+
     response = render(
         request,
         "story.html.jinja",
-        page=page,
-        brief=shown.brief,
-        behind=shown.behind,
+        story=story_path(story),
+        brief=front.glance,
+        behind=front.behind,
         fresh=len(look.fresh) if look.moment is None else 0,
-        news=_news(request, shown, look),
-        piece=_piece(request, shown, look.fresh),
-        reports=make_piece(request, (*shown.version, look.fresh), "story/reports.jinja", lambda load: {"page": page}),
+        news=_news(request, front, look),
+        piece=_piece(request, front, look.fresh),
+        reports=make_piece(request, (*front.version, look.fresh), "story/reports.jinja", values),
         week_ago=(web.clock() - timedelta(days=7)).date().isoformat(),
     )
     if look.is_first and not _is_prefetch(request):
-        response.background = _marker(web, visitor_of(request).name, shown)
+        response.background = _marker(web, visitor_of(request).name, front.glance)
     return response
 
 
 @router.get("/stories/{story}/news")
 def show_news(request: Request, story: str, since: str = "") -> Response:
     """What is new for the visitor, or since a day or time, by itself."""
-    shown = _load(web_of(request), story)
-    look = _look(request, shown, since)
+    front = _look_at(web_of(request), story)
+    look = _look(request, front.glance, since)
     return render(
-        request, "section.html.jinja", brief=shown.brief, section="news", pages=1, number=1, query="",
-        story=story_path(shown.brief.id), piece=_news(request, shown, look, wait=True) or NOTHING_NEW,
+        request, "section.html.jinja", brief=front.glance, section="news", pages=1, number=1, query="",
+        story=story_path(front.glance.id), piece=_news(request, front, look, wait=True) or NOTHING_NEW,
     )  # fmt: skip
 
 
@@ -78,26 +94,27 @@ def show_news(request: Request, story: str, since: str = "") -> Response:
 def show_section(request: Request, story: str, section: str, page: int = 1) -> Response:
     """One section whole, in pages; of the table of facts the visitor chooses the outlets."""
     web = web_of(request)
-    shown = _load(web, story)
+    front = _look_at(web, story)
     if section not in SECTIONS:
         raise HTTPException(404, f"A story has no section of this name. There are: {', '.join(SECTIONS)}.")
-    pages = count_pages(shown.told, section)
+    pages = front.glance.pages[section]
     page = max(1, min(page, pages))
     chosen = tuple(request.query_params.getlist("outlet"))[:20]
-    key = (*shown.version, section, page, chosen)
+    key = (*front.version, section, page, chosen)
 
     def values(load: Any) -> dict[str, Any]:
+        shown = open_front(web, front)
         part = make_section(shown, _beside(load, shown), frozenset(), section, page)
         return {"page": part, "section": section, **_table(part, chosen)}
 
     return render(
         request,
         "section.html.jinja",
-        brief=shown.brief,
+        brief=front.glance,
         section=section,
         number=page,
         pages=pages,
-        story=story_path(shown.brief.id),
+        story=story_path(front.glance.id),
         query="".join(f"&outlet={name}" for name in map(_quote, chosen)),
         piece=make_piece(request, key, "story/section.jinja", values),
     )
@@ -106,15 +123,16 @@ def show_section(request: Request, story: str, section: str, page: int = 1) -> R
 @router.get("/stories/{story}/pictures")
 def show_pictures(request: Request, story: str) -> Response:
     """Who speaks of whom, who reported when, and the places: drawn, and the same in words."""
-    shown = _load(web_of(request), story)
+    web = web_of(request)
+    front = _look_at(web, story)
 
     def values(load: Any) -> dict[str, Any]:
-        return {"page": make_whole(shown)}
+        return {"page": make_whole(open_front(web, front))}
 
-    piece = make_piece(request, shown.version, "story/pictures.jinja", values)
+    piece = make_piece(request, front.version, "story/pictures.jinja", values)
     return render(
-        request, "section.html.jinja", brief=shown.brief, section="pictures", pages=1, number=1, query="",
-        story=story_path(shown.brief.id), piece=piece,
+        request, "section.html.jinja", brief=front.glance, section="pictures", pages=1, number=1, query="",
+        story=story_path(front.glance.id), piece=piece,
     )  # fmt: skip
 
 
@@ -175,6 +193,13 @@ def _load(web: Web, story: str) -> Shown:
         raise HTTPException(404, str(err)) from err
 
 
+def _look_at(web: Web, story: str) -> Front:
+    try:
+        return load_front(web, story)
+    except UsageError as err:
+        raise HTTPException(404, str(err)) from err
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """One look at a story: what was ``seen`` before, ``said`` when (ISO 8601), and which reports are therefore fresh.
@@ -190,25 +215,25 @@ class Look:
     is_first: bool
 
 
-def _look(request: Request, shown: Shown, since: str) -> Look:
-    web, reader, story = web_of(request), visitor_of(request).name, shown.brief.id
+def _look(request: Request, glance: Glance, since: str) -> Look:
+    web, reader, story = web_of(request), visitor_of(request).name, glance.id
     moment = _read_moment(since)
     kept = web.store.load_seen(reader, story)
     known = frozenset(kept.documents) if kept else frozenset[str]()
-    here = {doc.id for doc in shown.brief.documents}
+    here = glance.documents
     # To who was never here everything is new, and so nothing is marked but what comes in from now on.
-    begun = known or frozenset(here)
+    begun = known or here
     visit = web.visits.come(reader, story, begun, kept.at if kept else None, now=web.clock())
     if moment is not None:
-        seen = find_seen_since(web.store, shown.brief, moment)
-        return Look(seen, frozenset(here - seen), moment.isoformat(), moment, bool(here - known))
+        seen = find_seen_since(web.store, load_shown(web, story).brief, moment)
+        return Look(seen, here - seen, moment.isoformat(), moment, bool(here - known))
     said = visit.before.isoformat(timespec="minutes") if visit.before else None
-    return Look(visit.seen, frozenset(here - visit.seen), said, None, bool(here - known))
+    return Look(visit.seen, here - visit.seen, said, None, bool(here - known))
 
 
-def _marker(web: Web, reader: str, shown: Shown) -> BackgroundTask:
+def _marker(web: Web, reader: str, glance: Glance) -> BackgroundTask:
     """Remembers after the answer, so that nobody waits for a writer, that the reader was shown these reports."""
-    return BackgroundTask(web.store.mark_seen, reader, [doc.id for doc in shown.brief.documents], now=web.clock())
+    return BackgroundTask(web.store.mark_seen, reader, sorted(glance.documents), now=web.clock())
 
 
 def _is_prefetch(request: Request) -> bool:
@@ -216,34 +241,36 @@ def _is_prefetch(request: Request) -> bool:
     return request.method != "GET" or "prefetch" in request.headers.get("sec-purpose", "")
 
 
-def _news(request: Request, shown: Shown, look: Look, *, wait: bool = False) -> Markup:
+def _news(request: Request, front: Front, look: Look, *, wait: bool = False) -> Markup:
     """What is new; of a story of many reports only where that is to be had, unless somebody is ready to ``wait``."""
     web = web_of(request)
     if not look.fresh:
         return Markup("")
-    page = make_first(shown, None, look.fresh)
 
     def values(load: Any) -> dict[str, Any]:
+        shown = open_front(web, front)
         brief: Brief = find_changes(web.store, shown.brief, look.seen, moment=look.said)
         return {
-            "page": page,
+            "page": make_first(shown, None, look.fresh),
             "brief": brief,
             "visited": look.moment is None,
             "heading": "What is new" if look.moment else "New since your last visit",
         }
 
-    key = (*shown.version, look.seen, look.said)
-    if not wait and len(shown.brief.documents) > QUICK and not is_made(request, key, "story/news.jinja"):
-        return Markup(environment().get_template("story/news_later.jinja").render(page=page, look=look))
+    key = (*front.version, look.seen, look.said)
+    if not wait and len(front.glance.documents) > QUICK and not is_made(request, key, "story/news.jinja"):
+        later = environment().get_template("story/news_later.jinja")
+        return Markup(later.render(story=story_path(front.glance.id), look=look))
     return make_piece(request, key, "story/news.jinja", values)
 
 
-def _piece(request: Request, shown: Shown, fresh: frozenset[str]) -> Markup:
+def _piece(request: Request, front: Front, fresh: frozenset[str]) -> Markup:
     def values(load: Any) -> dict[str, Any]:
+        shown = open_front(web_of(request), front)
         page = make_first(shown, _beside(load, shown), fresh)
         return {"page": page, "who": WHO, **_table(page, ())}
 
-    return make_piece(request, (*shown.version, fresh), "story/brief.jinja", values)
+    return make_piece(request, (*front.version, fresh), "story/brief.jinja", values)
 
 
 def _beside(load: Any, shown: Shown) -> Any:
