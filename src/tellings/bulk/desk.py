@@ -4,11 +4,10 @@ from tellings.bulk.manifest import find_status
 from tellings.bulk.places import Folder, to_address
 from tellings.bulk.records import Settings
 from tellings.bulk.run import run_archive
-from tellings.engines.local import LocalMapper
 from tellings.exports.as_archive import to_archive_json, to_archive_text
 from tellings.model.archive import ArchiveStatus
 
-__all__ = ["LocalMapper", "Settings", "read_status", "run_archive", "to_archive_json", "to_archive_text"]
+__all__ = ["Settings", "read_status", "run_archive", "to_archive_json", "to_archive_text"]
 
 
 def read_status(folder: str) -> ArchiveStatus:

@@ -26,12 +26,13 @@ from tellings.bulk.reading import ReadTask, begin_reading, find_kind
 from tellings.bulk.records import MANIFEST, PLAN, Entry, InputFile, Plan, Settings, Stage, digest
 from tellings.bulk.stages import Run, StoppedError, entry_name, never, run_stage
 from tellings.bulk.tables import SKIPPED, read_rows, write_rows
-from tellings.engines.local import LocalMapper, share_of_cores
+from tellings.engines.local import LocalMapper
 from tellings.errors import InputError, UsageError
 from tellings.model.archive import ArchiveStatus
 from tellings.model.daily import Progress
 from tellings.model.document import Skipped
 from tellings.ports import Mapper
+from tellings.spread import share_threads
 from tellings.story.windows import OVERLAP, SIZE
 
 _OURS = ("readings/", "fingerprints/", "skipped/", "stories/", "briefs/", "entries/", "work/")
@@ -76,7 +77,7 @@ def run_archive(
     entries: dict[Stage, tuple[Entry, ...]] = {}
     totals: dict[Stage, int] = {}
     try:
-        for stage, tasks, begin in _list_stages(plan, folder, entries, threads or share_threads(mapper), briefs=briefs):
+        for stage, tasks, begin in _list_stages(plan, folder, entries, share_threads(threads, mapper), briefs=briefs):
             totals[stage] = len(tasks)
             entries[stage] = run_stage(run, stage, tasks, begin)
             if stage == "read":
@@ -137,11 +138,6 @@ def _list_stages(
         carried = plan_shuffle(entries["read"], groups, entries["stories"])
         yield "shuffle", carried, partial(begin_shuffling, out)
         yield "briefs", plan_briefs(entries["shuffle"], stories), partial(begin_briefing, out)
-
-
-def share_threads(mapper: Mapper) -> int:
-    """Threads that a worker's recogniser computes with, so that all workers of this machine take all its cores."""
-    return share_of_cores(mapper.workers) if mapper.name == "local" else 1
 
 
 def _settle_plan(inputs: Sequence[str], folder: Folder, settings: Settings, mapper: Mapper, *, fresh: bool) -> Plan:

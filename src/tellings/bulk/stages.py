@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
@@ -86,12 +87,17 @@ def run_stage(
     # One piece of work is done here, unless it is done elsewhere: a process would first have to begin.
     alone = len(waiting) == 1 and run.mapper.name == "local"
     mapper = LocalMapper() if alone else run.mapper
-    for entry in mapper.map(begin, _until(waiting, run.stop)):
-        entries[entry.number] = entry
-        run.done += 1
-        size = sum(one.bytes for one in entry.files)
-        note("partition", stage=stage, part=entry.number, reports=entry.reports, bytes=size, seconds=entry.seconds)
-        tell()
+    # Other engines want to know all that is to do: asked to stop, what their workers have under way is cut off.
+    local = mapper.name == "local"
+    with closing(mapper.map(begin, _until(waiting, run.stop) if local else waiting)) as done:
+        for entry in done:
+            entries[entry.number] = entry
+            run.done += 1
+            size = sum(one.bytes for one in entry.files)
+            note("partition", stage=stage, part=entry.number, reports=entry.reports, bytes=size, seconds=entry.seconds)
+            tell()
+            if not local and run.stop():
+                break
     if len(entries) < len(tasks):
         raise StoppedError
     return tuple(entries[task.number] for task in tasks)

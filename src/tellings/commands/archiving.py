@@ -10,7 +10,7 @@ from tellings.commands.library_options import shown_progress, stoppable
 from tellings.commands.output import print_out, talk
 from tellings.commands.running import logged_and_counted
 from tellings.errors import MissingPart
-from tellings.options import reading
+from tellings.options import reading, spreading
 
 _INPUTS = (
     "IN is a file, a folder, a glob in quotes, or an address that fsspec knows (s3://bucket/2031/*.warc.gz): web "
@@ -26,22 +26,16 @@ def archive() -> None:
 @archive.command(no_args_is_help=True, epilog=_INPUTS)
 @click.argument("inputs", nargs=-1, required=True, metavar="IN...")
 @click.option("--out", required=True, metavar="FOLDER", help="Where all is written: an empty folder, or an address.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1, max=256),
-    default=1,
-    metavar="N",
-    help="Work with N processes; the result is the same.",
-)
 @click.option("--briefs/--no-briefs", default=True, help="Brief every story, or stop when the reports are grouped.")
 @click.option("--again", is_flag=True, help="Try files once more that could not be read in an earlier run.")
 @click.option("--fresh", is_flag=True, help="Throw away what an earlier run wrote to FOLDER, and begin again.")
+@spreading
 @reading("Day of the reports that carry no date.")
 @logged_and_counted
 def run(
     inputs: Sequence[str],
     out: str,
-    jobs: int,
+    mapper: Any,
     briefs: bool,
     again: bool,
     fresh: bool,
@@ -57,7 +51,6 @@ def run(
     the same inputs and options, and ends with the same bytes.
     """
     bulk = _load()
-    mapper = bulk.LocalMapper(jobs)
     settings = bulk.Settings(today=date.today(), **given)
     with stoppable(talk) as stopped, shown_progress(quiet) as shown:
         status = bulk.run_archive(

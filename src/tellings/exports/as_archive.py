@@ -27,9 +27,10 @@ def to_archive_json(status: ArchiveStatus) -> str:
 
 def to_archive_text(status: ArchiveStatus, *, full: bool = False) -> str:
     """Counts, the stages in their order, and what was left out for which kind of reason."""
-    counts = f"{counted(status.reports, 'report')}, {status.stories:,} stories, {counted(status.briefs, 'brief')}"
+    stories = "1 story" if status.stories == 1 else f"{status.stories:,} stories"
+    counts = f"{counted(status.reports, 'report')}, {stories}, {counted(status.briefs, 'brief')}"
     known = f"; {status.doubles:,} more were there before" if status.doubles else ""
-    lines = [f"{show_line(status.folder)}: {counts} of {counted(status.inputs, 'input')}{known}"]
+    lines = [f"{counts} of {counted(status.inputs, 'input')}{known}", f"  in {show_line(status.folder)}"]
     lines += [_say_stage(stage) for stage in status.stages if stage.done or stage.total]
     shown = status.reasons if full else status.reasons[:REASONS]
     lines += [f"left out {told.count:,}: {show_line(told.reason)}" for told in shown]

@@ -8,6 +8,7 @@ import msgspec
 
 from tellings.errors import UsageError
 from tellings.model.accounts import AccountsRecord
+from tellings.model.archive import ArchiveStatus
 from tellings.model.brief import Briefing
 from tellings.model.changes import ChangesRecord
 from tellings.model.check import Check
@@ -32,6 +33,7 @@ SCHEMAS: Mapping[str, type] = {
     "reviews": ReviewsRecord,
     "example": ReviewExample,
     "accounts": AccountsRecord,
+    "archive": ArchiveStatus,
 }
 
 
