@@ -1,7 +1,7 @@
 """Partial stories of windows joined across their borders, by the reports they share and by the weights of a stream."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from tellings.model.story import Fingerprint, Story
@@ -30,55 +30,72 @@ def compare_windows(
     """Which partial stories of a window are one with those of the windows before, given nearest first.
 
     A partial story goes on the one that holds most of the reports it has in the overlap. So put together, the stories
-    are drawn together by the weights of ``nearness``, the likeliest first, as a step of a ``Stream`` would. Beside the
-    window's own at most ``most`` fingerprints are held.
+    are drawn together by the weights of ``nearness``, the likeliest first, as a step of a ``Stream`` would; but no two
+    of the windows before, which have been compared already. So each partial story has one earlier one at most, and
+    what stands of earlier windows never changes. Of these at most ``most`` fingerprints are held.
     """
-    from tellings.story.gathering import Gathering, likely_enough
-    from tellings.story.kept import Kept, keep
-    from tellings.story.nearness import Frequencies
+    homes, held = _take_up(earlier, {doc for partial in partials for doc in partial.shared}, most)
+    if not homes and not held:
+        return ()
+    fresh: list[Partial] = []
+    going_on: dict[Key, list[Partial]] = defaultdict(list)
+    for partial in sorted(partials, key=lambda partial: partial.key):
+        parent = _find_parent(partial, homes)
+        if parent is None:
+            fresh.append(partial)
+        else:
+            going_on[parent].append(partial)
+    pairs = {(key, partial.key) for key, of in going_on.items() for partial in of}
+    # Where too many stories share a term the ones that came last are found by it: those that rested longest go first.
+    rested = [[partial] for key, partial in sorted(held.items(), key=lambda of: _by_age(of[1])) if key not in going_on]
+    grown = [[*([held[key]] if key in held else []), *of] for key, of in going_on.items()]
+    for keys in _draw_together(rested, grown, fresh, window.before + len(partials)):
+        pairs |= {(keys[0], key) for key in keys[1:]}
+    return tuple(sorted(pairs))
 
-    wanted = {doc for partial in partials for doc in partial.shared}
+
+def _take_up(
+    earlier: Iterable[Sequence[Partial]], wanted: set[str], most: int
+) -> tuple[dict[str, Key], dict[Key, Partial]]:
+    """Whose the ``wanted`` reports are, and the partial stories held: the latest of the nearest windows."""
     homes: dict[str, Key] = {}
     held: dict[Key, Partial] = {}
-    prints = 0
+    left = most
     for others in earlier:
         homes.update((doc, other.key) for other in others for doc in other.documents if doc in wanted)
         for other in sorted(others, key=_by_age, reverse=True):
-            if prints + len(other.heads) > most:
+            left -= len(other.heads)
+            if left < 0:
                 break
-            prints += len(other.heads)
             held[other.key] = other
-    if not homes and not held:
-        return ()
-    going_on: dict[Key, list[Partial]] = defaultdict(list)
-    fresh: list[tuple[Key, Sequence[Partial]]] = []
-    for partial in partials:
-        parent = _find_parent(partial, homes)
-        if parent is None:
-            fresh.append((partial.key, [partial]))
-        else:
-            going_on[parent].append(partial)
-    fresh += [(key, [*([held[key]] if key in held else []), *of]) for key, of in sorted(going_on.items())]
-    # The frequencies are those of all stories on either side of the border.
-    frequencies = Frequencies()
-    gathering = Gathering(frequencies, room=max(1024, len(held) + len(fresh)), settled=True)
-    key_of = {p.doc: partial.key for partial in chain(held.values(), partials) for p in partial.heads}
+    return homes, held
 
-    def put(of: Sequence[Partial], known: str | None) -> int:
-        kept: list[Kept] = [keep(p) for partial in of for p in partial.heads]
-        cluster = gathering.make(kept, known)
+
+def _draw_together(
+    rested: Sequence[Sequence[Partial]], grown: Sequence[Sequence[Partial]], fresh: Sequence[Partial], reports: int
+) -> Iterator[list[Key]]:
+    """Keys that are one story, rising: what came of the ``grown`` and the ``fresh`` beside those that ``rested``."""
+    from tellings.story.gathering import Gathering, likely_enough
+    from tellings.story.kept import keep
+    from tellings.story.nearness import Frequencies
+
+    frequencies = Frequencies()
+    gathering = Gathering(frequencies, settled=True, room=max(1024, len(rested) + len(grown) + len(fresh)))
+    key_of: dict[str, Key] = {}
+
+    def put(of: Sequence[Partial], *, known: bool) -> int:
+        prints = {head.doc: keep(head) for partial in of for head in partial.heads}
+        key_of.update((head.doc, partial.key) for partial in of for head in partial.heads)
+        cluster = gathering.make(prints.values(), min(prints) if known else None)
+        # Common is what the stories on both sides of the border tell of.
         frequencies.add(cluster.profile.terms)
         return gathering.put(cluster)
 
-    for key, other in sorted(held.items()):
-        if key not in going_on:
-            put([other], key[1])
-    numbers = [put(of, key[1] if key in going_on else None) for key, of in fresh]
-    pairs = {(key, of.key) for key, going in going_on.items() for of in going}
-    for number in gathering.gather(numbers, likely_enough(window.before + len(partials))):
-        first, *rest = sorted({key_of[p.doc] for p in gathering.clusters[number].prints})
-        pairs |= {(first, key) for key in rest}
-    return tuple(sorted(pairs))
+    for of in rested:
+        put(of, known=True)
+    numbers = [put(of, known=True) for of in grown] + [put([partial], known=False) for partial in fresh]
+    for number in gathering.gather(numbers, likely_enough(reports)):
+        yield sorted({key_of[p.doc] for p in gathering.clusters[number].prints})
 
 
 def _by_age(partial: Partial) -> tuple[int, Key]:
