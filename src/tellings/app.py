@@ -1,7 +1,7 @@
 """The use cases, each a short function: picks the adapters, calls the flow, hands back what it made."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -10,28 +10,32 @@ from typing import BinaryIO, TypedDict, TypeVar, Unpack
 
 from tellings import flow
 from tellings.errors import InputError, UsageError
-from tellings.exports.as_changes import record_changes, to_changes_markdown, to_changes_text
-from tellings.exports.as_checkup import to_checkup_json, to_checkup_text
-from tellings.exports.as_html import to_html
-from tellings.exports.as_json import to_changes_json, to_check_json, to_json, to_readings_json, to_stories_json
-from tellings.exports.as_listing import to_readings_text, to_stories_text
-from tellings.exports.as_markdown import to_markdown
 from tellings.exports.as_schema import SCHEMAS, to_schema
-from tellings.exports.as_terminal import to_terminal, to_text
-from tellings.exports.check_html import to_check_html
-from tellings.exports.check_markdown import to_check_markdown
-from tellings.exports.check_terminal import to_check_terminal, to_check_text
-from tellings.exports.formats.table import FORMATS as EXPORTS
-from tellings.exports.formats.table import TLP, write_as
-from tellings.exports.records import record_check, record_reading, record_stories
+from tellings.exports.records import record_check
 from tellings.model.brief import Briefing, Generator
 from tellings.model.check import Check
 from tellings.model.checkup import Checkup, Part
 from tellings.model.document import Document
-from tellings.ports import Exporter, Fetch, Mapper, Recogniser, Rewriter, RulesOnly
+from tellings.ports import Fetch, Mapper, Recogniser, Rewriter, RulesOnly
 from tellings.readers.briefs import read_briefing
 from tellings.readers.fetch_later import TIMEOUT, load_fetch, read_address
 from tellings.readers.sources import LONGEST, read_sources
+from tellings.rendering import (
+    EXPORTS,
+    FORMATS,
+    SUFFIXES,
+    TLP,
+    export,
+    name_format,
+    render,
+    render_changes,
+    render_check,
+    render_check_terminal,
+    render_checkup,
+    render_grouped,
+    render_read,
+    render_terminal,
+)
 from tellings.results import Briefed, Grouped, ReadReports
 from tellings.spread import brief_spread, open_mapper, read_spread, share_threads
 from tellings.version import RULES, VERSION
@@ -42,6 +46,7 @@ __all__ = [
     "LONGEST",
     "REWRITE_KEY",
     "SCHEMAS",
+    "SUFFIXES",
     "TIMEOUT",
     "TLP",
     "Briefed",
@@ -56,6 +61,7 @@ __all__ = [
     "group",
     "load_fetch",
     "load_rewriter",
+    "name_format",
     "new",
     "open_mapper",
     "pick_recogniser",
@@ -73,9 +79,6 @@ __all__ = [
 
 T = TypeVar("T")
 Paths = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
-
-FORMATS: Mapping[str, Exporter] = {"html": to_html, "md": to_markdown, "json": to_json, "txt": to_text}
-"""What a brief can be written as, by the suffix of the file."""
 
 REWRITE_KEY = "TELLINGS_REWRITE_KEY"
 """The environment variable that holds the key of a rewriting endpoint, where it asks for one."""
@@ -235,22 +238,6 @@ def check(draft: str | os.PathLike[str], against: Paths, **options: Unpack[ReadO
     return record_check(written.readings[0].document, sentences, documents, found.skipped)
 
 
-def render_check(check: Check, to: str) -> str:
-    """The checked draft as ``html``, ``md``, ``json`` or ``txt``."""
-    writers: dict[str, Callable[[Check], str]] = {
-        "html": to_check_html,
-        "md": to_check_markdown,
-        "json": to_check_json,
-        "txt": to_check_text,
-    }
-    return _choose(writers, to)(check)
-
-
-def render_check_terminal(check: Check, *, width: int, colour: bool, full: bool) -> str:
-    """The checked draft to be read in a terminal of ``width`` columns."""
-    return to_check_terminal(check, width=width, colour=colour, full=full)
-
-
 def _read_with(paths: Paths, options: ReadOptions) -> tuple[Recogniser, ReadReports]:
     """The recogniser the options ask for, and what was read with it."""
     reader = pick_recogniser(
@@ -293,71 +280,6 @@ def load_rewriter(url: str, model: str, *, key_variable: str = REWRITE_KEY, time
     return ChatRewriter(url, model, key=os.environ.get(key_variable, ""), timeout=timeout)
 
 
-def render(briefed: Briefed, to: str) -> str:
-    """The briefing in one of ``FORMATS``.
-
-    Raises:
-        UsageError: when there is no such format.
-    """
-    return _choose(FORMATS, to)(briefed.briefing, briefed.documents)
-
-
-def export(briefed: Briefed, to: str, *, tlp: str = "clear") -> bytes:
-    """The briefing in one of ``EXPORTS``; ``tlp``, one of ``TLP``, marks the formats that carry such a mark.
-
-    Raises:
-        MissingPart: when a package that the format needs is not installed.
-        UsageError: when there is no such format or mark.
-    """
-    from tellings.engines.installed import load_optional
-
-    form = _choose(EXPORTS, to)
-    if tlp not in TLP:
-        raise UsageError(
-            f"There is no mark {tlp[:60]!r} of the Traffic Light Protocol. Choose one of: {', '.join(TLP)}."
-        )
-    written = write_as(form, briefed.briefing, briefed.documents, load=load_optional, tlp=tlp)
-    return written.encode() if isinstance(written, str) else written
-
-
-def render_terminal(briefed: Briefed, *, width: int, colour: bool, full: bool) -> str:
-    """The briefing to be read in a terminal of ``width`` columns."""
-    return to_terminal(briefed.briefing, briefed.documents, width=width, colour=colour, full=full)
-
-
-def render_changes(briefed: Briefed, to: str, *, width: int = 80, full: bool = True) -> str:
-    """What is new as ``html``, ``md``, ``json`` or ``txt``; ``width`` and ``full`` are for ``txt`` alone."""
-    briefing, documents = briefed.briefing, briefed.documents
-    writers: dict[str, Callable[[], str]] = {
-        "html": lambda: to_html(briefing, documents),
-        "md": lambda: to_changes_markdown(briefing),
-        "json": lambda: to_changes_json(record_changes(briefing)),
-        "txt": lambda: to_changes_text(briefing, width=width, full=full),
-    }
-    return _choose(writers, to)()
-
-
-def render_read(found: ReadReports, to: str) -> str:
-    """The readings as ``json`` (one object a line) or ``txt``."""
-    records = [record_reading(reading) for reading in found.readings]
-    writers: dict[str, Callable[[], str]] = {
-        "json": lambda: to_readings_json(records),
-        "jsonl": lambda: to_readings_json(records),
-        "txt": lambda: to_readings_text(records, found.skipped),
-    }
-    return _choose(writers, to)()
-
-
-def render_grouped(found: Grouped, to: str) -> str:
-    """The stories as ``json`` or ``txt``."""
-    stories = record_stories(found.stories, found.documents, found.skipped)
-    writers: dict[str, Callable[[], str]] = {
-        "json": lambda: to_stories_json(stories),
-        "txt": lambda: to_stories_text(stories),
-    }
-    return _choose(writers, to)()
-
-
 def doctor(library: Part | None = None) -> Checkup:
     """The versions of everything needed, whether a small brief comes out right, and what ``library`` says of one."""
     from platform import python_version
@@ -369,12 +291,6 @@ def doctor(library: Part | None = None) -> Checkup:
     parts.append(_try_sample("brief with encoder", partial(pick_recogniser, None, None, True, 1)))
     parts += [library] if library else []
     return Checkup(VERSION, python_version(), tuple(parts), not any(part.fault for part in parts), find_extras())
-
-
-def render_checkup(checkup: Checkup, to: str) -> str:
-    """The checkup as ``json`` or ``txt``."""
-    writers: dict[str, Callable[[Checkup], str]] = {"json": to_checkup_json, "txt": to_checkup_text}
-    return _choose(writers, to)(checkup)
 
 
 def _try_sample(name: str, load: Callable[[], Recogniser]) -> Part:
@@ -395,12 +311,6 @@ def _brief_sample(recogniser: Recogniser) -> Briefed:
     readings = flow.read_documents([Document(id="sample", location="sample", text=text)], recogniser)
     briefs = tuple(flow.brief_story(story, readings) for story in flow.group_readings(readings))
     return Briefed(Briefing(Generator(VERSION, (recogniser.name,)), briefs, ()), tuple(r.document for r in readings))
-
-
-def _choose(choices: Mapping[str, T], name: str) -> T:
-    if name not in choices:
-        raise UsageError(f"There is no format {name[:60]!r}. Choose one of: {', '.join(choices)}.")
-    return choices[name]
 
 
 def _as_strings(paths: Paths) -> list[str]:

@@ -111,7 +111,7 @@ def test_the_order_of_the_arguments_changes_no_byte(reports: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["brief", "reports", "--out", "brief.docx"], [".html .md .json .txt", "brief.docx"]),
+        (["brief", "reports", "--out", "brief.doc"], [".html .md .txt .json", ".docx", "brief.doc"]),
         (["brief", "reports", "--out", "nowhere/brief.md"], ["nowhere/brief.md", "folder"]),
         (["brief", "reports", "--date", "soon"], ["soon", "2031-05-09"]),
         (["brief", "reports", "--lang", "the language of Orlen"], ["pt-BR"]),

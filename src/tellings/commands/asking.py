@@ -41,7 +41,7 @@ def stories(
 @click.command(no_args_is_help=True)
 @click.argument("story", metavar="STORY")
 @talking
-@out_to(".html", ".md", ".json", ".txt")
+@out_to(*app.SUFFIXES)
 @as_of
 def show(
     story: str, library: str | None, as_of: date | None, as_json: bool, out: Sequence[Path], verbose: bool, quiet: bool
@@ -55,7 +55,7 @@ def show(
     with opened(library) as store:
         briefed = desk.show_story(store, story, as_of=as_of)
     for path in out:
-        write(path, app.render(briefed, path.suffix.lower()[1:]))
+        write(path, app.export(briefed, app.name_format(path.name)))
     if as_json:
         print_out(app.render(briefed, "json"))
     elif not out:
