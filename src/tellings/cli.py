@@ -250,7 +250,7 @@ def new(
     they move on; what is said again is no news. Reports without a date count as seen, and are named.
 
     With the id of a story of the library in place of PATH: what is new in it since this reader was told last, or with
-    --since.
+    --since what came out after that; there a report without a date counts from when it came into the library.
     """
     begun = time.perf_counter()
     if is_story(paths):
@@ -276,6 +276,13 @@ def _show_changes(briefed: app.Briefed, as_json: bool, out: Sequence[Path], verb
         print_out(app.render_changes(briefed, "txt", width=screen()[0], full=verbose))
 
 
+def _say_counted(late: int) -> str:
+    """What counts as new since a day, in words."""
+    counted = "New is what came out after that; a report without a date counts from when it came into the library."
+    reports = "1 report that came out before it has" if late == 1 else f"{late} reports that came out before it have"
+    return f"{counted} {reports} come in since." if late else counted
+
+
 def _new_in_story(
     story: str,
     since: date | None,
@@ -297,6 +304,8 @@ def _new_in_story(
         if not peek:
             desk.mark_seen(store, news, reader=reader, now=clock())
     if not quiet:
+        if since is not None:
+            talk(_say_counted(len(news.late)))
         for path in out:
             talk(f"wrote {path}")
 

@@ -112,6 +112,7 @@ def _corrections(command: Callable[..., None]) -> Callable[..., None]:
 @click.argument("story")
 @click.argument("line")
 @_corrections
+@click.option("--as-typed", is_flag=True, help="The speaker's name is right, though nearly that of another.")
 @_deciding
 def correct(
     story: str,
@@ -122,6 +123,7 @@ def correct(
     as_json: bool,
     verbose: bool,
     quiet: bool,
+    as_typed: bool,
     **fields: str | None,
 ) -> None:
     """Corrects a line: a speaker, a day, a status, a verdict, its wording; of a report its day."""
@@ -134,7 +136,8 @@ def correct(
     _decide(
         library, as_json, quiet,
         lambda store: reviews.review_line(
-            store, story, "", line, "correct", by=by, now=clock(), field=field, value=value, note=note
+            store, story, "", line, "correct",
+            by=by, now=clock(), field=field, value=value, note=note, as_typed=as_typed,
         ),
     )  # fmt: skip
 

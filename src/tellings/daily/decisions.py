@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from difflib import get_close_matches
 from typing import get_args
 
 from tellings.errors import UsageError
@@ -34,6 +35,9 @@ VALUES: Mapping[str, tuple[str, ...]] = {
 
 LONGEST = 4000
 """Characters of a correction or a note: a long paragraph."""
+
+NEARLY = 0.8
+"""Likeness of two names (difflib's ratio) from which one may be the other mistyped: a letter or two of a name."""
 
 _QUOTES = "\"'“”‘’„«» "
 _COMPARED = ("conflict", "updated")
@@ -73,6 +77,7 @@ def decide(
     before: Mapping[ReviewField, str],
     documents: Sequence[str],
     texts: Mapping[str, str],
+    as_typed: bool = False,
 ) -> Judgement:
     """``base`` as the decision it becomes; ``before`` is what the fields of the line are now.
 
@@ -81,7 +86,7 @@ def decide(
     """
     value = clean(value, "correction")
     if verb == "correct":
-        return _correct(brief, line, base, field, value, before, texts)
+        return _correct(brief, line, base, field, value, before, texts, as_typed=as_typed)
     if verb == "detach":
         return _detach(brief, line, base, documents, texts)
     if verb in ("same", "different"):
@@ -105,6 +110,8 @@ def _correct(
     value: str,
     before: Mapping[ReviewField, str],
     texts: Mapping[str, str],
+    *,
+    as_typed: bool,
 ) -> Judgement:
     choices = FIELDS[line.layer]
     chosen = next((each for each in choices if each == field), None)
@@ -118,7 +125,7 @@ def _correct(
     elif chosen == "date":
         value = _read_days(value, single=line.layer == "documents")
     elif chosen == "speaker":
-        value = _read_name(brief, value, line)
+        value = _read_name(brief, value, line, as_typed=as_typed)
     elif chosen == "words":
         put = _find_words(line, value, texts)
         value = put[0].exact
@@ -174,11 +181,23 @@ def _read_days(value: str, *, single: bool) -> str:
     return first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
 
 
-def _read_name(brief: Brief, value: str, line: Line) -> str:
-    """The name as the brief has it, where one of its actors is meant, by name or id; "" is nobody."""
+def _read_name(brief: Brief, value: str, line: Line, *, as_typed: bool) -> str:
+    """The name as the brief has it, where one of its actors is meant, by name or id; "" is nobody.
+
+    Raises:
+        UsageError: when nobody is called so but somebody nearly so, unless the name is meant ``as_typed``.
+    """
     value = " ".join(value.split())
     named = next((a for a in brief.entities if a.id == value), None)
     found = named or (find_actor(brief, value, (e.doc for e in line.evidence)) if value else None)
+    if found is None and value and not as_typed:
+        names = {fold(name): a.name for a in brief.entities for name in (*a.aliases, a.name)}
+        near = dict.fromkeys(names[each] for each in get_close_matches(fold(value), names, 3, NEARLY))
+        if near:
+            raise UsageError(
+                f"Nobody in the brief is called {value[:60]!r}. Is it {' or '.join(near)}?\n"
+                "Give that name, or say that the name is right as it is typed."
+            )
     return found.name if found else value
 
 

@@ -6,7 +6,7 @@ from tellings import flow
 from tellings.daily.judgements import redate, resay
 from tellings.daily.local import Posted
 from tellings.daily.reading import Reader, settle
-from tellings.daily.stories import find_story
+from tellings.daily.stories import find_story, name_reports
 from tellings.errors import InputError
 from tellings.exports.records import record_check
 from tellings.model.check import Check
@@ -46,7 +46,7 @@ def check_sent(
     reader = Reader(on_date=on_date, language=language, today=today, max_characters=LONGEST_DRAFT)
     written = _read_typed(draft, reader) if isinstance(draft, str) else _read_file(draft, reader)
     (sentences,) = flow.check_against(flow.read_documents([written], recogniser), readings)
-    return record_check(written, sentences, tuple(reading.document for reading in readings), ())
+    return record_check(written, sentences, name_reports(store, story.id, readings), ())
 
 
 def _read_typed(text: str, reader: Reader) -> Document:

@@ -101,6 +101,7 @@ def review_line(
     value: str = "",
     note: str = "",
     documents: Sequence[str] = (),
+    as_typed: bool = False,
 ) -> Judgement:
     """What a person decided on a line of a story, kept; the line is found by its id, or how that begins.
 
@@ -108,7 +109,7 @@ def review_line(
     a line "detach" takes off the reports ``documents``, which do not say it; of
     an actor also "same" and "different" with the name of the other as ``value``: two actors are one, or what the first
     is also called is somebody else, in the reports ``documents`` or in all. With an empty ``layer`` all are looked
-    through.
+    through. A speaker nearly called like somebody of the brief is asked after, unless the name is right ``as_typed``.
 
     Raises:
         UsageError: when there is no such story or line, or the decision does not fit it.
@@ -138,7 +139,9 @@ def review_line(
         documents=named,
     )
     picked = _pick_reports(shown, documents)
-    made = decide(shown, line, base, verb, field, value, before=before, documents=picked, texts=texts)
+    made = decide(
+        shown, line, base, verb, field, value, before=before, documents=picked, texts=texts, as_typed=as_typed
+    )
     return _keep(store, made)
 
 

@@ -2,11 +2,12 @@
 
 import os
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from tellings import app, flow
 from tellings.daily.judgements import apply_reviews, load_kept, redate, resay
+from tellings.daily.visits import find_late, find_seen_since
 from tellings.errors import InputError, UsageError
 from tellings.exports.records import record_check
 from tellings.model.brief import Brief, Briefing, Generator
@@ -19,7 +20,6 @@ from tellings.model.reading import Reading
 from tellings.model.record import MemberRecord, StoriesRecord, StoryRecord
 from tellings.model.story import Story
 from tellings.ports import Store
-from tellings.story.seen import seen_at
 from tellings.version import VERSION
 
 SAME = 50
@@ -31,11 +31,15 @@ SHORTEST_ID = 3
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is new in a story, and the reports it holds: those that count as seen when the news was told."""
+    """What is new in a story, and the reports it holds: those that count as seen when the news was told.
+
+    ``late`` are the reports that came out before the day or time that was asked for, and came in after it.
+    """
 
     briefed: app.Briefed
     story: str
     documents: tuple[str, ...]
+    late: frozenset[str] = frozenset()
 
 
 def find_story(store: Store, given: str) -> str:
@@ -119,7 +123,7 @@ def find_news(store: Store, given: str, *, reader: str, since: date | None = Non
     story, readings = _load(store, find_story(store, given))
     brief = _brief_now(store, story, readings)
     if since is not None:
-        documents = _seen_since(store, brief, since)
+        documents = tuple(sorted(find_seen_since(store, brief, since)))
         moment: str | None = since.isoformat()
     else:
         seen = store.load_seen(reader, story.id)
@@ -130,7 +134,8 @@ def find_news(store: Store, given: str, *, reader: str, since: date | None = Non
         # A report without a date is placed by when it came in: the library knows.
         changes = replace(brief.changes, undated=())
         brief = replace(brief, changes=changes if since is not None else _leave_out_told(store, changes, reader))
-    return News(_as_briefed(apply_reviews(store, brief), readings), story.id, story.documents)
+    late = find_late(store, brief, since) if since is not None else frozenset[str]()
+    return News(_as_briefed(apply_reviews(store, brief), readings), story.id, story.documents, late)
 
 
 def _leave_out_told(store: Store, changes: Changes, reader: str) -> Changes:
@@ -175,7 +180,19 @@ def check_draft(store: Store, draft: str | os.PathLike[str], given: str, **optio
         why = "; ".join(item.reason for item in written.skipped) or f"it holds {len(written.readings)} texts"
         raise InputError(f"The draft {os.fspath(draft)} cannot be checked: {why}.\nGive one file with one text.")
     (sentences,) = flow.check_against(written.readings, readings)
-    return record_check(written.readings[0].document, sentences, _documents(readings), ())
+    return record_check(written.readings[0].document, sentences, name_reports(store, story.id, readings), ())
+
+
+def name_reports(store: Store, story: str, readings: tuple[Reading, ...]) -> tuple[Document, ...]:
+    """The reports with outlet and title as the story's brief found them, where nothing was given beside the text."""
+    kept = load_kept(store, story)
+    known = {doc.id: doc for doc in kept.documents} if kept else {}
+    return tuple(
+        replace(doc, outlet=doc.outlet or known[doc.id].outlet, title=doc.title or known[doc.id].title)
+        if doc.id in known
+        else doc
+        for doc in _documents(readings)
+    )
 
 
 def _load(store: Store, story_id: str) -> tuple[Story, tuple[Reading, ...]]:
@@ -205,14 +222,6 @@ def _brief_then(store: Store, story: Story, readings: tuple[Reading, ...], seen:
 
 def _part_of(story: Story, readings: "tuple[Reading, ...] | list[Reading]") -> Story:
     return replace(story, documents=tuple(sorted(reading.document.id for reading in readings)))
-
-
-def _seen_since(store: Store, brief: Brief, moment: date) -> tuple[str, ...]:
-    undated = {doc.id for doc in brief.documents if doc.published.latest is None}
-    until = moment if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day, 23, 59, 59)
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    late = {r.id for r in store.list_reports(story=brief.id) if r.id in undated and r.kept_at > until}
-    return tuple(doc for doc in seen_at(brief, moment) if doc not in late)
 
 
 def _as_briefed(brief: Brief, readings: tuple[Reading, ...], skipped: tuple[Skipped, ...] = ()) -> app.Briefed:

@@ -29,11 +29,22 @@ def find_changes(store: Store, brief: Brief, seen: Collection[str], *, moment: s
     return replace(told, changes=changes)
 
 
+def find_late(store: Store, brief: Brief, moment: date) -> frozenset[str]:
+    """The reports that were out by a day or time, but came into the library after it: no news by their day."""
+    seen = find_seen_since(store, brief, moment)
+    until = _end_of(moment)
+    return frozenset(r.id for r in store.list_reports(story=brief.id) if r.id in seen and r.kept_at > until)
+
+
+def _end_of(moment: date) -> datetime:
+    until = moment if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day, 23, 59, 59)
+    return until if until.tzinfo else until.replace(tzinfo=UTC)
+
+
 def find_seen_since(store: Store, brief: Brief, moment: date) -> frozenset[str]:
     """The reports that were out by a day or time; those without a date if they were in the library by then."""
     undated = {doc.id for doc in brief.documents if doc.published.latest is None}
-    until = moment if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day, 23, 59, 59)
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
+    until = _end_of(moment)
     late = {r.id for r in store.list_reports(story=brief.id) if r.id in undated and r.kept_at > until}
     return frozenset(seen_at(brief, moment)) - late
 

@@ -10,7 +10,7 @@ from tellings.library import codec, schema
 from tellings.library.index import index_brief
 from tellings.library.reports import find_kept
 from tellings.library.rows import insert_missing, put, select_in
-from tellings.library.shown import keep_days
+from tellings.library.shown import keep_known
 from tellings.library.stories import list_absorbed, resolve_story
 from tellings.model.brief import Brief
 from tellings.model.library import Review, Seen
@@ -19,7 +19,7 @@ from tellings.model.library import Review, Seen
 def keep_brief(connection: sa.Connection, brief: Brief, body: bytes, made_by: str, now: datetime) -> None:
     """Keeps the brief for the day of ``now``; search finds its statements, and lists tell its title, from now on."""
     table = schema.briefs
-    keep_days(connection, brief)
+    keep_known(connection, brief)
     day = now.astimezone(UTC).date()
     same = sa.select(table.c.body).where(table.c.story == brief.id, table.c.day == day, table.c.made_by == made_by)
     if connection.execute(same).scalar() == body:

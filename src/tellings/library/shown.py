@@ -15,27 +15,27 @@ from tellings.model.brief import Actor, Brief, Utterance
 from tellings.model.span import Evidence
 
 
-def keep_days(connection: sa.Connection, brief: Brief) -> None:
-    """The days of the reports as the brief has them: stated, worked out, or given by a person; its story's with them.
+def keep_known(connection: sa.Connection, brief: Brief) -> None:
+    """What the brief found out of its reports: their days, stated, worked out or given by a person; outlets and titles.
 
-    Lists and search go by these; the report itself keeps what it says of its day.
+    Lists and search go by these, and the story's days with them; the report itself keeps what it says.
     """
     table = schema.documents
-    query = sa.select(table.c.id, table.c.earliest, table.c.latest)
-    kept = {row.id: (row.earliest, row.latest) for row in select_in(connection, query, table.c.id, _ids(brief))}
-    days = [doc.published for doc in brief.documents if doc.id in kept]
-    for doc in sorted(brief.documents, key=lambda doc: doc.id):
-        found = doc.published.earliest, doc.published.latest
-        if kept.get(doc.id, found) != found:
-            change = sa.update(table).where(table.c.id == doc.id)
-            connection.execute(change.values(earliest=found[0], latest=found[1]))
-    first = min((day.earliest for day in days if day.earliest), default=None)
-    last = max((day.latest for day in days if day.latest), default=None)
+    query = sa.select(table.c.id, table.c.earliest, table.c.latest, table.c.outlet, table.c.title)
+    kept = {row.id: row for row in select_in(connection, query, table.c.id, _ids(brief))}
+    here = [doc for doc in sorted(brief.documents, key=lambda doc: doc.id) if doc.id in kept]
+    for doc in here:
+        row, day = kept[doc.id], doc.published
+        found = day.earliest, day.latest, row.outlet or doc.outlet, row.title or doc.title
+        if found != (row.earliest, row.latest, row.outlet, row.title):
+            values = dict(zip(("earliest", "latest", "outlet", "title"), found, strict=True))
+            connection.execute(sa.update(table).where(table.c.id == doc.id).values(**values))
+    first = min((doc.published.earliest for doc in here if doc.published.earliest), default=None)
+    last = max((doc.published.latest for doc in here if doc.published.latest), default=None)
     if last is not None:
         story = schema.stories
         differs = sa.or_(story.c.first.is_distinct_from(first), story.c.last.is_distinct_from(last))
-        change = sa.update(story).where(story.c.id == brief.id, differs)
-        connection.execute(change.values(first=first, last=last))
+        connection.execute(sa.update(story).where(story.c.id == brief.id, differs).values(first=first, last=last))
 
 
 def index_shown(connection: sa.Connection, made: Brief, shown: Brief, again: Collection[str]) -> None:

@@ -19,6 +19,7 @@ LONGEST, ALONE = 900, 60
 # Stems that a claim elsewhere must share with the notice, beside the value, to be what was wrong.
 SHARED = 2
 _RIGHT = re.compile(r"\W*(?:It|He|She|They|That|The (?:correct|right|actual))\b[^\n]{1,200}$", re.MULTILINE)
+_HEADED = re.compile(r"^\W*(?:corrections?|clarifications?|errat(?:um|a))\b\W*", re.IGNORECASE)
 _NOT = re.compile(r"\b(?:not|rather than|instead of)\s+(?:\w+\s+){0,2}$")
 
 
@@ -139,7 +140,7 @@ def _report(same: Sequence[Correction], outlets: dict[str, str]) -> Finding:
     telling = _tell(same)
     return Finding(
         id=hash_id("f", "correction", sorted((c.doc, c.notice.start) for c in same)),
-        about="correction: " + telling.text[:80].rsplit(" ", 1)[0],
+        about="correction: " + _HEADED.sub("", telling.text)[:80].rsplit(" ", 1)[0],
         kind="other",
         verdict="updated",
         origins=1,

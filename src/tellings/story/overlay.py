@@ -12,7 +12,7 @@ from tellings.model.review import Judgement, QuotedWords, Reviewed, ReviewState
 from tellings.model.span import Evidence
 from tellings.story.last_word import find_superseded, leave_out_undone
 from tellings.story.overlay_actors import find_actor, part_actors, unite_actors
-from tellings.story.overlay_lines import correct_line, leave_out
+from tellings.story.overlay_lines import correct_line, leave_out, say_day
 from tellings.story.overlay_sources import detach_reports
 from tellings.story.reviewed_lines import Line, find_line, list_lines, move_anchors
 from tellings.text.names import fold
@@ -83,13 +83,9 @@ def redate(readings: Sequence[Reading], judgements: Iterable[Judgement]) -> tupl
 def say_given(judgement: Judgement) -> Published:
     """The day a person gave a report."""
     day = date.fromisoformat(judgement.now)
-    why = f"{CORRECTED_BY}{judgement.by}, {_say_day(judgement.at.date())}"
-    before = _say_day(date.fromisoformat(judgement.was)) if judgement.was else "not known"
+    why = f"{CORRECTED_BY}{judgement.by}, {say_day(judgement.at.date())}"
+    before = say_day(date.fromisoformat(judgement.was)) if judgement.was else "not known"
     return Published(day, day, "metadata", why=f"{why} (before: {before})")
-
-
-def _say_day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _is_date(judgement: Judgement) -> bool:
@@ -145,7 +141,7 @@ def _detach(brief: Brief, placed: _Placed, item: str, put: Sequence[QuotedWords]
 def _state(one: Judgement, taken: Mapping[str, Judgement], found: bool) -> tuple[ReviewState, str]:
     if one.id in taken:
         by = taken[one.id]
-        return "superseded", f"{by.by} decided otherwise on {by.at.date().isoformat()}"
+        return "superseded", f"{by.by} decided otherwise on {say_day(by.at.date())}"
     if not found:
         return "orphaned", _NOBODY if one.layer == "entities" else _GONE
     return "stands", ""

@@ -15,6 +15,11 @@ from tellings.text.names import fold
 Correct = Callable[[Brief, str, Judgement, Sequence[QuotedWords]], Brief]
 
 
+def say_day(day: date) -> str:
+    """ "9 May 2031"."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def correct_line(brief: Brief, item: str, judgement: Judgement, put: Sequence[QuotedWords]) -> Brief:
     """The brief with one field of the line ``item`` as the judgement has it; ``put`` is where corrected words stand."""
     return _LAYERS[judgement.layer](brief, item, judgement, put)
@@ -92,7 +97,7 @@ def _correct_finding(brief: Brief, item: str, one: Judgement, put: Sequence[Quot
     for finding in brief.findings:
         if finding.id == item and finding.verdict != one.now:
             brief = _drop_told_of(brief, finding)
-    why = f"{one.note or 'decided by hand'} ({one.by}, {one.at.date().isoformat()}; before: {one.was})"
+    why = f"{one.note or 'decided by hand'} ({one.by}, {say_day(one.at.date())}; before: {one.was})"
     findings = tuple(replace(f, verdict=cast(Verdict, one.now), why=why) if f.id == item else f for f in brief.findings)
     return replace(brief, findings=findings)
 

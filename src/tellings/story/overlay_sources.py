@@ -6,6 +6,7 @@ from dataclasses import replace
 from tellings.model.brief import Brief, Finding, Telling, TimelineEntry, Utterance, Verdict
 from tellings.model.review import Judgement
 from tellings.model.span import Evidence
+from tellings.story.overlay_lines import say_day
 
 Evidences = tuple[Evidence, ...]
 
@@ -64,7 +65,7 @@ def _take_off(finding: Finding, brief: Brief, one: Judgement, reports: frozenset
     elif len(tellings) == 1:
         verdict = "agree"
     gone = {o.name for o in brief.origins if not left & set(o.documents)}
-    why = f"{one.was} does not say so ({one.by}, {one.at.date().isoformat()}; before: {finding.verdict})"
+    why = f"{one.was} does not say so ({one.by}, {say_day(one.at.date())}; before: {finding.verdict})"
     named = tuple(name for name in finding.named if name not in gone)
     return replace(finding, tellings=tuple(tellings), origins=origins, verdict=verdict, named=named, why=why)
 

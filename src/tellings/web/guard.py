@@ -118,7 +118,7 @@ class Guard:
         started = False
         # Whatever can be looked at can be asked about: HEAD is GET without what follows.
         bodiless = scope["method"] == "HEAD"
-        asked = {**scope, "method": "GET"} if bodiless else scope
+        asked = {**scope, "method": "GET", "bodiless": True} if bodiless else scope
 
         async def note(message: Message) -> None:
             nonlocal started

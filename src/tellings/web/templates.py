@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from tellings.exports import as_html
+from tellings.exports.characters import shorten
 from tellings.version import VERSION
 from tellings.web.accounts import form_token
 from tellings.web.state import web_of, without_place
@@ -35,7 +36,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     own.globals.update(shared.globals)
-    own.globals.update(static=static, version=VERSION)
+    own.globals.update(static=static, version=VERSION, shorten=shorten)
     return own
 
 

@@ -28,6 +28,12 @@ class Visits:
         self._lock = threading.Lock()
         self._going: OrderedDict[tuple[str, str], Visit] = OrderedDict()
 
+    def look(self, reader: str, story: str, seen: frozenset[str], before: datetime | None, *, now: datetime) -> Visit:
+        """The same as ``come`` gives, for a look that is no visit: of a browser that looks ahead, of a program."""
+        with self._lock:
+            going = self._going.get((reader, story))
+        return Visit(seen, before, now) if going is None or now - going.last > PAUSE else going
+
     def come(self, reader: str, story: str, seen: frozenset[str], before: datetime | None, *, now: datetime) -> Visit:
         """The visit that goes on, or one that begins with what was ``seen``, last at ``before``."""
         with self._lock:

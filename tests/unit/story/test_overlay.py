@@ -256,7 +256,7 @@ def test_a_verdict_by_hand_says_by_whose_and_what_it_was() -> None:
     made = judge(line_of("how many people"), "correct", field="verdict", was="conflict", now="compatible", note="crew")
     finding = next(f for f in overlay(BRIEF, [made]).findings if f.id == "f1")
 
-    assert (finding.verdict, finding.why) == ("compatible", f"crew ({MARA}, 2031-05-09; before: conflict)")
+    assert (finding.verdict, finding.why) == ("compatible", f"crew ({MARA}, 9 May 2031; before: conflict)")
 
 
 def test_the_story_is_named_by_the_last_who_named_it() -> None:

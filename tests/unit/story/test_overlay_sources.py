@@ -45,7 +45,7 @@ def test_a_comparison_left_with_one_telling_is_none() -> None:
 
     assert [t.value for t in finding.tellings] == ["212"]
     assert (finding.verdict, finding.origins) == ("agree", 2)  # no origins are listed: each report is one
-    assert "The Ledger does not say so (Mara Ilk, 2031-05-09; before: conflict)" in finding.why
+    assert "The Ledger does not say so (Mara Ilk, 9 May 2031; before: conflict)" in finding.why
 
     both = _take_off("how many people", "d2", "d3")
     (finding,) = (f for f in overlay(BRIEF, [both]).findings if f.id == both.item)

@@ -105,3 +105,14 @@ def test_a_draft_is_tested_with_the_speakers_people_gave(client: TestClient, sto
 
     assert 'class="supported" id="d1"' in _send(client, story=story, text=drafts["Livia Orano"])[1]
     assert 'class="contradicted" id="d1"' in _send(client, story=story, text=drafts[said.speaker_name])[1]
+
+
+def test_reports_are_named_by_outlet_or_title_as_the_brief_found_them(
+    client: TestClient, store: Store, story: str
+) -> None:
+    page = _send(client, story=story, text=DRAFT)[1]
+    cited = {e.doc for s in find_last_brief(store, story).brief.summary for e in s.evidence}
+    named = {d.outlet for d in find_last_brief(store, story).brief.documents if d.id in cited and d.outlet}
+
+    assert any(f">{name}<" in page for name in named)
+    assert "harsk_dam/" not in page

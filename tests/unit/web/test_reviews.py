@@ -162,3 +162,31 @@ def test_which_reports_are_taken_off_must_be_said(client: TestClient, store: Sto
     answer = client.post(f"/stories/{story}/reviews", data={"csrf": token_in(client), **fields})
 
     assert (answer.status_code, "Say which of the line" in answer.text) == (400, True)
+
+
+def test_a_mistyped_speaker_is_asked_after(client: TestClient, store: Store, story: str) -> None:
+    said = next(q for q in find_last_brief(store, story).brief.quotations if q.speaker_name == "Onda Sivel")
+    fields = {"layer": "quotations", "item": said.id, "verb": "correct", "field": "speaker", "value": "Livia Orrano"}
+    answer = client.post(f"/stories/{story}/reviews", data={"csrf": token_in(client), **fields})
+    assert answer.status_code == 400
+    assert "Is it Livia Orano?" in answer.text
+    assert 'name="as_typed"' in answer.text
+    assert find_last_brief(store, story).brief.reviews == ()
+
+    _post(client, f"/stories/{story}/reviews", **fields, as_typed="yes")
+    now = {q.id: q.speaker_name for q in find_last_brief(store, story).brief.quotations}
+    assert now[said.id] == "Livia Orrano"
+
+
+def test_days_are_said_in_words_and_long_lines_end_between_words(client: TestClient, store: Store, story: str) -> None:
+    entry = next(e for e in find_last_brief(store, story).brief.timeline if e.start and e.start == e.end)
+    assert entry.start
+    value = f"{entry.start.isoformat()}/{entry.start.replace(day=28).isoformat()}"
+    _post(
+        client, f"/stories/{story}/reviews",
+        layer="timeline", item=entry.id, verb="correct", field="date", value=value,
+    )  # fmt: skip
+    page = client.get(f"/reviews?story={story}").text
+
+    assert value not in page
+    assert f"–28 {entry.start:%B %Y}" in page

@@ -261,3 +261,19 @@ def test_pictures_stand_with_their_words(client: TestClient, story: str) -> None
 
     assert page.count("<svg") > 3
     assert "speaks of" in page
+
+
+def test_what_counts_as_new_since_a_day_is_said(client: TestClient, story: str) -> None:
+    words = words_of(client.get(f"/stories/{story}?since=2025-03-18").text)
+    assert "Counted by the day a report came out; one without a day by when it came into the library." in words
+    assert "8 reports that came out before came in since." in words  # the example came in years later
+
+    words = words_of(client.get(f"/stories/{story}?since=2031-05-10").text)
+    assert "No report came out since 10 May 2031." in words
+
+
+def test_asking_for_the_head_of_a_page_is_no_visit(client: TestClient, store: Store, story: str) -> None:
+    assert client.head(f"/stories/{story}").status_code == 200
+
+    assert store.load_seen("me", story) is None
+    assert not client.app.state.web.visits._going  # type: ignore[attr-defined]

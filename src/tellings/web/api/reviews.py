@@ -62,6 +62,7 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     value: Words = ""
     note: Words = ""
     documents: Annotated[tuple[ItemId, ...], Meta(max_length=1000)] = ()
+    as_typed: Annotated[bool, Meta(description="The speaker's name is right, though nearly that of another.")] = False
 
 
 class TakenBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -105,6 +106,7 @@ def decide(call: Call[StoryAsked, Decision]) -> Answer:
             value=body.value,
             note=body.note,
             documents=body.documents,
+            as_typed=body.as_typed,
         )
     else:
         choices: dict[str, Callable[[], Judgement]] = {

@@ -118,6 +118,7 @@ def _decide(request: Request, story: str, form: FormData) -> Judgement:
         return reviews.review_line(
             web.store, story, _read(form, "layer"), item, verb,
             by=by, now=now, field=field, value=value, note=note, documents=documents,
+            as_typed=bool(_read(form, "as_typed")),
         )  # fmt: skip
     choices: dict[str, Callable[[], Judgement]] = {
         "rename": lambda: reviews.rename_story(web.store, story, value, by=by, now=now, note=note),

@@ -11,10 +11,12 @@ from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from tellings.daily.visits import find_changes, find_seen_since
+from tellings.daily.visits import find_changes, find_late, find_seen_since
 from tellings.errors import UsageError
+from tellings.exports.dates import say_day
 from tellings.exports.news import NOTHING_NEW
 from tellings.exports.outlet_table import STAND_SIGNS, STAND_WORDS
+from tellings.exports.outline import counted
 from tellings.exports.reviewed import marks_of
 from tellings.model.brief import Brief
 from tellings.web.links import statement_path, story_path
@@ -223,7 +225,8 @@ def _look(request: Request, glance: Glance, since: str) -> Look:
     here = glance.documents
     # To who was never here everything is new, and so nothing is marked but what comes in from now on.
     begun = known or here
-    visit = web.visits.come(reader, story, begun, kept.at if kept else None, now=web.clock())
+    come = web.visits.look if _is_prefetch(request) else web.visits.come
+    visit = come(reader, story, begun, kept.at if kept else None, now=web.clock())
     if moment is not None:
         seen = find_seen_since(web.store, load_shown(web, story).brief, moment)
         return Look(seen, here - seen, moment.isoformat(), moment, bool(here - known))
@@ -237,15 +240,17 @@ def _marker(web: Web, reader: str, glance: Glance) -> BackgroundTask:
 
 
 def _is_prefetch(request: Request) -> bool:
-    """Whether a browser only looks ahead: nobody has seen anything."""
-    return request.method != "GET" or "prefetch" in request.headers.get("sec-purpose", "")
+    """Whether a browser only looks ahead, or a program asks for the head alone: nobody has seen anything."""
+    is_head = "bodiless" in request.scope or request.method != "GET"
+    return is_head or "prefetch" in request.headers.get("sec-purpose", "")
 
 
 def _news(request: Request, front: Front, look: Look, *, wait: bool = False) -> Markup:
     """What is new; of a story of many reports only where that is to be had, unless somebody is ready to ``wait``."""
     web = web_of(request)
+    late = len(find_late(web.store, open_front(web, front).brief, look.moment)) if look.moment else 0
     if not look.fresh:
-        return Markup("")
+        return _say_none(look, late)
 
     def values(load: Any) -> dict[str, Any]:
         shown = open_front(web, front)
@@ -254,14 +259,32 @@ def _news(request: Request, front: Front, look: Look, *, wait: bool = False) -> 
             "page": make_first(shown, None, look.fresh),
             "brief": brief,
             "visited": look.moment is None,
+            "counted_by": _say_counted(late) if look.moment else "",
             "heading": "What is new" if look.moment else "New since your last visit",
         }
 
-    key = (*front.version, look.seen, look.said)
+    key = (*front.version, look.seen, look.said, late)
     if not wait and len(front.glance.documents) > QUICK and not is_made(request, key, "story/news.jinja"):
         later = environment().get_template("story/news_later.jinja")
         return Markup(later.render(story=story_path(front.glance.id), look=look))
     return make_piece(request, key, "story/news.jinja", values)
+
+
+def _say_counted(late: int) -> str:
+    """What counts as new since a day."""
+    words = "Counted by the day a report came out; one without a day by when it came into the library."
+    if late:
+        words += f" {counted(late, 'report')} that came out before came in since."
+    return words
+
+
+def _say_none(look: Look, late: int) -> Markup:
+    """Nothing, where nobody asked for a day; else that nothing came out since."""
+    if look.moment is None:
+        return Markup("")
+    told = Markup('<section id="s-changes" class="changes"><h2>What is new</h2>{}</section>')
+    words = Markup('<p>{}</p><p class="fine">{}</p>')
+    return told.format(words).format(f"No report came out since {say_day(look.moment)}.", _say_counted(late))
 
 
 def _piece(request: Request, front: Front, fresh: frozenset[str]) -> Markup:

@@ -286,7 +286,9 @@
       }
       if (here) {
         if (change.story !== here && change.other !== here) return;
-        fresh += change.documents?.length || 0;
+        // Reports that went elsewhere, or came back, did not come in.
+        const came = event.type === "change" && change.story === here && change.kind !== "split";
+        fresh += (came && change.documents?.length) || 0;
         say(fresh ? `${fresh} more ${fresh === 1 ? "report" : "reports"} came in.` : "This story has changed.");
       } else {
         touched.add(change.story);
