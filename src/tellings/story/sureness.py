@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from tellings.model.brief import Verdict
-from tellings.story.cases import Case
+from tellings.story.cases import Case, moves
 from tellings.story.facts import Fact
 from tellings.story.likeness import same_value
 
@@ -18,6 +18,10 @@ STATEMENT = 0.65
 # right; of the eight that were wrong three come out as sure. A count of things with a name of their own ("58 pumping
 # trucks") says by itself what it is of.
 NUMBER, NAMED_THINGS = 0.45, 0.35
+# Counts of the dead, the missing and the like stand in sentences that name other people in each report: where two are
+# as likely as this to be of one event (the tolls at the heads of two reports are), the names have no say. With this the
+# tolls of two hand-read stories became sure and nothing else did; the judgements above are untouched by it.
+TOLL = 0.9
 PERHAPS = "In like words; whether it is of one thing is not sure."
 
 
@@ -32,7 +36,8 @@ def is_sure(case: Case, verdict: Verdict) -> bool:
     if verdict == "agree":
         return True
     apart = [(a, b) for a, b in pairs if (a.claim.low, a.claim.high) != (b.claim.low, b.claim.high)]
-    return all(_is_one(case, a, b) for a, b in apart)
+    toll = moves(first) and first.unit != "percent"
+    return all(_is_one(case, a, b) for a, b in apart) or (toll and _hold_together(case, pairs))
 
 
 def _is_one(case: Case, a: Fact, b: Fact) -> bool:
@@ -40,6 +45,17 @@ def _is_one(case: Case, a: Fact, b: Fact) -> bool:
     if a.claim.unit is None and a.claim.head == b.claim.head:
         return case.alike(a, b) >= NAMED_THINGS
     return case.alike(a, b) >= NUMBER and (same_value(a, b) or not _of_others(a, b))
+
+
+def _hold_together(case: Case, pairs: Sequence[tuple[Fact, Fact]]) -> bool:
+    """Whether the counts of what moves are of one thing in pairs that tie all of them together."""
+    sides: list[set[int]] = [{id(fact)} for fact in case.facts]
+    for a, b in pairs:
+        close = case.alike(a, b)
+        if close >= TOLL or (close >= NUMBER and (same_value(a, b) or not _of_others(a, b))):
+            joined = [side for side in sides if id(a) in side or id(b) in side]
+            sides = [side for side in sides if side not in joined] + [set().union(*joined)]
+    return len(sides) == 1
 
 
 def _mean(case: Case, pairs: Sequence[tuple[Fact, Fact]]) -> float:

@@ -76,3 +76,15 @@ def test_kin_is_no_office() -> None:
     )
     offices = [t.value for f in told.findings if f.about.startswith("the office") for t in f.tellings]
     assert not [words for words in offices if "wife" in words]
+
+
+def test_the_toll_of_one_event_is_sure_whoever_each_report_names_beside_it() -> None:
+    told = brief(
+        "Nine dead as bridge falls at Harsk\n\nNine people were killed when the Harsk bridge fell, Ilse Marek said.",
+        "Twelve dead as bridge falls at Harsk\n\nTwelve people were killed in its fall, said Oren Tal of Velmark.",
+        "Bridge toll rises to 12\n\nThe number of people killed rose to 12 in the night, Jon Brul of Orlan said.",
+    )
+    (toll,) = [f for f in told.findings if f.about == "people killed" and f.verdict != "single"]
+
+    assert {telling.value for telling in toll.tellings} == {"9", "12"}
+    assert toll.sure
