@@ -16,9 +16,12 @@ import click
 
 from tellings.app import SCHEMAS, to_schema
 from tellings.cli import cli
+from tellings.commands.settings import Setting, default_of, kind_of, list_settings, places_of
 from tellings.readers.refusals import GROUNDS
+from tellings.service.events import EVENTS
 from tellings.web.api.docs_page import ShownCall, lay_out
 from tellings.web.api.families import describe_api
+from tellings.web.metrics import Metrics
 
 _COMMANDS = """# Commands
 
@@ -48,6 +51,39 @@ a redirect led there, the reason begins with "redirects to" and the address. *Pa
 
 `--allow-private` is for reports on machines of your own. Without it, only addresses of the open internet are asked, so
 that no feed and no page can use this program to look into your network.
+"""
+
+_CONFIGURATION = """# Configuration
+
+This page is generated from the options of the commands. How to use it:
+[Run it as a service](../how-to/run-it-as-a-service.md).
+
+What is set in several places holds in this order: the command line, the environment, the file, what is built in. In
+the environment and in the file, what is said for one command comes before what is said for all.
+
+The file is TOML. It is the one that `tellings --config FILE` or `$TELLINGS_CONFIG` names; without that the one in your
+folder for configuration: `~/.config/tellings/tellings.toml` (`$XDG_CONFIG_HOME`), on macOS
+`~/Library/Application Support/tellings/tellings.toml`, on Windows `%APPDATA%\\tellings\\tellings.toml`. A file in the
+folder where a command is begun is not looked for: it may have come with the reports. Paths in the file count from its
+own folder. A key that is not there or a value of another kind is an error, with its line. `tellings config show` says
+what holds and where it comes from.
+
+A password or token does not stand in the file. It is in the environment, or in a file of its own: `token-file = "..."`
+or `library-file = "..."` in the file, or a variable with `_FILE` at its end (`TELLINGS_TOKEN_FILE`,
+`TELLINGS_LIBRARY_FILE`). What notices of watchlists are signed with is kept in the library:
+`tellings watchlist secret`. The key of a rewriting endpoint is in the variable that `--rewrite-key` names
+(`TELLINGS_REWRITE_KEY`).
+"""
+
+_OPERATIONS = """# Events and figures
+
+This page is generated from the code. How to use it: [Run it as a service](../how-to/run-it-as-a-service.md).
+
+## Events
+
+With `--log-format json` each is one object on one line of stderr, in ASCII: `time`, `level`, `event`, and its own
+fields. An event never holds words of a report, a title or a secret: ids, counts, seconds, hosts, and messages of
+tellings itself.
 """
 
 _API = """# HTTP API
@@ -80,6 +116,8 @@ def pages() -> dict[Path, str]:
         REFERENCE / "by-example.md": examples(),
         REFERENCE / "refusals.md": refusals(),
         REFERENCE / "api.md": api(),
+        REFERENCE / "configuration.md": configuration(),
+        REFERENCE / "events-and-figures.md": operations(),
     }
 
 
@@ -135,6 +173,57 @@ def refusals() -> str:
         passing = "yes" if ground.passing else ""
         rows.append(f"| {ground.kind} | {ground.words} | {passing} | {ground.advice} |")
     return "\n".join([_REFUSALS, *rows, ""])
+
+
+def configuration() -> str:
+    """Every setting: where it stands in the file, its variables, what it takes, what is built in, what it means."""
+    places: dict[tuple[str, ...], dict[str, Setting]] = {}
+    for setting in list_settings(cli):
+        for section, _ in places_of(setting):
+            places.setdefault(section, {}).setdefault(setting.key, setting)
+    parts = [
+        _CONFIGURATION,
+        "## For all commands\n\nThey stand at the top of the file, and hold wherever there is such an option.\n",
+    ]
+    parts.append(_settings((), places.pop(())))
+    for section, found in sorted(places.items()):
+        own = {key: setting for key, setting in found.items() if not setting.shared}
+        shared = ", ".join(f"`{key}`" for key, setting in sorted(found.items()) if setting.shared)
+        parts.append(f"## [{'.'.join(section)}]\n\nFor `tellings {' '.join(section)}`. Also, for it alone: {shared}.\n")
+        parts.append(_settings(section, own))
+    return "\n".join(parts)
+
+
+def _settings(section: tuple[str, ...], found: Mapping[str, Setting]) -> str:
+    rows = ["| key | variable | takes | built in | meaning |", "|---|---|---|---|---|"]
+    for key, setting in sorted(found.items()):
+        names = next(names for place, names in places_of(setting) if place == section)
+        shown = f"{key}-file" if setting.secret else key
+        variables = " ".join(f"`{name}`" for name in names)
+        takes = "path of a file with it" if setting.secret else kind_of(setting.option)
+        default = default_of(setting.option)
+        built_in = "" if default in (None, "") else f"`{json.dumps(default)}`"
+        meaning = (setting.option.help or "").replace("|", "\\|")
+        rows.append(f"| `{shown}` | {variables} | {takes} | {built_in} | {meaning} |")
+    return "\n".join([*rows, ""])
+
+
+def operations() -> str:
+    """Every event of the log with its fields, and every figure with its labels."""
+    rows = ["| event | what it tells |", "|---|---|"]
+    rows += [f"| `{name}` | {words} |" for name, words in EVENTS.items()]
+    figures = [
+        "## Figures\n",
+        "The desk shows them at `/metrics`; `--metrics-port` and `--metrics-file` show those of any other process.",
+        "Figures of the process itself (`process_...`: memory, processor, open files) stand beside them.\n",
+        "| figure | kind | labels | what it counts |",
+        "|---|---|---|---|",
+    ]
+    for made in sorted(Metrics().list_all(), key=lambda one: one.name):
+        suffix = "_total" if made.kind == "counter" else ""
+        labels = " ".join(f"`{label}`" for label in made.labels)
+        figures.append(f"| `{made.name}{suffix}` | {made.kind} | {labels} | {made.words} |")
+    return "\n".join([_OPERATIONS, *rows, "", *figures, ""])
 
 
 def api() -> str:

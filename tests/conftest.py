@@ -1,10 +1,14 @@
 """Fixtures that several rooms share."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from tests.postgresql import NoServerError, make_database, run_server
+
+# Whoever runs the tests may have settings of their own: they are not those of the tests.
+os.environ["TELLINGS_CONFIG"] = os.devnull
 
 
 @pytest.fixture(scope="session")

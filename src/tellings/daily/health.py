@@ -35,8 +35,13 @@ def find_health(store: Store, *, now: datetime) -> Health:
     try:
         standing = store.find_standing(most=1)
         sources = store.list_sources()
-    except TellingsError as err:
-        return Health("failing", (Look("database", "failing", str(err).partition("\n")[0]),))
+    except Exception as err:  # whoever asks for the health is told, whatever it is
+        words = (
+            str(err).partition("\n")[0]
+            if isinstance(err, TellingsError)
+            else f"it cannot be used ({type(err).__name__})"
+        )
+        return Health("failing", (Look("database", "failing", words),))
     looks = (Look("database", "ok"), _look_at_schema(standing), _look_at_disk(standing), _look_at_watch(sources, now))
     states = {look.state for look in looks}
     status: HealthState = "failing" if "failing" in states else "degraded" if "degraded" in states else "ok"

@@ -43,7 +43,6 @@ class Letters:
     store: Store
     clock: Clock
     reader: Reader
-    apart: Callable[[Piece, Reader], Batch] = read_apart
     _begun: deque[tuple[tuple[Piece, ...], Batch]] = field(default_factory=deque, init=False)
 
     def sift(self, pieces: Iterable[Piece | Skipped]) -> Iterator[Piece | Skipped]:
@@ -62,7 +61,7 @@ class Letters:
         for pieces, skipped, seen in batches:
             states = self.store.letters.find_states(map(id_of, pieces))
             suspects = [piece for piece in pieces if states.get(id_of(piece)) == "begun"]
-            done = join([self.apart(piece, self.reader) for piece in suspects])
+            done = join([read_apart(piece, self.reader) for piece in suspects])
             rest = tuple(piece for piece in pieces if piece not in suspects)
             self.store.letters.begin([_letter(piece, "", self.clock()) for piece in rest])
             self._begun.append((pieces, done))

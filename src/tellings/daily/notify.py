@@ -32,6 +32,9 @@ MOST_HITS = 100
 
 WEBHOOK_SECONDS, COMMAND_SECONDS = 20.0, 60.0
 
+ROUND_SECONDS = 60.0
+"""After this no further target is tried in a round: as long as ``watch`` sleeps between two."""
+
 Send = Callable[[str, Notice, bytes], str]
 """Sends a notice to a target, signed with a key, and says what went wrong, "" where nothing did."""
 
@@ -64,9 +67,11 @@ def tell_watchlists(store: Store, clock: Callable[[], datetime], send: Send) -> 
     """How many hits went out to somebody, and what could not be sent: that is tried again in the next round.
 
     A hit is noted as told after it went out. A process that dies in between sends it again, under the same key.
+    No target is tried after ``ROUND_SECONDS``: somebody who does not answer must not hold up what comes in.
     """
     count, faults = 0, []
-    for watchlist in store.list_watchlists():
+    begun = clock()
+    for watchlist in _in_turn(store.list_watchlists(), begun):
         now = clock()
         hits = find_hits(store, watchlist.query, now=now)
         key = load_key(store, watchlist.name) if any(map(_is_hook, watchlist.notify)) else b""
@@ -75,21 +80,46 @@ def tell_watchlists(store: Store, clock: Callable[[], datetime], send: Send) -> 
             fresh = tuple(hit for hit in hits if _key(target, hit) not in told)
             if not fresh:
                 continue
-            keys = sorted(_key(target, hit) for hit in fresh)
-            whole = hits if target.startswith("atom:") else fresh
-            notice = Notice(
-                key=hash_id("n", *keys), watchlist=watchlist.name, query=watchlist.query, at=now, hits=tuple(whole)
+            late = (clock() - begun).total_seconds() > ROUND_SECONDS
+            fault = (
+                "there was no time left in this round"
+                if late
+                else _tell(store, watchlist, target, hits, fresh, key, now, send)
             )
-            fault = send(target, notice, key if _is_hook(target) else b"")
             _note(watchlist.name, target, len(fresh), fault)
             if fault:
                 faults.append(
                     Skipped(f"watchlist {watchlist.name}, {target}", f"{fault}; tried again in the next round")
                 )
             else:
-                store.note_told(watchlist.name, keys, now=now)
                 count += len(fresh)
     return count, tuple(faults)
+
+
+def _in_turn(watchlists: Sequence[Watchlist], now: datetime) -> list[Watchlist]:
+    """The watchlists, another one first from minute to minute: one that takes all the time has it not every round."""
+    first = int(now.timestamp()) // 60 % len(watchlists) if watchlists else 0
+    return [*watchlists[first:], *watchlists[:first]]
+
+
+def _tell(
+    store: Store,
+    watchlist: Watchlist,
+    target: str,
+    hits: Sequence[Hit],
+    fresh: Sequence[Hit],
+    key: bytes,
+    now: datetime,
+    send: Send,
+) -> str:
+    """Sends what is fresh, and notes it as told; what went wrong, "" where nothing did."""
+    keys = sorted(_key(target, hit) for hit in fresh)
+    whole = hits if target.startswith("atom:") else fresh
+    notice = Notice(key=hash_id("n", *keys), watchlist=watchlist.name, query=watchlist.query, at=now, hits=tuple(whole))
+    fault = send(target, notice, key if _is_hook(target) else b"")
+    if not fault:
+        store.note_told(watchlist.name, keys, now=now)
+    return fault
 
 
 def _note(watchlist: str, target: str, hits: int, fault: str) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from tellings.daily.careful import read_documents, say_fault
 from tellings.daily.keeping import Tally
 from tellings.daily.letters import keep_document, keep_page
-from tellings.daily.reading import Reader, read_page, settle
+from tellings.daily.reading import BATCH, Reader, read_page, settle
 from tellings.errors import TellingsError
 from tellings.model.daily import Progress
 from tellings.model.document import Document, Skipped
@@ -256,7 +256,8 @@ def _keep_entries(answer: Fetched | None, listing: Listing, on: Round) -> tuple[
     read = [read_entry(e, f"{listing.location}#{n}") for n, e in enumerate(listing.entries, 1) if e.text]
     settled = [settle(item, on.reader) for item in read]
     on.tally.leave_out(item for item in settled if isinstance(item, Skipped))
-    return _keep([(item, answer) for item in settled if isinstance(item, Document)], on)
+    items = [(item, answer) for item in settled if isinstance(item, Document)]
+    return tuple(doc for start in range(0, len(items), BATCH) for doc in _keep(items[start : start + BATCH], on))
 
 
 def _keep(items: Sequence[tuple[Document, Fetched | None]], on: Round) -> tuple[str, ...]:
