@@ -1,18 +1,18 @@
 """Somebody or something across the library: what they are called, what they said and what they did, story by story."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from typing import get_args
 
 from tellings.daily.judgements import apply_reviews, load_kept
-from tellings.exports.outline import Source, number_sources, outline
-from tellings.exports.pictures.speaking import Speaking, find_speaking
+from tellings.exports.outline import Source, number_sources
+from tellings.exports.pictures.speaking import Speaking, find_speaking_of
 from tellings.model.brief import Actor, Brief, TimelineEntry, Utterance
 from tellings.model.reading import EntityKind
 from tellings.model.span import Evidence
+from tellings.model.story import Story
 from tellings.ports import Store
 from tellings.text.names import fold
 
@@ -25,20 +25,8 @@ LONGEST_NAME = 150
 _ARTICLE = re.compile(r"^(the|an?) ")
 
 
-class Loaded:
-    """The brief of a story as it is to be shown, with who speaks of whom in it, found once and only when asked for."""
-
-    def __init__(self, brief: Brief) -> None:
-        self.brief = brief
-
-    @cached_property
-    def speaking(self) -> tuple[Speaking, ...]:
-        """Every pair of a speaker and somebody named in their words."""
-        return find_speaking(outline(self.brief, ()))
-
-
-Load = Callable[[str], Loaded | None]
-"""Loads the brief of a story; ``None`` where there is none."""
+Load = Callable[[Sequence[Story]], Iterable[Brief | None]]
+"""Loads the briefs of stories, one after the other; ``None`` where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +127,11 @@ def find_across(
         return None
     stories = {story.id: story for story in store.load_stories(ids[offset : offset + limit])}
     gathered = _Gathered(" ".join(name.split()), tuple(kinds))
-    load = load or (lambda story: load_story(store, story))
-    for story in (stories[one] for one in ids[offset : offset + limit] if one in stories):
-        loaded = load(story.id)
-        actors = gathered.take(loaded) if loaded else ()
-        title = loaded.brief.title if loaded else story.title
+    wanted = [stories[one] for one in ids[offset : offset + limit] if one in stories]
+    briefs = load(wanted) if load else (load_story(store, story.id) for story in wanted)
+    for story, brief in zip(wanted, briefs, strict=True):
+        actors = gathered.take(brief) if brief else ()
+        title = brief.title if brief else story.title
         gathered.stories.append(InStory(story.id, title, story.first, story.last, counts[story.id], actors))
     return gathered.sum_up(len(ids), tuple((k, n) for k, n in count_kinds(named) if k not in kinds))
 
@@ -154,10 +142,15 @@ def count_kinds(named: Mapping[str, Mapping[str, int]]) -> tuple[tuple[EntityKin
     return tuple((kind, number) for kind, number in counts.items() if number)
 
 
-def load_story(store: Store, story: str) -> Loaded | None:
+def load_story(store: Store, story: str) -> Brief | None:
     """The brief that was made last, with what people decided on it; none is made."""
     brief = load_kept(store, story)
-    return Loaded(apply_reviews(store, brief)) if brief else None
+    return apply_reviews(store, brief) if brief else None
+
+
+def leave_what_counts(brief: Brief) -> Brief:
+    """The brief without what ``find_across`` does not look at, which is most of it."""
+    return replace(brief, summary=(), findings=(), times=(), milestones=(), changes=None, reviews=())
 
 
 class _Gathered:
@@ -174,9 +167,8 @@ class _Gathered:
         self._sources: dict[str, Source] = {}
         self.stories: list[InStory] = []
 
-    def take(self, loaded: Loaded) -> tuple[Actor, ...]:
+    def take(self, brief: Brief) -> tuple[Actor, ...]:
         """Who of the story they are; what the brief has of them is gathered."""
-        brief = loaded.brief
         actors = tuple(actor for actor in brief.entities if actor.kind in self._kinds and self._is(actor))
         if not actors:
             return ()
@@ -191,10 +183,10 @@ class _Gathered:
                 seen += [(role.text, brief.id, self._day(place), place) for place in role.evidence]
         self._said += [Said(self._first_day(u), brief.id, u) for u in brief.quotations if u.speaker in ids]
         self._did += [Did(brief.id, e) for e in brief.timeline if e.place in ids or ids & set(e.participants)]
-        # Laying a brief out takes longer than all the rest: only where somebody may speak of them.
+        # Who speaks of whom takes longer than all the rest: only where somebody may speak of them.
         forms = [form for actor in actors for form in (actor.name, *actor.aliases)]
         if any(form in u.text for u in brief.quotations for form in forms):
-            self._spoken_of += [SpokenOf(brief.id, pair) for pair in loaded.speaking if pair.of.id in ids]
+            self._spoken_of += [SpokenOf(brief.id, pair) for pair in find_speaking_of(brief, ids)]
         return actors
 
     def sum_up(self, total: int, also: tuple[tuple[EntityKind, int], ...]) -> Across:

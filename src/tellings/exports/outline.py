@@ -145,7 +145,6 @@ def outline(brief: Brief, documents: Sequence[Document]) -> Outline:
     origins = find_origins(brief.documents, brief.origins)
     horizon = brief.as_of or max((e.end for e in timeline if e.status == "happened" and e.end), default=None)
     upcoming = tuple(sorted((e for e in timeline if is_ahead(e, horizon)), key=lambda e: _by(e, sources)))
-    spoken = tuple(u for u in brief.quotations if u.kind != "scare")
     findings = sorted((_count_anew(f, origins) for f in brief.findings), key=rank_finding)
     return Outline(
         brief=brief,
@@ -162,7 +161,7 @@ def outline(brief: Brief, documents: Sequence[Document]) -> Outline:
         ),
         compared=tuple(_in_order(f, sources) for f in findings if f.verdict != "single"),
         single=_gather_single([f for f in findings if f.verdict == "single"], sources),
-        voices=_gather_voices(spoken, brief.entities, brief.documents),
+        voices=gather_voices(brief),
         scare=tuple(u for u in brief.quotations if u.kind == "scare"),
     )
 
@@ -252,6 +251,11 @@ def _gather_single(findings: Sequence[Finding], sources: Sequence[Source]) -> tu
         first = next((s.document.id for s in sources if s.document.id in docs), "")
         gathered.setdefault(first, []).append(finding)
     return tuple(Alone(s, tuple(gathered[s.document.id])) for s in sources if s.document.id in gathered)
+
+
+def gather_voices(brief: Brief) -> tuple[Voice, ...]:
+    """Who is quoted with what, as the outline of the brief has it."""
+    return _gather_voices([u for u in brief.quotations if u.kind != "scare"], brief.entities, brief.documents)
 
 
 def _gather_voices(

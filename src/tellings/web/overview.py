@@ -63,12 +63,16 @@ def list_rows(web: Web, reader: str, order: StoryOrder, page: int) -> tuple[tupl
             unread=unseen.get(line.id, 0),
             begun=unseen.get(line.id, 0) < line.reports,
             ahead=still_ahead(gists[line.id], now.date()),
-            spark=draw_sparkline(days.get(line.id, ()), until=last) if line.reports > 1 else None,
+            spark=_draw(web, days.get(line.id, ()), last) if line.reports > 1 else None,
             ago=say_ago(line.changed_at, now),
         )
         for line in shown
     )
     return rows, len(lines) > ON_A_PAGE
+
+
+def _draw(web: Web, days: tuple[date | None, ...], until: date | None) -> Picture | None:
+    return web.gists.get(("spark", days, until), lambda: draw_sparkline(days, until=until))
 
 
 def _load_gist(web: Web, story: str, made: datetime | None, reviewed: int) -> Gist | None:

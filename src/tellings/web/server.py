@@ -1,6 +1,7 @@
 """The desk put together: every page and call behind one guard."""
 
 import gc
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -37,6 +38,7 @@ from tellings.web.refusals import tell_refusals
 from tellings.web.settings import Settings, is_loopback
 from tellings.web.state import Web
 from tellings.web.static_files import DeskFiles
+from tellings.web.templates import compile_all
 
 CONNECTIONS = 1000
 """Open at once: 50 readers with six each and a stream of events, three times over."""
@@ -54,6 +56,10 @@ COLLECTED = (50_000, 5, 1_000)
 """When Python looks for cycles among new, older and old objects. Decoded briefs are millions of objects without one; at
 its own 700, 10, 10 a page in a hundred waited half a second for it (500 pages of a library of 20,000 reports: the
 longest of a story took 546 ms of the processor, so 148 ms; the mean of all 66 ms, so 54)."""
+
+TURN = 0.001
+"""Seconds a thread works before another may. A page asks the library some twenty times and after each answer waits for
+its turn: at Python's own 5 ms a short page waits long behind a long one."""
 
 PAGES = (stories, story, report, entities, search, sources, letters, watchlists, drafts, reviews, login)
 
@@ -138,6 +144,9 @@ def make_server(app: FastAPI, settings: Settings, begin: Callable[[], None] = la
 
 def run(app: FastAPI, settings: Settings, listening: socket, begin: Callable[[], None]) -> None:
     """Serves until SIGINT or SIGTERM."""
+    # The first reader would wait for it.
+    compile_all()
+    sys.setswitchinterval(TURN)
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTED)

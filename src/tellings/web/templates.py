@@ -40,6 +40,13 @@ def environment() -> Environment:
     return own
 
 
+def compile_all() -> None:
+    """Makes every template ready, which takes much longer than to render one."""
+    for name in environment().list_templates():
+        if name.endswith(".jinja"):
+            environment().get_template(name)
+
+
 @cache
 def static(name: str) -> str:
     """The address of a static file; it changes with the file, so that browsers may keep it for ever."""

@@ -95,7 +95,7 @@ def test_names_of_another_kind_and_unknown_ones_are_not_found(store: Store) -> N
 
 
 def test_a_story_without_a_brief_is_named_all_the_same(store: Store) -> None:
-    found = find_across(store, "Ilse Marek", ("person",), load=lambda story: None)
+    found = find_across(store, "Ilse Marek", ("person",), load=lambda stories: [None for _ in stories])
 
     assert found is not None
     assert [story.actors for story in found.stories] == [(), ()]

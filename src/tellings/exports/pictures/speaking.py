@@ -1,10 +1,10 @@
 """Who speaks of whom: the names that stand in the words somebody is quoted with."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 
-from tellings.exports.outline import Outline, Voice
+from tellings.exports.outline import Outline, Voice, gather_voices
 from tellings.model.brief import Actor, Brief, Utterance
 
 # Shorter forms of a name ("Sel", "UN") are as often other words.
@@ -32,13 +32,29 @@ def find_speaking(told: Outline) -> tuple[Speaking, ...]:
     governments do. A form of a name that two of them share ("Onda") is left out: whose it is stays unknown. Speakers
     without a name ("his office") are left out too.
     """
-    names = _name_forms(_spoken_of(told.brief))
+    return _find_pairs(told.voices, _name_forms(_spoken_of(told.brief)))
+
+
+def find_speaking_of(brief: Brief, actors: Container[str]) -> tuple[Speaking, ...]:
+    """Those of these pairs in which one of the ``actors`` (ids) is spoken of, without looking at all that is said."""
+    names = _name_forms(_spoken_of(brief))
+    forms = [form for form, actor in names.items() if actor.id in actors]
+    if not forms:
+        return ()
+    voices = []
+    for voice in gather_voices(brief):
+        naming = tuple(u for u in voice.utterances if any(form in " ".join(u.text.split()) for form in forms))
+        voices += [replace(voice, utterances=naming)] if naming else []
+    return tuple(pair for pair in _find_pairs(voices, names) if pair.of.id in actors)
+
+
+def _find_pairs(voices: Iterable[Voice], names: dict[str, Actor]) -> tuple[Speaking, ...]:
     if not names:
         return ()
     pattern = re.compile(
         r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(names, key=lambda n: (-len(n), n)))) + r")(?!\w)"
     )
-    found = [pair for voice in told.voices if _is_named(voice) for pair in _pairs_of(voice, pattern, names)]
+    found = [pair for voice in voices if _is_named(voice) for pair in _pairs_of(voice, pattern, names)]
     return tuple(sorted(found, key=lambda s: (-len(s.utterances), s.speaker, s.of.name, s.of.id)))
 
 

@@ -51,11 +51,15 @@ class Call(Generic[A, B]):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a call gives: text or bytes, or pieces of text that are sent as they are made."""
+    """What a call gives: text or bytes, what gives them, or pieces of text that are sent as they are made.
 
-    body: str | bytes | Iterator[str] | Iterator[bytes]
+    ``etag`` is given where it is known without the body, which is then asked for only if it is sent.
+    """
+
+    body: str | bytes | Callable[[], bytes] | Iterator[str] | Iterator[bytes]
     media: str = JSON
     headers: Mapping[str, str] = field(default_factory=dict)
+    etag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +137,15 @@ def _answer(operation: Operation, call: Call[Any, Any], known: str | None) -> Re
     answer = operation.does(call)
     # Kept by the asker alone, who asks each time whether it still holds.
     headers = {"Cache-Control": "private, no-cache" if operation.method == "GET" else "no-store", **answer.headers}
-    if not isinstance(answer.body, str | bytes):
+    if answer.etag and is_known(answer.etag, known):
+        return Response(status_code=304, headers={**headers, "ETag": answer.etag})
+    if isinstance(answer.body, Iterator):
         return StreamingResponse(answer.body, media_type=answer.media, headers=headers)
-    body = answer.body.encode() if isinstance(answer.body, str) else answer.body
+    given = answer.body() if callable(answer.body) else answer.body
+    body = given.encode() if isinstance(given, str) else given
     if operation.method != "GET":
         return Response(body, headers=headers, media_type=answer.media)
-    headers["ETag"] = make_etag(body, headers.get("Link", ""), answer.media)
+    headers["ETag"] = answer.etag or make_etag(body, headers.get("Link", ""), answer.media)
     if is_known(headers["ETag"], known):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type=answer.media)

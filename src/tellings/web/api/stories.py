@@ -1,5 +1,7 @@
 """Stories of the library: listed, shown, what is new in them, a draft tested against one, how they came to be."""
 
+import zlib
+from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from typing import Annotated
@@ -22,11 +24,15 @@ from tellings.model.record import StoriesRecord
 from tellings.model.served import MovesRecord, ReportsRecord, Undone
 from tellings.ports import Store
 from tellings.version import VERSION
+from tellings.web.api.etags import make_etag
 from tellings.web.api.forms import ALL_FORMS, Form, answer_in
-from tellings.web.api.operations import Answer, Call, Nothing, Operation
+from tellings.web.api.operations import JSON, Answer, Call, Nothing, Operation
 from tellings.web.api.paging import DEEPEST, MOST, cut_page, link_before, link_pages
 from tellings.web.api.posted import LONGEST, Day, Language, Moment, WithModel, read_moment
 from tellings.web.api.problems import ApiError
+from tellings.web.pieces import QUICKLY
+from tellings.web.state import Web
+from tellings.web.told import find_version
 
 BEHIND = "Tellings-Behind"
 """The header that says how many reports of the story the brief does not know yet."""
@@ -127,9 +133,37 @@ def show_story(call: Call[BriefAsked, None]) -> Answer:
     if asked.as_of is not None:
         briefed = desk.show_story(store, story, as_of=asked.as_of)
         return answer_in(asked.format, lambda form: app.render(briefed, form))
+    if asked.format == "json":
+        return _show_kept(call.web, story)
     last = find_last_brief(store, story)
     answer = answer_in(asked.format, lambda form: app.render(as_briefed(store, last.brief, form), form))
     return Answer(answer.body, answer.media, {**answer.headers, BEHIND: str(last.behind)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The reply about a brief as JSON, made small, with its tag; ``documents`` are the reports of the brief."""
+
+    packed: bytes
+    etag: str
+    documents: frozenset[str]
+
+    def __len__(self) -> int:
+        return len(self.packed)
+
+
+def _show_kept(web: Web, given: str) -> Answer:
+    story, version = find_version(web, given)
+
+    def make() -> _Kept:
+        brief = find_last_brief(web.store, story.id).brief
+        data = app.render(as_briefed(web.store, brief), "json").encode()
+        docs = frozenset(doc.id for doc in brief.documents)
+        return _Kept(zlib.compress(data, QUICKLY), make_etag(data, "", JSON), docs)
+
+    kept = web.pieces.get(("json", *version), make)
+    behind = len(set(story.documents) - kept.documents)
+    return Answer(lambda: zlib.decompress(kept.packed), headers={BEHIND: str(behind)}, etag=kept.etag)
 
 
 def show_news(call: Call[NewAsked, None]) -> Answer:

@@ -1,20 +1,35 @@
 """People, organisations and places across stories."""
 
+import zlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
+import msgspec
 from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
-from tellings.daily.entities import STORIES, Across, Load, Loaded, count_kinds, find_across, load_story, slug_of
+from tellings.daily.entities import (
+    STORIES,
+    Across,
+    Load,
+    count_kinds,
+    find_across,
+    leave_what_counts,
+    load_story,
+    slug_of,
+)
+from tellings.daily.judgements import GROUPED
 from tellings.exports.characters import shorten
 from tellings.exports.pictures.sparkline import draw_sparkline
+from tellings.model.brief import Brief
 from tellings.model.span import Evidence
+from tellings.model.story import Story
 from tellings.web.links import FAMILIES, entity_path, statement_path, story_path, words_path
+from tellings.web.pieces import QUICKLY
 from tellings.web.state import Web, web_of
 from tellings.web.templates import render
-from tellings.web.told import find_review_version
 
 router = APIRouter(include_in_schema=False)
 
@@ -83,16 +98,27 @@ def _show(request: Request, family: str, name: str, start: int) -> Response:
 
 
 def _load_with(web: Web) -> Load:
-    """Loads the brief of a story with what people decided on it, once as long as neither changes."""
+    """Loads what of briefs is looked at, with what people decided on them, once as long as neither changes."""
 
-    def load(story: str) -> Loaded | None:
-        made = web.store.find_briefed([story]).get(story)
-        if made is None:
-            return None
-        version = ("entities", story, made, find_review_version(web, story))
-        return web.cache.get(version, lambda: load_story(web.store, story))
+    def load(stories: Sequence[Story]) -> Iterator[Brief | None]:
+        made = web.store.find_briefed([story.id for story in stories])
+        reviews = web.store.count_reviews([one for story in stories for one in (story.id, *story.absorbed)])
+        grouped = len(web.store.list_reviews(statement=GROUPED))
+        for story in stories:
+            if story.id not in made:
+                yield None
+                continue
+            counts = tuple(reviews.get(one, 0) for one in (story.id, *story.absorbed))
+            version = ("entities", story.id, made[story.id], counts, grouped)
+            packed = web.pieces.get(version, partial(_pack, web, story.id))
+            yield msgspec.msgpack.decode(zlib.decompress(packed), type=Brief | None)
 
     return load
+
+
+def _pack(web: Web, story: str) -> bytes:
+    brief = load_story(web.store, story)
+    return zlib.compress(msgspec.msgpack.encode(leave_what_counts(brief) if brief else None), QUICKLY)
 
 
 def _cite_with(found: Across) -> Callable[[tuple[Evidence, ...]], Markup]:
