@@ -34,6 +34,10 @@ class LibraryError(TellingsError):
     exit_code = 4
 
 
+class LostTaskError(LibraryError):
+    """What one process does at a time was begun, and the server that kept others off went away: take it up anew."""
+
+
 class MissingPart(TellingsError):
     """An optional part is not installed; the message names the extra that brings it.
 

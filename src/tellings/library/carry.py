@@ -25,7 +25,7 @@ AT_ONCE = 200
 """Reports in one transaction: some 5 MB."""
 
 # Rows whose key says all: what is there already stays as it is.
-_BESIDE = ("pages", "readings", "briefs", "seen", "reviews", "sources", "watchlists", "told")
+_BESIDE = ("pages", "readings", "briefs", "seen", "reviews", "sources", "watchlists", "told", "letters")
 
 
 def back_up(library: Library, target: Path, *, now: datetime) -> None:

@@ -1,7 +1,8 @@
 """Connections to a library: how SQLite and PostgreSQL are set up so that both behave the same.
 
-One process writes at a time, in both: SQLite has one writer by nature (``BEGIN IMMEDIATE``), PostgreSQL is given the
-same by an advisory lock that ends with the transaction. So a transaction that looks and then writes is never overtaken.
+SQLite has one writer by nature (``BEGIN IMMEDIATE``). In PostgreSQL a transaction takes its turn by advisory locks that
+end with it: reports are kept by many side by side, moves of the stories by one beside them, briefs by one beside both,
+and whatever else looks and then writes is alone. So no transaction is overtaken between looking and writing.
 """
 
 import socket
@@ -9,7 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
@@ -21,7 +22,25 @@ PATIENCE = 30.0
 """Seconds to wait for another process to finish its transaction. The longest of ours, 500 reports, takes two."""
 
 WRITER = 0x7E111265
-"""The advisory lock of PostgreSQL that the one writer holds; any number that nobody else takes."""
+"""The advisory lock of PostgreSQL that every writer holds, alone or shared; any number that nobody else takes."""
+
+Turn = Literal["alone", "beside", "moves", "briefs"]
+"""Beside whom a transaction writes: nobody; all who keep reports, moves and briefs; the same but others of its kind."""
+
+_TURNS: dict[str, str] = {
+    "alone": f"SELECT pg_advisory_xact_lock({WRITER})",
+    "beside": f"SELECT pg_advisory_xact_lock_shared({WRITER})",
+    "moves": f"SELECT pg_advisory_xact_lock_shared({WRITER}), pg_advisory_xact_lock({WRITER + 2})",
+    "briefs": f"SELECT pg_advisory_xact_lock_shared({WRITER}), pg_advisory_xact_lock({WRITER + 3})",
+}
+
+HELD = 5
+"""Connections to a server that a process keeps open; its threads open up to ``SPARE`` more and close them again."""
+
+SPARE = 15
+
+RENEWED = 1800.0
+"""Seconds after which a connection is opened anew: a server may have moved, a firewall may have forgotten it."""
 
 _ANSWERS_IN = 10.0
 """Seconds a server has to take a connection."""
@@ -47,7 +66,25 @@ def reading(engine: sa.Engine, where: str) -> Iterator[sa.Connection]:
     Raises:
         LibraryError: for every fault of the database.
     """
-    with told_plainly(where), engine.connect() as connection:
+    with told_plainly(where), look(engine) as connection:
+        yield connection
+
+
+@contextmanager
+def writing(engine: sa.Engine, where: str, turn: Turn = "alone") -> Iterator[sa.Connection]:
+    """A connection in a transaction that has its turn: on disk when it ends, undone when something is raised.
+
+    Raises:
+        LibraryError: for every fault of the database.
+    """
+    with told_plainly(where), write(engine, turn) as connection:
+        yield connection
+
+
+@contextmanager
+def look(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """``reading``, with the faults as the database tells them."""
+    with engine.connect() as connection:
         if engine.dialect.name == "postgresql":
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
         try:
@@ -57,18 +94,19 @@ def reading(engine: sa.Engine, where: str) -> Iterator[sa.Connection]:
 
 
 @contextmanager
-def writing(engine: sa.Engine, where: str) -> Iterator[sa.Connection]:
-    """A connection whose transaction no other writes beside: on disk when it ends, undone when something is raised.
-
-    Raises:
-        LibraryError: for every fault of the database.
-    """
-    with told_plainly(where), engine.connect() as plain:
+def write(engine: sa.Engine, turn: Turn = "alone") -> Iterator[sa.Connection]:
+    """``writing``, with the faults as the database tells them."""
+    with engine.connect() as plain:
         connection = plain.execution_options(**{_WRITES: True})
         with connection.begin():
-            if engine.dialect.name == "postgresql":
-                connection.execute(sa.text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER})
+            take_turn(connection, turn)
             yield connection
+
+
+def take_turn(connection: sa.Connection, turn: Turn) -> None:
+    """Waits until the transaction may write; a file has waited when the transaction began."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text(_TURNS[turn]))
 
 
 def _open_file(place: Place, patience: float) -> sa.Engine:
@@ -141,7 +179,16 @@ def _reach(host: str, port: int) -> socket.socket:
 
 def _open_server(place: Place, patience: float) -> sa.Engine:
     try:
-        engine = sa.create_engine(place.url, pool_pre_ping=True, isolation_level="READ COMMITTED")
+        engine = sa.create_engine(
+            place.url,
+            isolation_level="READ COMMITTED",
+            pool_pre_ping=True,
+            pool_recycle=RENEWED,
+            pool_size=HELD,
+            max_overflow=SPARE,
+            pool_timeout=patience,
+            pool_use_lifo=True,
+        )
     except ImportError as err:
         raise MissingPart(
             "the package pg8000 is not installed, which talks to PostgreSQL.\n"

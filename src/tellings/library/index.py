@@ -6,9 +6,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from tellings.library import schema
+from tellings.library import months, schema
 from tellings.library.codec import to_json
-from tellings.library.rows import chunks, insert_missing, insert_numbered, select_in
+from tellings.library.rows import chunks, insert_missing, insert_new, insert_numbered, select_in
 from tellings.library.terms import fold_name, fold_outlet, words
 from tellings.model.brief import Brief
 from tellings.model.document import Document
@@ -23,7 +23,12 @@ MOST_PLACES = 255
 
 # Not among ``schema.tables``: SQLite's is a virtual table.
 _IN_FILE = sa.table("passage_terms", sa.column("rowid", schema.Number), sa.column("terms", sa.Text))
-_ON_SERVER = sa.table("passage_terms", sa.column("rowid", schema.Number), sa.column("terms", postgresql.TSVECTOR))
+_ON_SERVER = sa.table(
+    "passage_terms",
+    sa.column("rowid", schema.Number),
+    sa.column("terms", postgresql.TSVECTOR),
+    sa.column("month", sa.Date),
+)
 
 
 def index_report(connection: sa.Connection, documents: Sequence[Document]) -> None:
@@ -121,10 +126,16 @@ def _add(connection: sa.Connection, rows: Sequence[Mapping[str, Any]], texts: Se
     numbers = insert_numbered(connection, schema.passages, rows)
     if not numbers:
         return
-    sqlite = connection.dialect.name == "sqlite"
-    write = " ".join if sqlite else _to_tsvector
-    found_in = [{"rowid": n, "terms": write(found)} for n, found in zip(numbers, texts, strict=True)]
-    connection.execute(sa.insert(_IN_FILE if sqlite else _ON_SERVER), found_in)
+    if connection.dialect.name == "sqlite":
+        in_file = [{"rowid": n, "terms": " ".join(found)} for n, found in zip(numbers, texts, strict=True)]
+        connection.execute(sa.insert(_IN_FILE), in_file)
+        return
+    placed = [row["month"] for row in months.place_rows(connection, rows)]
+    on_server = [
+        {"rowid": n, "terms": _to_tsvector(found), "month": month}
+        for n, found, month in zip(numbers, texts, placed, strict=True)
+    ]
+    connection.execute(sa.insert(_ON_SERVER), on_server)
 
 
 def _to_tsvector(found: tuple[str, ...]) -> str:
@@ -148,6 +159,10 @@ def number_names(connection: sa.Connection, wanted: Iterable[tuple[str, str]]) -
 
     there = look()
     new = [pair for pair in pairs if pair not in there]
+    if connection.dialect.name == "postgresql":
+        # Another writer may have come first with some of them; then its numbers count.
+        insert_new(connection, names, [{"kind": kind, "folded": folded} for kind, folded in new], "folded")
+        return look() if new else there
     numbers = insert_numbered(connection, names, [{"kind": kind, "folded": folded} for kind, folded in new])
     return there | dict(zip(new, numbers, strict=True))
 

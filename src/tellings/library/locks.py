@@ -1,16 +1,18 @@
-"""One process at a time at one task: a lock that the system takes back when its holder dies."""
+"""Tasks that one process does at a time, or that several take part in: locks taken back when their holder dies."""
 
 import hashlib
 import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event, Thread
 
 import sqlalchemy as sa
 
 from tellings.errors import LibraryError
+from tellings.library.again import LATEST, Trouble, is_lost, persist
 from tellings.library.faults import told_plainly
 from tellings.library.place import Place
 
@@ -19,17 +21,74 @@ LOOK_AGAIN = 0.05
 
 
 @contextmanager
-def alone(engine: sa.Engine, place: Place, task: str, wait: float) -> Iterator[None]:
-    """While it is held no other process holds the same task of this library.
+def alone(engine: sa.Engine, place: Place, task: str, wait: float, trouble: Trouble) -> Iterator[sa.Connection | None]:
+    """While it is held no other process holds the same task of this library; on a server, the session that holds it.
+
+    The lock goes with the session: what must not be written without the lock is written in that session.
 
     Raises:
         LibraryError: when it is not free within ``wait`` seconds.
     """
-    held = _lock_file(place, task, wait) if place.file is not None else _lock_server(engine, place, task, wait)
-    with ExitStack() as stack:
+    handle, connection = -1, None
+    with told_plainly(place.shown):
+        if place.file is not None:
+            handle = _open_lock(place, task)
+        else:
+            connection = persist(lambda: _connect(engine), trouble)
+    try:
         with told_plainly(place.shown):
-            stack.enter_context(held)
+            if connection is None:
+                _wait_for(lambda: _take(handle, shared=False), place, task, wait)
+            else:
+                connection = _wait_in_session(engine, connection, place, task, wait, trouble)
+        yield connection
+    finally:
+        if connection is None:
+            # Closing lets go. The file stays: to remove it would let a third process lock another file of its name.
+            os.close(handle)
+        else:
+            _let_go(connection, task)
+
+
+@contextmanager
+def taking_part(engine: sa.Engine, place: Place, task: str, trouble: Trouble) -> Iterator[None]:
+    """While it is held ``has_others`` is true for other processes; any number may hold it.
+
+    On a server it is taken again by itself when the server was away.
+    """
+    if place.file is not None:
+        with told_plainly(place.shown):
+            handle = _open_lock(place, task)
+        try:
+            with suppress(LibraryError):  # Windows knows no shared locks: there nobody is waited for
+                _wait_for(lambda: _take(handle, shared=True), place, task, LATEST)
+            yield
+        finally:
+            os.close(handle)
+        return
+    stop, begun = Event(), Event()
+    keeper = Thread(target=_keep_part, args=(engine, task, trouble, begun, stop), daemon=True)
+    keeper.start()
+    begun.wait(LATEST * 10)
+    try:
         yield
+    finally:
+        stop.set()
+        keeper.join()
+
+
+def has_others(engine: sa.Engine, place: Place, task: str) -> bool:
+    """Whether any process takes part in the task just now."""
+    if place.file is not None:
+        handle = _open_lock(place, task)
+        try:
+            return not _take(handle, shared=False)
+        finally:
+            os.close(handle)
+    with engine.connect() as connection:
+        free = connection.execute(sa.text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _key(task)}).scalar()
+        connection.rollback()
+        return not free
 
 
 def _wait_for(take: Callable[[], bool], place: Place, task: str, wait: float) -> None:
@@ -43,42 +102,117 @@ def _wait_for(take: Callable[[], bool], place: Place, task: str, wait: float) ->
         time.sleep(LOOK_AGAIN)
 
 
-@contextmanager
-def _lock_file(place: Place, task: str, wait: float) -> Iterator[None]:
+def _open_lock(place: Place, task: str) -> int:
     path = place.file or Path()
-    handle = os.open(
-        path.with_name(f"{path.name}.{re.sub(r'[^a-z0-9]+', '-', task)}.lock"), os.O_CREAT | os.O_RDWR, 0o600
-    )
-    try:
-        _wait_for(lambda: _take(handle), place, task, wait)
-        yield
-    finally:
-        # Closing lets go. The file stays: to remove it would let a third process lock another file of its name.
-        os.close(handle)
+    name = f"{path.name}.{re.sub(r'[^a-z0-9]+', '-', task)}.lock"
+    return os.open(path.with_name(name), os.O_CREAT | os.O_RDWR, 0o600)
 
 
-def _take(handle: int) -> bool:
+def _take(handle: int, *, shared: bool) -> bool:
     try:
         if os.name == "nt":  # pragma: no cover
             import msvcrt
 
+            if shared:
+                return False
             msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
         else:
             import fcntl
 
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):
         return False
     return True
 
 
-@contextmanager
-def _lock_server(engine: sa.Engine, place: Place, task: str, wait: float) -> Iterator[None]:
-    key = int.from_bytes(hashlib.sha256(task.encode()).digest()[:8], "big", signed=True)
-    ask = sa.text("SELECT pg_try_advisory_lock(:key)")
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        _wait_for(lambda: bool(connection.execute(ask, {"key": key}).scalar()), place, task, wait)
+def _key(task: str) -> int:
+    return int.from_bytes(hashlib.sha256(task.encode()).digest()[:8], "big", signed=True)
+
+
+def _connect(engine: sa.Engine) -> sa.Connection:
+    connection = engine.connect()
+    # Out of the pool for good: a session that holds a lock is nobody else's.
+    connection.detach()
+    return connection
+
+
+def _try(connection: sa.Connection, task: str, *, shared: bool = False) -> bool:
+    kind = "pg_try_advisory_lock_shared" if shared else "pg_try_advisory_lock"
+    taken = bool(connection.execute(sa.text(f"SELECT {kind}(:key)"), {"key": _key(task)}).scalar())
+    connection.commit()  # the lock stays with the session
+    return taken
+
+
+def _wait_in_session(
+    engine: sa.Engine, connection: sa.Connection, place: Place, task: str, wait: float, trouble: Trouble
+) -> sa.Connection:
+    """The session that has the lock: the one given, or another where that one was lost while it waited."""
+    held = [connection]
+
+    def take() -> bool:
         try:
-            yield
-        finally:
-            connection.execute(sa.text("SELECT pg_advisory_unlock(:key)"), {"key": key})
+            return _try(held[0], task)
+        except (sa.exc.DBAPIError, OSError) as err:
+            if not is_lost(err):
+                raise
+            trouble.note()
+            _drop(held[0])
+            held[0] = persist(lambda: _connect(engine), trouble)
+            return False
+
+    try:
+        _wait_for(take, place, task, wait)
+    except BaseException:
+        _drop(held[0])
+        raise
+    return held[0]
+
+
+def _let_go(connection: sa.Connection, task: str) -> None:
+    # A session that is gone has let go already, and so has one that is closed.
+    with suppress(sa.exc.SQLAlchemyError, OSError):
+        connection.rollback()
+        connection.execute(sa.text("SELECT pg_advisory_unlock(:key)"), {"key": _key(task)})
+        connection.commit()
+    _drop(connection)
+
+
+def _drop(connection: sa.Connection) -> None:
+    with suppress(sa.exc.SQLAlchemyError, OSError):
+        connection.close()
+
+
+def _keep_part(engine: sa.Engine, task: str, trouble: Trouble, begun: Event, stop: Event) -> None:
+    """Holds the shared lock until ``stop``, in whatever session it takes."""
+    connection: sa.Connection | None = None
+    try:
+        while True:
+            try:
+                if connection is None:
+                    connection = _connect(engine)
+                    if not _try(connection, task, shared=True):  # somebody looks whether there are others
+                        _drop(connection)
+                        connection = None
+                else:
+                    connection.execute(sa.text("SELECT 1"))
+                    connection.commit()
+            except (sa.exc.SQLAlchemyError, OSError) as err:
+                if is_lost(err):
+                    trouble.note()
+                if connection is not None:
+                    _drop(connection)
+                connection = None
+            if connection is not None:
+                begun.set()
+            if stop.wait(LATEST if connection is not None else LOOK_AGAIN):
+                return
+    finally:
+        if connection is not None:
+            _let_go_part(connection, task)
+
+
+def _let_go_part(connection: sa.Connection, task: str) -> None:
+    with suppress(sa.exc.SQLAlchemyError, OSError):
+        connection.execute(sa.text("SELECT pg_advisory_unlock_shared(:key)"), {"key": _key(task)})
+        connection.commit()
+    _drop(connection)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from tellings.errors import LibraryError
 from tellings.library import codec, schema
 from tellings.library.index import index_reading, index_report
-from tellings.library.rows import insert_missing, insert_numbered, put, select_in
+from tellings.library.rows import insert_missing, insert_new, put, select_in
 from tellings.model.document import Document
 from tellings.model.library import Arrival, Original, Report
 from tellings.model.reading import Reading
@@ -52,9 +52,13 @@ def keep(
     """Ids of the reports that were not kept yet, in the order given."""
     there = find_kept(connection, (a.document.id for a in arrivals))
     fresh = {row["id"]: (arrival, row) for arrival, (row, _) in reversed(list(zip(arrivals, prepared, strict=True)))}
-    new = [doc for doc in dict.fromkeys(a.document.id for a in arrivals) if doc not in there]
+    lacking = [doc for doc in dict.fromkeys(a.document.id for a in arrivals) if doc not in there]
     insert_missing(connection, schema.originals, [kept for _, kept in prepared if kept])
-    insert_numbered(connection, schema.documents, [fresh[doc][1] for doc in new])
+    if connection.dialect.name == "postgresql":
+        lacking.sort()  # writers that bring the same reports wait for each other, and never in a circle
+    inserted = insert_new(connection, schema.documents, [fresh[doc][1] for doc in lacking], "id")
+    new = [doc for doc in dict.fromkeys(a.document.id for a in arrivals) if doc in inserted]
+    hold(connection, [a.document.id for a in arrivals])
     _complete(connection, [row for row, kept in prepared if kept])
     pages = [
         {"address": codec.shorten(a.address), "digest": row["original"] or "", "document": row["id"], "first_seen": now}
@@ -64,6 +68,15 @@ def keep(
     insert_missing(connection, schema.pages, pages)
     index_report(connection, [fresh[doc][0].document for doc in new])
     return tuple(new)
+
+
+def hold(connection: sa.Connection, docs: Iterable[str]) -> None:
+    """From here to the end of the transaction nobody else writes what belongs to these reports."""
+    if connection.dialect.name == "postgresql":
+        column = schema.documents.c.id
+        query = sa.select(column).order_by(column).with_for_update(key_share=True)
+        for _ in select_in(connection, query, column, sorted(set(docs))):
+            pass
 
 
 def _complete(connection: sa.Connection, rows: Sequence[dict[str, Any]]) -> None:
@@ -151,6 +164,7 @@ def keep_readings(
 ) -> None:
     """Keeps the readings that are not kept yet; what they find is what search finds from now on."""
     _need_kept(connection, [reading.document.id for reading in readings], "reading")
+    hold(connection, [reading.document.id for reading in readings])
     table = schema.readings
     query = sa.select(table.c.document, table.c.made_by)
     there = {tuple(row) for row in select_in(connection, query, table.c.document, (r.document.id for r in readings))}
@@ -198,11 +212,23 @@ def find_unread(connection: sa.Connection, made_by: str, limit: int | None) -> t
 def keep_fingerprints(connection: sa.Connection, fingerprints: Sequence[Fingerprint], now: datetime) -> None:
     """Keeps one fingerprint for each report."""
     _need_kept(connection, [f.doc for f in fingerprints], "fingerprint")
+    hold(connection, [f.doc for f in fingerprints])
     rows = {
         f.doc: {"document": f.doc, "earliest": f.earliest, "packed": pack_fingerprint(f), "kept_at": now}
-        for f in fingerprints
+        for f in sorted(fingerprints, key=lambda each: each.doc)
     }
     put(connection, schema.fingerprints, list(rows.values()))
+    if connection.dialect.name == "postgresql":
+        note_change(connection, list(rows))
+
+
+def note_change(connection: sa.Connection, docs: Sequence[str]) -> None:
+    """Writes down that the fingerprints of these reports came with this transaction, the replaced ones among them."""
+    changed = "UPDATE fingerprints SET changed = CAST(CAST(pg_current_xact_id() AS text) AS bigint)"
+    mine = (
+        " WHERE document = ANY(:docs) AND changed IS DISTINCT FROM CAST(CAST(pg_current_xact_id() AS text) AS bigint)"
+    )
+    connection.execute(sa.text(changed + mine), {"docs": list(docs)})
 
 
 def load_fingerprints(

@@ -2,9 +2,9 @@
 
 ``documents``, ``originals`` and ``pages`` hold what came in; ``readings`` and ``fingerprints`` what was found in it;
 ``stories``, ``members`` and ``moves`` how it was grouped; ``briefs``, ``seen`` and ``reviews`` what was made of it;
-``sources``, ``fetches``, ``watchlists`` and ``told`` the daily round; ``accounts``, ``passes`` and ``secrets`` who may
-use the desk; ``names``, ``document_names``, ``passages`` and ``passage_terms`` what search looks into, all of which can
-be made anew from the rest.
+``sources``, ``fetches``, ``watchlists``, ``told`` and ``letters`` the daily round; ``accounts``, ``passes`` and
+``secrets`` who may use the desk; ``names``, ``document_names``, ``passages`` and ``passage_terms`` what search looks
+into, all of which can be made anew from the rest. On PostgreSQL some are in partitions by month: ``months``.
 """
 
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeDecorator
 
-VERSION = "0002"
+VERSION = "0004"
 """The schema this version reads and writes: the last of ``migrations/versions``."""
 
 
@@ -228,6 +228,21 @@ told = sa.Table(
     sa.Column("watchlist", Words, primary_key=True),
     sa.Column("key", Words, primary_key=True),
     sa.Column("at", Moment, nullable=False),
+)
+letters = sa.Table(
+    "letters",
+    tables,
+    sa.Column("id", Words, primary_key=True),  # of where it was and of its bytes
+    sa.Column("location", Words, nullable=False),
+    sa.Column("address", Words, nullable=False),
+    sa.Column("state", Words, nullable=False),  # a LetterState
+    sa.Column("reason", Words, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("first_at", Moment, nullable=False),
+    sa.Column("last_at", Moment, nullable=False),
+    sa.Column("size", Number, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),  # what to try again with, zlib; "" where it is not kept
+    sa.Index("letters_by_state", "state", "last_at"),
 )
 accounts = sa.Table(
     "accounts",

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from tellings.library import schema
 from tellings.library.codec import from_json
 from tellings.library.locate import locate
-from tellings.library.reports import load_documents, load_fingerprints, select_reports, to_report
+from tellings.library.reports import load_documents, select_reports, to_report
 from tellings.library.rows import select_in
 from tellings.library.terms import fold_name, fold_outlet, words
 from tellings.library.titles import find_titles
@@ -67,13 +67,13 @@ def _select(
     order = [sa.nulls_last(documents.c.latest.desc()), documents.c.id, passages.c.kind.desc(), passages.c.number]
     if groups and best:
         weighed = _weighed(connection, groups).subquery()
-        chosen = chosen.join(weighed, weighed.c.rowid == passages.c.number)
+        chosen = chosen.join(weighed, _same(connection, weighed))
         order.insert(0, weighed.c.weight.desc())
     elif groups:
-        chosen = chosen.where(passages.c.number.in_(_matching(connection, groups, "wanted")))
+        chosen = chosen.where(_numbered(connection).in_(_matching(connection, groups, "wanted")))
     for k, text in enumerate(query.without):
         if group := words(text):
-            chosen = chosen.where(passages.c.number.not_in(_matching(connection, [group], f"without_{k}")))
+            chosen = chosen.where(_numbered(connection).not_in(_matching(connection, [group], f"without_{k}")))
     named = (("person", query.persons), ("place", query.places), ("outlet", query.outlets))
     for kind, name in ((kind, name) for kind, names in named for name in names):
         chosen = chosen.where(passages.c.document.in_(_documents_with(kind, name)))
@@ -86,10 +86,26 @@ def _select(
 
 def _matching(connection: sa.Connection, groups: Sequence[tuple[str, ...]], name: str) -> Any:
     """The numbers of the passages that hold every group, its words side by side."""
-    sqlite = connection.dialect.name == "sqlite"
-    found = f"SELECT rowid FROM passage_terms WHERE {_IN_FILE if sqlite else _ON_SERVER}".format(f":{name}")
     match = _to_match(connection, groups)
-    return sa.text(found).bindparams(**{name: match}).columns(sa.column("rowid", schema.Number))
+    if connection.dialect.name == "sqlite":
+        found = sa.text(f"SELECT rowid FROM passage_terms WHERE {_IN_FILE}".format(f":{name}"))
+        return found.bindparams(**{name: match}).columns(sa.column("rowid", schema.Number))
+    found = sa.text(f"SELECT rowid, month FROM passage_terms WHERE {_ON_SERVER}".format(f":{name}"))
+    return found.bindparams(**{name: match}).columns(sa.column("rowid", schema.Number), sa.column("month", sa.Date))
+
+
+# With its month a passage is looked for in the partition that has it; without, in all of them.
+_MONTH: sa.ColumnClause[Any] = sa.literal_column("passages.month", sa.Date)
+
+
+def _numbered(connection: sa.Connection) -> Any:
+    number = schema.passages.c.number
+    return number if connection.dialect.name == "sqlite" else sa.tuple_(number, _MONTH)
+
+
+def _same(connection: sa.Connection, weighed: Any) -> Any:
+    same = weighed.c.rowid == schema.passages.c.number
+    return same if connection.dialect.name == "sqlite" else sa.and_(same, weighed.c.month == _MONTH)
 
 
 def _weighed(connection: sa.Connection, groups: Sequence[tuple[str, ...]]) -> Any:
@@ -99,9 +115,14 @@ def _weighed(connection: sa.Connection, groups: Sequence[tuple[str, ...]]) -> An
     else:
         # 1: divided by the logarithm of the length, which comes nearest to what BM25 does of the ways there are.
         weight, match = "ts_rank_cd(terms, CAST({} AS tsquery), 1)", _ON_SERVER
-    found = f"SELECT rowid, {weight} AS weight FROM passage_terms WHERE {match}"
+    columns = [sa.column("rowid", schema.Number), sa.column("weight", sa.Float)]
+    month = ""
+    if connection.dialect.name == "postgresql":
+        columns.append(sa.column("month", sa.Date))
+        month = ", month"
+    found = f"SELECT rowid, {weight} AS weight{month} FROM passage_terms WHERE {match}"
     text = sa.text(found.replace("{}", ":weighed")).bindparams(weighed=_to_match(connection, groups))
-    return text.columns(sa.column("rowid", schema.Number), sa.column("weight", sa.Float))
+    return text.columns(*columns)
 
 
 _IN_FILE = "passage_terms MATCH {}"
@@ -160,21 +181,3 @@ def find_named(connection: sa.Connection, name: str, kinds: Iterable[str]) -> di
     for row in connection.execute(query):
         found.setdefault(row.story, {})[row.kind] = row.reports
     return found
-
-
-def find_near(connection: sa.Connection, vector: bytes, limit: int) -> tuple[tuple[str, float], ...]:
-    """Reports by the cosine of their fingerprint's vector with this one; all are compared."""
-    import numpy as np
-
-    wanted = np.frombuffer(vector, dtype=np.int8).astype(np.float32)
-    length = float(np.linalg.norm(wanted))
-    if not length:
-        return ()
-    scored = []
-    for mark in load_fingerprints(connection, None, None):
-        if len(mark.vector) == len(vector):
-            other = np.frombuffer(mark.vector, dtype=np.int8).astype(np.float32)
-            size = float(np.linalg.norm(other)) * length
-            if size:
-                scored.append((mark.doc, float(other @ wanted) / size))
-    return tuple(sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:limit])

@@ -1,4 +1,7 @@
-"""A library brought to the schema of this version when it is opened: one transaction, and a copy before."""
+"""A library brought to the schema of this version when it is opened: one transaction, and a copy before.
+
+On a server what takes long is done before and after that transaction, beside those who use the library.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,10 +13,15 @@ import sqlalchemy as sa
 from tellings.errors import LibraryError
 from tellings.library.connect import reading, writing
 from tellings.library.copies import copy_file
+from tellings.library.faults import told_plainly
+from tellings.library.moving import place_reports, prepare
 from tellings.library.place import Place
 from tellings.library.schema import VERSION
 
 STEPS = Path(__file__).parent / "migrations"
+
+UPGRADE = 0x7E111267
+"""The advisory lock of the process that brings a library on a server up to date; others wait, or read on."""
 
 
 def bring_up_to_date(engine: sa.Engine, place: Place, *, now: datetime, steps: Path = STEPS, to: str = VERSION) -> str:
@@ -25,13 +33,43 @@ def bring_up_to_date(engine: sa.Engine, place: Place, *, now: datetime, steps: P
         LibraryError: when the library is of a newer version, is of something else, or cannot be changed.
     """
     found = _find_version(engine, place, to)
+    if found != to:
+        with _turn_to_upgrade(engine, place):
+            found = _upgrade(engine, place, now, steps, to)
+    if place.url and to >= "0003":
+        place_reports(engine, place)
+    return found
+
+
+@contextmanager
+def _turn_to_upgrade(engine: sa.Engine, place: Place) -> Iterator[None]:
+    """On a server one process at a time prepares; to wait for it may take as long as that."""
+    if not place.url:
+        yield
+        return
+    with told_plainly(place.shown), engine.connect() as connection:
+        connection.execute(sa.text("SET LOCAL lock_timeout = 0"))
+        connection.execute(sa.text("SELECT pg_advisory_lock(:key)"), {"key": UPGRADE})
+        connection.commit()
+        try:
+            yield
+        finally:
+            connection.execute(sa.text("SELECT pg_advisory_unlock(:key)"), {"key": UPGRADE})
+            connection.commit()
+
+
+def _upgrade(engine: sa.Engine, place: Place, now: datetime, steps: Path, to: str) -> str:
+    # Another process may have done it while we waited for our turn.
+    found = _find_version(engine, place, to)
     if found == to:
         return found
     if found and place.file is not None:
         _keep_copy(place, found, now)
+    if place.url:
+        with told_plainly(place.shown):
+            prepare(engine, found)
     with writing(engine, place.shown) as connection:
-        # Another process may have done it while we waited for our turn.
-        found = _read_version(connection, place, to)
+        found = _read_version(connection, place, to)  # a file is waited for here
         if found != to:
             with _explained(place):
                 _run(connection, steps, to)
@@ -55,12 +93,29 @@ def _read_version(connection: sa.Connection, place: Place, known: str) -> str:
         return ""
     version = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
     if version is not None and version > known:
-        raise LibraryError(
-            f"the library {place.shown} was written by a newer version of tellings "
-            f"(schema {version}; this version knows {known}).\n"
-            "Bring tellings up to date (pip install --upgrade tellings), or give another library."
-        )
+        raise LibraryError(_say_newer(place, version, known))
     return version or ""
+
+
+def need_version(connection: sa.Connection, place: Place, known: str = VERSION) -> None:
+    """Makes sure that nobody brought the library to another version since it was opened.
+
+    Raises:
+        LibraryError: when it is of a newer version now.
+    """
+    if connection.dialect.name == "sqlite":
+        return
+    version = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+    if version is not None and version > known:
+        raise LibraryError(_say_newer(place, version, known))
+
+
+def _say_newer(place: Place, version: str, known: str) -> str:
+    return (
+        f"the library {place.shown} was written by a newer version of tellings "
+        f"(schema {version}; this version knows {known}).\n"
+        "Bring tellings up to date (pip install --upgrade tellings), or give another library."
+    )
 
 
 def _keep_copy(place: Place, version: str, now: datetime) -> None:

@@ -29,7 +29,9 @@ from tellings.model.library import (
     Watchlist,
 )
 from tellings.model.reading import Reading
+from tellings.model.service import Standing
 from tellings.model.story import Fingerprint, Move, Story
+from tellings.ports.letters import DeadLetters
 
 
 class Accounts(Protocol):
@@ -71,7 +73,8 @@ class Store(Protocol):
 
     Every method that changes something is one transaction that is on disk when it returns, and changes nothing when the
     same is kept already: it may be called again after a crash. Lists are sorted, ids that are not known are left out
-    of what is loaded, and ids of stories that were merged into others lead to these for ever.
+    of what is loaded, and ids of stories that were merged into others lead to these for ever. Several processes may
+    write at once; a server that goes away is waited for up to a minute.
 
     Raises:
         LibraryError: from any method, when the library is locked, read-only, full, damaged or gone.
@@ -88,6 +91,11 @@ class Store(Protocol):
         """Who may use the desk."""
         ...
 
+    @property
+    def letters(self) -> DeadLetters:
+        """What failed to be read."""
+        ...
+
     def close(self) -> None:
         """Lets go of the library; a closed store cannot be used."""
         ...
@@ -95,8 +103,17 @@ class Store(Protocol):
     def alone(self, task: str, *, wait: float = 60.0) -> AbstractContextManager[None]:
         """While it is held no other process holds the same ``task`` of this library ("grouping", "watch").
 
-        A process that dies lets go of it. LibraryError when it is not free within ``wait`` seconds.
+        A process that dies lets go of it. LibraryError when it is not free within ``wait`` seconds; LostTaskError from
+        ``apply_moves`` when the server that kept others off went away meanwhile: nothing was moved, take it up anew.
         """
+        ...
+
+    def taking_part(self, task: str) -> AbstractContextManager[None]:
+        """While it is held ``await_others`` waits, in other processes, for this one to be done with the task."""
+        ...
+
+    def await_others(self, task: str, *, wait: float) -> bool:
+        """Whether no process takes part in the task any more; waits for them, ``wait`` seconds at most."""
         ...
 
     # Reports and their bytes
@@ -348,4 +365,8 @@ class Store(Protocol):
 
     def count(self) -> Counts:
         """How much the library holds."""
+        ...
+
+    def find_standing(self, *, most: int) -> Standing:
+        """How the library stands: what waits in it, at most ``most`` of each kind."""
         ...

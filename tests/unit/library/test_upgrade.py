@@ -4,6 +4,7 @@ import os
 import shutil
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -61,8 +62,29 @@ def test_the_steps_lead_to_the_tables_of_the_schema(address: str) -> None:
                 "include_name": lambda name, kind, _: kind != "table" or name in schema.tables.tables,
             },
         )
+        found = {_describe(change) for change in compare_metadata(context, schema.tables)}
 
-        assert compare_metadata(context, schema.tables) == []
+        assert found == (set() if library.place.file is not None else BESIDES)
+
+
+# What ``library.months`` needs on PostgreSQL besides the tables of the schema: months, and keys that hold them.
+BESIDES = {
+    "remove_column documents.month",
+    "remove_column fingerprints.changed",
+    "remove_column passages.month",
+    "remove_column readings.month",
+    "remove_index documents_by_month",
+    "remove_index documents_unplaced",
+    "remove_index fingerprints_by_change",
+    *(f"{what}_fk {table}" for what in ("add", "remove") for table in ("passages", "readings")),
+}
+
+
+def _describe(change: Any) -> str:
+    kind = change[0]
+    if kind.endswith("_column"):
+        return f"{kind} {change[2]}.{change[3].name}"
+    return f"{kind} {change[1].name if kind.endswith('_index') else change[1].table.name}"
 
 
 def test_an_older_library_is_brought_up_to_date_and_loses_nothing(address: str, tmp_path: Path) -> None:
