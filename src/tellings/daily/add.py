@@ -13,7 +13,7 @@ from tellings.daily.local import Piece, Posted, find_pieces, split_posted
 from tellings.daily.notify import Send, send_notice, tell_watchlists
 from tellings.daily.polling import EVERY, Round, follow, is_due, poll, poll_listings
 from tellings.daily.reading import Reader
-from tellings.daily.upkeep import Sorter, make_briefs, tell_changes
+from tellings.daily.upkeep import ADDING, Sorter, make_stale_briefs, tell_changes
 from tellings.errors import InputError
 from tellings.model.daily import Added, Progress, ReasonCount, StoryChange
 from tellings.model.document import Skipped
@@ -83,21 +83,22 @@ def add(sources: Sequence[str], desk: Desk, *, stdin: BinaryIO | None = None, po
     addresses = [source for source in sources if "://" in source]
     paths = [source for source in sources if "://" not in source]
     listings: list[Listing] = []
-    keep_pieces(
-        _set_aside(chain(find_pieces(paths, stdin), split_posted(posted)), listings),
-        desk.store,
-        tally,
-        reader=desk.reader,
-        load=desk.load,
-        clock=desk.clock,
-        jobs=desk.jobs,
-        watch=desk.watch,
-        stop=desk.stop,
-    )
-    if listings and not desk.stop():
-        poll_listings(listings, desk.begin_round(tally))
-    if addresses and not desk.stop():
-        _poll_named(addresses, desk, tally)
+    with desk.store.taking_part(ADDING):
+        keep_pieces(
+            _set_aside(chain(find_pieces(paths, stdin), split_posted(posted)), listings),
+            desk.store,
+            tally,
+            reader=desk.reader,
+            load=desk.load,
+            clock=desk.clock,
+            jobs=desk.jobs,
+            watch=desk.watch,
+            stop=desk.stop,
+        )
+        if listings and not desk.stop():
+            poll_listings(listings, desk.begin_round(tally))
+        if addresses and not desk.stop():
+            _poll_named(addresses, desk, tally)
     done, _ = _finish(desk, tally)
     if not (done.reports or done.known or done.followed or tally.standing or done.stopped):
         reasons = [f"{s.location[:200]}: {s.reason[:200]}" for s in done.skipped[:3]]
@@ -150,7 +151,8 @@ def poll_due(desk: Desk, *, everything: bool = False) -> tuple[Added, tuple[Stor
     due = desk.store.list_sources(due=now)
     if everything:
         due = tuple(s for s in desk.store.list_sources() if not s.paused and (not s.failures or is_due(s, now)))
-    poll(due, desk.begin_round(tally))
+    with desk.store.taking_part(ADDING):
+        poll(due, desk.begin_round(tally))
     return _finish(desk, tally)
 
 
@@ -182,7 +184,7 @@ def _finish(desk: Desk, tally: Tally) -> tuple[Added, tuple[StoryChange, ...]]:
     with timed("grouped", "debug") as told_of:
         moves = desk.sorter().sort_in(desk.stop)
         told_of["moves"] = len(moves)
-    briefs = make_briefs(desk.store, desk.store.find_stale(), desk.clock, watch=desk.watch, stop=desk.stop)
+    briefs = make_stale_briefs(desk.store, desk.clock, watch=desk.watch, stop=desk.stop)
     told, faults = tell_watchlists(desk.store, desk.clock, desk.send)
     tally.leave_out(faults)
     for one in moves:

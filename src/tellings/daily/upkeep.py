@@ -1,11 +1,13 @@
 """Stories and briefs brought up to date with the reports that came in."""
 
+import os
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from tellings import flow
 from tellings.daily.judgements import GROUPED, find_ties, index_reviews, redate
+from tellings.errors import LostTaskError
 from tellings.model.daily import Progress, StoryChange
 from tellings.model.library import LoggedMove
 from tellings.model.story import Fingerprint, Known
@@ -17,10 +19,26 @@ from tellings.story.stream import DAYS, Stream
 PATIENCE = 600.0
 """Seconds to wait while another process sorts in: a large archive takes minutes."""
 
+ADDING = "adding"
+"""The task that all take part in who bring reports into a library."""
+
+TOGETHER = 120
+"""Seconds in which others who add may finish before what is there is sorted in. Which story a report begins or joins
+depends on what came with it and before it: so eight who add at once come to the stories of one."""
+
+TRIES = 5
+"""Times in a row that the server may go away while the same day is sorted in."""
+
 RESTING = 4
 """Reports of a story that rested long by which it can be found again."""
 
 MADE_AT_ONCE = 256
+
+SPREAD = 7919
+"""By which the numbers of processes, which follow each other, are spread over a list."""
+
+SHARED = 8
+"""Briefs after which a process looks again which of the next ones others have made meanwhile."""
 
 Clock = Callable[[], datetime]
 Watch = Callable[[Progress], None]
@@ -40,22 +58,43 @@ class Sorter:
     def sort_in(self, stop: Callable[[], bool] = bool) -> tuple[LoggedMove, ...]:
         """The changes that the reports not yet in a story bring about, a transaction a day, one process at a time.
 
+        Others who are adding may finish first: what comes in together is sorted in together, as one process would.
         ``stop`` is asked between two days; what is left is sorted in the next time.
+
+        Raises:
+            LibraryError: when the server went away ``TRIES`` times without a day sorted in between.
         """
         done: list[LoggedMove] = []
-        with self._store.alone("grouping", wait=PATIENCE):
-            fresh = self._store.find_ungrouped()
-            if not fresh:
-                return ()
-            stream = self._take_up()
-            self._stream = None
-            for _, prints in groupby(sorted(_load_prints(self._store, fresh, self._clock), key=_by_day), key=_day):
-                if stop():
-                    break
-                step = stream.take(prints)
-                done += self._store.apply_moves(step.moves, step.stories, now=self._clock())
-            self._stream, self._last = stream, self._last_move()
-        return tuple(done)
+        if not self._store.find_ungrouped(limit=1):
+            return ()
+        for _ in range(TOGETHER):
+            if stop() or self._store.await_others(ADDING, wait=1.0):
+                break
+        lost = 0
+        while True:
+            before = len(done)
+            try:
+                with self._store.alone("grouping", wait=PATIENCE):
+                    self._sort(stop, done)
+                return tuple(done)
+            except LostTaskError:
+                self._stream = None
+                lost = 1 if len(done) > before else lost + 1
+                if lost >= TRIES:
+                    raise
+
+    def _sort(self, stop: Callable[[], bool], done: list[LoggedMove]) -> None:
+        fresh = self._store.find_ungrouped()
+        if not fresh:
+            return
+        stream = self._take_up()
+        self._stream = None
+        for _, prints in groupby(sorted(_load_prints(self._store, fresh, self._clock), key=_by_day), key=_day):
+            if stop():
+                break
+            step = stream.take(prints)
+            done += self._store.apply_moves(step.moves, step.stories, now=self._clock())
+        self._stream, self._last = stream, self._last_move()
 
     def _take_up(self) -> Stream:
         if self._stream is not None and self._last == self._last_move():
@@ -135,6 +174,31 @@ def make_briefs(
                 made += 1
         if watch:
             watch(Progress("briefs", made, len(waiting)))
+    return made
+
+
+def make_stale_briefs(
+    store: Store, clock: Clock, *, watch: Watch | None = None, stop: Callable[[], bool] | None = None
+) -> int:
+    """How many briefs this process made of those that were out of date; several processes share them out.
+
+    Each begins at another place of the list, and passes over what others have made since.
+    """
+    waiting = sorted(store.find_stale())
+    if waiting and not store.await_others("briefs", wait=0):
+        begin = os.getpid() * SPREAD % len(waiting)
+        waiting = waiting[begin:] + waiting[:begin]
+    made, then = 0, store.find_briefed(waiting)
+    with store.taking_part("briefs"):
+        for start in range(0, len(waiting), SHARED):
+            if stop and stop():
+                break
+            part = waiting[start : start + SHARED]
+            now = store.find_briefed(part)
+            left = [story for story in part if now.get(story) == then.get(story)]
+            made += make_briefs(store, left, clock, stop=stop)
+            if watch:
+                watch(Progress("briefs", min(start + SHARED, len(waiting)), len(waiting)))
     return made
 
 
