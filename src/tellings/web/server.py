@@ -39,6 +39,7 @@ from tellings.web.settings import Settings, is_loopback
 from tellings.web.state import Web
 from tellings.web.static_files import DeskFiles
 from tellings.web.templates import compile_all
+from tellings.web.visits import Ended
 
 CONNECTIONS = 1000
 """Open at once: 50 readers with six each and a stream of events, three times over."""
@@ -81,7 +82,8 @@ def make_app(store: Store, settings: Settings, *, clock: Callable[[], datetime] 
         middleware=[Middleware(Guard)],
         dependencies=[Depends(check_role)],
     )
-    app.state.web = Web(store, settings, clock, requests=Buckets(settings.per_minute or 1, settings.per_minute or 1))
+    requests = Buckets(settings.per_minute or 1, settings.per_minute or 1)
+    app.state.web = Web(store, settings, clock, requests=requests, ended=Ended(store.accounts))
     for page in PAGES:
         app.include_router(page.router, dependencies=[Depends(check_form)])
     for router in (*ROUTERS, health.router):

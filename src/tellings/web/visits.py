@@ -1,15 +1,22 @@
 """Visits: what counts as new stays the same while somebody reads, though the page is loaded again."""
 
+import hashlib
+import json
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from tellings.ports import Accounts
 
 PAUSE = timedelta(minutes=30)
 """Without a look at the story for so long, the next look is a new visit: what web analytics count as one, too."""
 
 KEPT = 20_000
 """Visits remembered: of 50 readers and their stories of a day. One that is forgotten begins anew, nothing is lost."""
+
+ENDED = "ended visits"
+"""Under this name the library keeps the digests of ended visits among its secrets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +62,39 @@ class Visits:
 class Ended:
     """The signed visits that somebody logged out of, until they would have run out; safe between threads.
 
-    They are kept while the server runs: after a restart a cookie that was copied before would count again.
+    With ``secrets``, those of the library, they are kept there too: a cookie that was copied counts no more after the
+    server was started again. The library has their digests, not the visits.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, secrets: Accounts | None = None) -> None:
         self._lock = threading.Lock()
-        self._until: OrderedDict[str, datetime] = OrderedDict()
+        self._secrets = secrets
+        self._until: OrderedDict[str, datetime] | None = None
 
     def add(self, secret: str, until: datetime, *, now: datetime) -> None:
         """Ends a visit that would have lasted ``until`` then; over ``KEPT`` the one that ended first is forgotten."""
         with self._lock:
-            for old in [old for old, end in self._until.items() if end <= now]:
-                del self._until[old]
-            self._until[secret] = until
-            while len(self._until) > KEPT:
-                self._until.popitem(last=False)
+            ended = self._load()
+            for old in [old for old, end in ended.items() if end <= now]:
+                del ended[old]
+            ended[_digest(secret)] = until
+            while len(ended) > KEPT:
+                ended.popitem(last=False)
+            if self._secrets is not None:
+                self._secrets.drop_secret(ENDED)
+                self._secrets.share_secret(ENDED, json.dumps({d: u.isoformat() for d, u in ended.items()}).encode())
 
     def holds(self, secret: str) -> bool:
         """Whether the visit was ended."""
         with self._lock:
-            return secret in self._until
+            return _digest(secret) in self._load()
+
+    def _load(self) -> OrderedDict[str, datetime]:
+        if self._until is None:
+            kept = json.loads(self._secrets.share_secret(ENDED, b"{}")) if self._secrets is not None else {}
+            self._until = OrderedDict((digest, datetime.fromisoformat(until)) for digest, until in kept.items())
+        return self._until
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

@@ -105,6 +105,16 @@ def test_a_visit_that_ended_does_not_begin_again(store: Store, token_client: Tes
     assert other.get("/").status_code == 200
 
 
+def test_a_visit_that_ended_stays_so_when_the_server_starts_again(store: Store, token_client: TestClient) -> None:
+    assert _log_in(token_client, password=TOKEN) == 303
+    copied = {"cookie": f"tellings={token_client.cookies['tellings']}"}
+    token_client.post("/logout", data={"csrf": token_in(token_client)}, headers=HERE)
+    settings = token_client.app.state.web.settings  # type: ignore[attr-defined]
+    again = TestClient(make_app(store, settings, clock=lambda: NOW), base_url=ADDRESS, follow_redirects=False)
+
+    assert again.get("/", headers=copied).status_code == 303
+
+
 def test_ended_visits_are_kept_until_they_would_have_run_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(visits, "KEPT", 2)
     ended = visits.Ended()
