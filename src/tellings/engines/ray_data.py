@@ -82,10 +82,20 @@ class RayMapper:
             TellingsError: when no cluster answers at the address, or workers are lost over one item again and again.
         """
         packed = pickle.dumps(begin)
+        for some in _by_round(items, lambda: ROUND * self.workers):
+            yield from self._map_round(packed, some)
+
+    def _map_round(self, begin: bytes, items: Sequence[Any]) -> Iterator[Any]:
+        driver = self._joined()
         done = False
         try:
-            for some in _by_round(items, lambda: ROUND * self.workers):
-                yield from self._joined().map(packed, some)
+            driver.give(begin, items)
+            for _ in items:
+                well, value = driver.take()
+                done = not well  # after an error nothing more comes
+                if not well:
+                    raise value
+                yield value
             done = True
         finally:
             if not done:
@@ -126,13 +136,16 @@ class _Driver:
         with ThreadPoolExecutor(1, initializer=hold_keyboard_off) as deaf, theirs:
             deaf.submit(self._process.start).result()
         try:
-            self.workers: int = self._take()
+            well, value = self.take()
+            if not well:
+                raise value
         except BaseException:
             self.end()
             raise
+        self.workers: int = value
 
-    def map(self, begin: bytes, items: Sequence[object]) -> Iterator[Any]:
-        """What came of the items, in their order."""
+    def give(self, begin: bytes, items: Sequence[Any]) -> None:
+        """Hands a list of items over; ``take`` gives an answer for each."""
         try:
             self._line.send_bytes(begin)
             for item in items:
@@ -140,17 +153,14 @@ class _Driver:
             self._line.send_bytes(b"")
         except OSError as err:
             raise _tell_gone(self._process) from err
-        for _ in items:
-            yield self._take()
 
-    def _take(self) -> Any:
+    def take(self) -> tuple[bool, Any]:
+        """Whether it went well, and what came of it or was raised; the last answer where it did not."""
         try:
             well, value = pickle.loads(self._line.recv_bytes())
         except (EOFError, OSError) as err:
             raise _tell_gone(self._process) from err
-        if not well:
-            raise value
-        return value
+        return well, value
 
     def close(self) -> None:
         """Hangs up, and waits until Ray has ended."""

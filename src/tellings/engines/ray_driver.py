@@ -5,12 +5,14 @@ import pickle
 import secrets
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing, suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from threading import Thread
 from typing import Any
+from uuid import uuid4
 
 from tellings.engines.faults import pack_fault
 from tellings.engines.parts import load_package
@@ -19,12 +21,15 @@ from tellings.errors import MissingPart, TellingsError
 LOSSES = 3
 """Workers that may be lost over one item: one may be an accident, three are the item's own doing."""
 
+ATTEMPTS = 3
+"""Times that Ray is begun on this machine: it gives up after 30 seconds, which a busy machine may take."""
+
 
 def drive(line: Connection, address: str | None, workers: int | None, gpus: float) -> None:
     """Answers first with the number of workers, then each list of items with one answer an item, until nobody listens.
 
     A list is ``begin`` as ``ports.Mapper`` has it, the items, and an empty message, each pickled by itself. An answer
-    is ``(True, result)`` or ``(False, error)``, pickled.
+    is ``(True, result)`` or ``(False, error)``, pickled; after an error nothing more is answered of the list.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_leave_with_parent, daemon=True).start()
@@ -32,18 +37,26 @@ def drive(line: Connection, address: str | None, workers: int | None, gpus: floa
     try:
         ray = _join(address, workers)
         workers = workers or max(1, int(ray.cluster_resources().get("CPU", 1)))
+        ledger = ray.remote(num_cpus=0, max_restarts=-1, max_task_retries=-1)(_Ledger).remote()
         line.send_bytes(pickle.dumps((True, workers)))
         with suppress(EOFError):
             while True:
                 begin = line.recv_bytes()
-                for answer in _map(ray, begin, list(iter(line.recv_bytes, b"")), workers, gpus):
-                    line.send_bytes(answer)
+                _answer(line, _map((begin, ledger), list(iter(line.recv_bytes, b"")), workers, gpus))
         ray.shutdown()
     except OSError:  # nobody listens
         return
     except Exception as err:
         with suppress(OSError):
             line.send_bytes(pack_fault(_told(err)))
+
+
+def _answer(line: Connection, answers: Generator[tuple[bool, bytes], None, None]) -> None:
+    with closing(answers):
+        for well, answer in answers:
+            line.send_bytes(answer)
+            if not well:
+                return
 
 
 def _be_quiet() -> None:
@@ -68,27 +81,33 @@ def _join(address: str | None, workers: int | None) -> Any:
     ray = load_package("ray", "ray")
     load_package("ray.data", "ray")
     load_package("pyarrow", "ray")
-    try:
-        ray.init(**settings)
-    except Exception as err:  # Ray raises what it likes: ConnectionError, ValueError, RuntimeError, TimeoutError
-        reason = f"{type(err).__name__}: {str(err)[:300]}"
-        if address is None:
-            raise TellingsError(f"Ray does not begin on this machine: {reason}") from err
-        raise TellingsError(
-            f"the Ray cluster at {address} cannot be joined: {reason}\n"
-            "Is it up, with the same versions of Ray and Python as here, and is its token at hand? See: ray status"
-        ) from err
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            ray.init(**settings)
+            break
+        except Exception as err:  # Ray raises what it likes: ConnectionError, ValueError, RuntimeError, TimeoutError
+            ray.shutdown()
+            reason = f"{type(err).__name__}: {str(err)[:300]}"
+            if address is not None:
+                raise TellingsError(
+                    f"the Ray cluster at {address} cannot be joined: {reason}\n"
+                    "Is it up, with the same versions of Ray and Python, and is its token at hand? See: ray status"
+                ) from err
+            if attempt == ATTEMPTS:
+                raise TellingsError(f"Ray does not begin on this machine: {reason}") from err
     return ray
 
 
-def _map(ray: Any, begin: bytes, items: Sequence[bytes], workers: int, gpus: float) -> Iterator[bytes]:
+def _map(
+    given: tuple[Any, ...], items: Sequence[bytes], workers: int, gpus: float
+) -> Generator[tuple[bool, bytes], None, None]:
+    """For each item whether it went well, and the answer; ``given`` is what the workers are made with."""
     arrow, data = load_package("pyarrow", "ray"), load_package("ray.data", "ray")
-    ledger = ray.remote(num_cpus=0, max_restarts=-1, max_task_retries=-1)(_Ledger).remote()
     # A table of one row is one piece of work to Ray Data.
     tables = [arrow.table({"number": [n], "item": arrow.array([x], arrow.large_binary())}) for n, x in enumerate(items)]
     done = data.from_arrow(tables).map_batches(
         _Worker,
-        fn_constructor_args=(begin, ledger),
+        fn_constructor_args=(uuid4().hex, *given),
         batch_size=1,
         batch_format="pyarrow",
         compute=data.ActorPoolStrategy(size=min(workers, len(items)), max_tasks_in_flight_per_actor=2),
@@ -97,9 +116,8 @@ def _map(ray: Any, begin: bytes, items: Sequence[bytes], workers: int, gpus: flo
     )
     done.context.execution_options.preserve_order = True
     for table in done.iter_batches(batch_size=None, batch_format="pyarrow", prefetch_batches=0):
-        for answer in table.column("answer"):
-            yield answer.as_buffer()
-    ray.kill(ledger)
+        for row in table.to_pylist():
+            yield row["well"], row["answer"]
 
 
 def _told(err: Exception) -> Exception:
@@ -115,18 +133,19 @@ class _Ledger:
     """How often each item was begun: Ray Data itself tries one that kills its workers for ever."""
 
     def __init__(self) -> None:
-        self._begun: dict[int, int] = {}
+        self._begun: Counter[tuple[str, int]] = Counter()
 
-    def begin(self, number: int) -> int:
+    def begin(self, run: str, number: int) -> int:
         """Counts one more try of the item; which try it is."""
-        self._begun[number] = self._begun.get(number, 0) + 1
-        return self._begun[number]
+        self._begun[run, number] += 1
+        return self._begun[run, number]
 
 
 class _Worker:
     """What an actor of Ray Data does: a table of one item to a table of one answer."""
 
-    def __init__(self, begin: bytes, ledger: Any) -> None:
+    def __init__(self, run: str, begin: bytes, ledger: Any) -> None:
+        self._run = run
         self._begin = begin
         self._ledger = ledger
         self._work: Callable[[Any], Any] | None = None
@@ -134,8 +153,9 @@ class _Worker:
     def __call__(self, table: Any) -> Any:
         ray, arrow = load_package("ray", "ray"), load_package("pyarrow", "ray")
         number = table.column("number")[0].as_py()
+        well = False
         try:
-            if ray.get(self._ledger.begin.remote(number)) > LOSSES:
+            if ray.get(self._ledger.begin.remote(self._run, number)) > LOSSES:
                 raise TellingsError(
                     f"A worker of Ray was lost {LOSSES} times over the same piece of work: it ran out of memory, or "
                     "was killed.\nWhat was done before stands. Run it again with fewer workers, or without the input "
@@ -143,9 +163,10 @@ class _Worker:
                 )
             self._work = self._work or pickle.loads(self._begin)()
             answer = pickle.dumps((True, self._work(pickle.loads(table.column("item")[0].as_buffer()))))
+            well = True
         except Exception as err:
             answer = pack_fault(err)
-        return arrow.table({"answer": arrow.array([answer], arrow.large_binary())})
+        return arrow.table({"well": [well], "answer": arrow.array([answer], arrow.large_binary())})
 
 
 def _leave_with_parent() -> None:
