@@ -52,6 +52,21 @@ def test_what_was_not_wanted_longest_goes() -> None:
     assert cache.get("b", lambda: "new") == "new"
 
 
+def test_heavy_pieces_make_room_for_fewer() -> None:
+    cache = Cache(10, len)
+    for key, piece in (("a", "aaaa"), ("b", "bbbb"), ("c", "ccccc")):
+        cache.get(key, lambda piece=piece: piece)  # type: ignore[misc]
+
+    assert not cache.holds("a")
+    assert cache.holds("b")
+    assert cache.holds("c")
+    # One that is heavier than all there may be is handed over and not kept.
+    assert cache.get("d", lambda: "d" * 11) == "d" * 11
+    assert not cache.holds("d")
+    assert cache.get("e", lambda: "eeee") == "eeee"
+    assert cache.holds("e")
+
+
 def test_events_reach_who_listens_until_they_stop() -> None:
     events, heard = Events(), list[object]()
     stop = events.listen(heard.append)
