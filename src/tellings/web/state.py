@@ -1,9 +1,9 @@
 """What every page and call is handed: the library, the clock, what is kept in memory, and who asks."""
 
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any, TypeVar, cast
@@ -26,6 +26,9 @@ CACHED = 64
 PIECES = 64 << 20
 """Bytes of rendered pieces kept, made small: the page of a story of 20 reports takes about 15 KB, so those of a
 thousand stories stay where eight decoded briefs would."""
+
+EVENTS = 500
+"""Events without a number kept for who comes back: as many as changes are told to one who was away."""
 
 GISTS = 5_000
 """Lines of the list of stories, and heads of their pages, kept: 1 to 4 KB each."""
@@ -98,6 +101,8 @@ class Events:
 
     def __init__(self) -> None:
         self._listeners: set[Callable[[Any], None]] = set()
+        self._kept: deque[Any] = deque(maxlen=EVENTS)
+        self.place = 0
         self._lock = threading.Lock()
         self.closed = False
 
@@ -108,11 +113,20 @@ class Events:
         return lambda: self._listeners.discard(tell)
 
     def publish(self, event: Any) -> None:
-        """Tells everybody."""
+        """Tells everybody; what has no number of its own gets its place among these, and is kept for who comes back."""
         with self._lock:
+            if event is not None and getattr(event, "number", 0) is None:
+                self.place += 1
+                event = replace(event, place=self.place)
+                self._kept.append(event)
             listeners = tuple(self._listeners)
         for tell in listeners:
             tell(event)
+
+    def find_kept(self, place: int) -> tuple[Any, ...]:
+        """What was published after this place; everything that is kept where the place is of another run."""
+        with self._lock:
+            return tuple(event for event in self._kept if event.place > place or place > self.place)
 
     def close(self) -> None:
         """Tells everybody ``None``: the server ends, streams must too."""

@@ -6,9 +6,10 @@ moves is looked at once for all who listen, and only while somebody does.
 
 import asyncio
 import logging
+import re
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 from fastapi import APIRouter
@@ -44,16 +45,23 @@ MOST_OF_ONE = 20
 
 _WAITING = 1000
 
+_HEARD = re.compile(r"[0-9]{1,18}(-[0-9]{1,18})?")
+"""What a browser heard last: the number of a move, and the place of what is no move where some of that was heard."""
+
 log = logging.getLogger("tellings.web")
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event as it is sent: ``number`` is that of the move it tells, ``None`` for what is no move."""
+    """One event as it is sent: ``number`` is that of the move it tells, ``None`` for what is no move.
+
+    What is no move has its ``place`` among these instead, given when it is published.
+    """
 
     name: str
     data: str
     number: int | None = None
+    place: int = 0
 
 
 class Follower:
@@ -112,13 +120,19 @@ def tell_moves(store: Store, moves: Sequence[LoggedMove], *, name: str = "change
 
 
 def write_event(event: Event) -> str:
-    """The event as the line protocol has it (HTML standard, section 9.2)."""
-    number = f"id: {event.number}\n" if event.number is not None else ""
+    """The event as the line protocol has it (HTML standard, section 9.2); its id says all that was heard by then."""
+    heard = f"{event.number}-{event.place}" if event.place else f"{event.number}"
+    number = f"id: {heard}\n" if event.number is not None else ""
     return f"{number}event: {event.name}\n" + "".join(f"data: {line}\n" for line in event.data.splitlines()) + "\n"
 
 
-async def stream_events(web: Web, follower: Follower, after: int | None, *, asker: str = "") -> AsyncIterator[str]:
-    """Everything that happens from now on, or after the move ``after``, as text; ends when the desk does."""
+async def stream_events(
+    web: Web, follower: Follower, after: int | None, *, place: int | None = None, asker: str = ""
+) -> AsyncIterator[str]:
+    """Everything that happens from now on, or after the move ``after``, as text; ends when the desk does.
+
+    With ``place`` also what is no move and was published after it.
+    """
     queue: asyncio.Queue[Event | None] = asyncio.Queue()
     loop = asyncio.get_running_loop()
 
@@ -137,10 +151,12 @@ async def stream_events(web: Web, follower: Follower, after: int | None, *, aske
     try:
         # A number from another library, or one that is to come, must not silence what happens now.
         told = follower.last if after is None else min(after, follower.last)
-        yield f"retry: {RETRY}\n" + write_event(Event("hello", "{}", told))
-        for event in await run_in_threadpool(follower.find_missed, told):
-            yield write_event(event)
-            told = event.number or told
+        spot = web.events.place if place is None else place
+        missed = web.events.find_kept(spot)
+        yield f"retry: {RETRY}\n" + write_event(Event("hello", "{}", told, spot))
+        for event in (*await run_in_threadpool(follower.find_missed, told), *missed):
+            told, spot = event.number or told, event.place or spot
+            yield write_event(replace(event, number=told, place=spot))
         while not web.events.closed:
             try:
                 heard = await asyncio.wait_for(queue.get(), HEARTBEAT)
@@ -149,9 +165,10 @@ async def stream_events(web: Web, follower: Follower, after: int | None, *, aske
                 continue
             if heard is None:
                 return
-            if heard.number is None or heard.number > told:
-                yield write_event(heard)
-                told = heard.number or told
+            is_new = heard.number > told if heard.number is not None else heard not in missed
+            if is_new:
+                told, spot = heard.number or told, heard.place or spot
+                yield write_event(replace(heard, number=told, place=spot))
     finally:
         stop()
         follower.listeners -= 1
@@ -182,7 +199,7 @@ async def _look_on(web: Web, follower: Follower) -> None:
 async def listen(request: Request) -> Response:
     """The stream; ``Last-Event-ID`` (a browser sends it by itself) or ``?after=`` say what was heard last."""
     given = request.headers.get("last-event-id") or request.query_params.get("after")
-    if given is not None and not (given.isascii() and given.isdigit() and len(given) <= 18):
+    if given is not None and not _HEARD.fullmatch(given):
         return problem(422, detail=f"{given[:40]!r} is not the number of a change. The ids of the events are.")
     web = web_of(request)
     follower = await _follower_of(request)
@@ -192,8 +209,15 @@ async def listen(request: Request) -> Response:
     if follower.askers[asker] >= MOST_OF_ONE:
         detail = f"You listen {MOST_OF_ONE} times already. Close a page of the desk, or end another program."
         return problem(429, detail=detail)
+    number, _, place = (given or "").partition("-")
     return StreamingResponse(
-        stream_events(web, follower, int(given) if given else None, asker=asker),
+        stream_events(
+            web,
+            follower,
+            int(number) if number else None,
+            place=int(place or 0) if number else None,
+            asker=asker,
+        ),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )

@@ -194,7 +194,30 @@ def test_what_the_desk_itself_tells_is_heard_too(shelf: Library) -> None:
         web.events.publish(Event("review", "{}"))
         return await anext(stream)
 
-    assert listening(shelf, None, take) == "event: review\ndata: {}\n\n"
+    assert listening(shelf, None, take) == "id: 2-1\nevent: review\ndata: {}\n\n"
+
+
+def test_who_comes_back_hears_what_was_no_move_too(shelf: Library) -> None:
+    async def take(stream: AsyncIterator[str], web: Web, follower: Follower) -> list[str]:
+        await anext(stream)
+        web.events.publish(Event("review", "1"))
+        web.events.publish(Event("undone", "2"))
+        again = stream_events(web, follower, 2, place=1)
+        told = [await anext(again), await anext(again)]
+        web.events.publish(Event("review", "3"))
+        told.append(await anext(again))
+        await again.aclose()  # type: ignore[attr-defined]
+        # The place is of a run before this one: what there is, is told.
+        other = stream_events(web, follower, 2, place=90)
+        told += [await anext(other), await anext(other)]
+        await other.aclose()  # type: ignore[attr-defined]
+        return told
+
+    hello, undone, review, _, first = listening(shelf, None, take)
+    assert hello.endswith("id: 2-1\nevent: hello\ndata: {}\n\n")
+    assert undone == "id: 2-2\nevent: undone\ndata: 2\n\n"
+    assert review == "id: 2-3\nevent: review\ndata: 3\n\n"
+    assert "data: 1" in first
 
 
 def test_who_does_not_listen_is_let_go_and_may_come_back(shelf: Library, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,4 +230,4 @@ def test_who_does_not_listen_is_let_go_and_may_come_back(shelf: Library, monkeyp
         await asyncio.sleep(0)
         return [piece async for piece in stream]
 
-    assert listening(shelf, None, take) == ["event: review\ndata: 0\n\n", "event: review\ndata: 1\n\n"]
+    assert listening(shelf, None, take) == [f"id: 2-{at + 1}\nevent: review\ndata: {at}\n\n" for at in range(2)]
