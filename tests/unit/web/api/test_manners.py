@@ -10,6 +10,7 @@ from starlette.datastructures import URL
 from starlette.testclient import TestClient
 
 from tellings.daily.notify import add_watchlist
+from tellings.daily.reviews import rename_story
 from tellings.ports import Store
 from tellings.web.api.etags import is_known, make_etag
 from tellings.web.api.families import OPERATIONS, describe_api
@@ -77,6 +78,19 @@ def test_what_has_not_changed_is_not_sent_again(client: TestClient, store: Store
     assert again.headers["etag"] == first.headers["etag"]
     assert later.status_code == 200
     assert later.headers["etag"] != first.headers["etag"]
+
+
+def test_a_brief_is_sent_again_when_somebody_decided_on_it(client: TestClient, store: Store, story: str) -> None:
+    path = f"/api/stories/{story}"
+    first, second = client.get(path), client.get(path)
+    known = client.get(path, headers={"If-None-Match": first.headers["etag"]})
+    rename_story(store, story, "Harsk dam", by="ed", now=NOW)
+    later = client.get(path, headers={"If-None-Match": first.headers["etag"]})
+
+    assert second.content == first.content
+    assert (known.status_code, known.content, known.headers["etag"]) == (304, b"", first.headers["etag"])
+    assert known.headers["tellings-behind"] == "0"
+    assert (later.status_code, later.json()["stories"][0]["title"]) == (200, "Harsk dam")
 
 
 def test_a_tag_is_of_the_bytes_and_of_the_form() -> None:
