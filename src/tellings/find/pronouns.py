@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Set
 
 from tellings.find.antecedents import LINKS, Named, Room, agrees, is_person, sentences_before
 from tellings.lexicon import load_words
@@ -25,27 +26,46 @@ def person_before(room: Room, span: Span, low: str) -> Named | None:
     A sentence about the same pronoun names others ("She struck Carr. She said"); nor are the names in what the
     person says, or is asked about, the person's own.
     """
+    told = _told_in(room)
+    others = _search(room, span, low, told)
+    return others if others is not None or not told else _search(room, span, low, frozenset())
+
+
+def _told_in(room: Room) -> Set[str]:
+    """Who is named in the words, quoted directly, themselves: whoever says "I saw Carr there" is not Carr."""
+    found = set()
+    for own in room.own:
+        at = bisect_left(room.places, own.start, key=lambda p: p[0])
+        named = room.places[at : bisect_left(room.places, own.end, lo=at, key=lambda p: p[0])]
+        found |= {entity.id for start, _, entity in named if room.is_quoted(start)}
+    return found
+
+
+def _search(room: Room, span: Span, low: str, told: Set[str]) -> Named | None:
     left = _BACK
     thing: Named | None = None
     for stretch in sentences_before(room, span, _FARTHEST):
         stop = min(span.start, stretch.end)
         own = stretch.end > span.start
         for named in reversed(room.speakers_in(stretch.start, stop)):
+            if named.entity is not None and named.entity.id in told:
+                continue
             if (is_person(named) or _is_described(named)) and agrees(room, named.entity, low):
                 return named
             thing = thing or (named if _may_be_person(named) else None)
         if _ASKED.match(room.text, stretch.start) or (not own and _is_about(room, stretch, low)):
             continue
         for start, end, entity in room.named_in(stretch.start, stop):
-            if entity.kind == "person" and not room.owns(end) and agrees(room, entity, low):
+            fits = entity.kind == "person" and entity.id not in told
+            if fits and not room.owns(end) and agrees(room, entity, low):
                 return Named(start, entity.name, entity, "", "")
         owner = None if own else _opening_owner(room, stretch, low)
-        if owner is not None:
+        if owner is not None and owner.entity is not None and owner.entity.id not in told:
             return owner
         left -= 1
         if left < 0:
             break
-    return thing or _told_of(room, span, low)
+    return thing or (None if told else _told_of(room, span, low))
 
 
 def _is_described(named: Named) -> bool:

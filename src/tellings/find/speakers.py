@@ -25,6 +25,7 @@ _AHEAD = 3  # speakers later in which "a spokesman" may get a name
 _AHEAD_NEW = (
     3  # sentences later in which a name the report has not had yet, and does not describe, is that of "a spokesman"
 )
+_ASIDE = 6  # characters behind a description in which a name set off by a comma begins
 _LONGEST_SENTENCE = 400  # characters within which the next sentence begins
 _LINKED = re.compile(r",| (?:of|for|from|at|in|on|with|to|who|which|familiar|close|that|by|near)\b")
 _LATER = "is named a little later"
@@ -131,8 +132,26 @@ def _name(room: Room, span: Span, source: str) -> Named | None:
     if given is not None:
         name = Span(*given.span(1))
         return Named(span.start, given[1], room.at(name), source, f"{words!r} gave this name")
+    set_off = _set_off(room, span)
+    if set_off is not None:
+        return Named(span.start, set_off.name, set_off, source, "")
     described = described_before(room, span, words)
     return described or Named(span.start, _clean(words), None, source, "")
+
+
+def _set_off(room: Room, span: Span) -> Entity | None:
+    """The body named between commas behind what it is: "The publishing company, Velmark Press, said"."""
+    if _LINKED.search(room.text, span.start, span.end):
+        return None
+    fits = (
+        entity
+        for start, end, entity in room.near(Span(span.end, min(len(room.text), span.end + _ASIDE)))
+        if entity.kind == "organisation"
+        and room.text[span.end : start] == ", "
+        and room.text[end : end + 1] == ","
+        and not room.owns(end)
+    )
+    return next(fits, None)
 
 
 def _by_surname(room: Room, words: str) -> Entity | None:

@@ -159,3 +159,24 @@ def test_he_after_words_that_retell_another_is_who_says_it_all() -> None:
         " through. “Nobody has looked at it for ten years,” he said."
     )
     assert speakers_of(text, "Nobody has looked") == ["Rolf Tarn"]
+
+
+def test_whoever_is_named_in_the_words_does_not_say_them() -> None:
+    text = (
+        "The court in Harsk sat on Monday. Ilse Marek spoke for an hour about the night of the fire.\n\n"
+        "Oren Tal, the driver, left the room.\n\n"
+        "“I saw Tal there,” she said."
+    )
+    assert speakers_of(text, "I saw Tal") == ["Ilse Marek"]
+
+
+def test_a_body_named_between_commas_behind_what_it_is_speaks() -> None:
+    text = "A book is due in Tarn. The publishing company, Velmark Press, said that “the book will have maps of Harsk”."
+
+    assert speakers_of(text, "the book will have") == ["Velmark Press"]
+
+
+def test_a_name_behind_whom_somebody_speaks_for_is_not_the_speaker() -> None:
+    text = "The dam in Tarn is shut. A spokesman for the company, Velmark Hydro, said that “the gate was closed for a week”."
+
+    assert speakers_of(text, "the gate was closed") == ["A spokesman for the company"]
