@@ -14,7 +14,7 @@ from tellings.errors import TellingsError
 from tellings.model.document import Document, Skipped
 from tellings.readers.given import settle
 from tellings.readers.inflate import Inflated
-from tellings.readers.jsonlines import read_jsonlines, read_record
+from tellings.readers.jsonlines import MOST_BAD_LINES, read_jsonlines, read_record
 from tellings.readers.lines import is_by_lines, split_lines
 from tellings.readers.opening import LARGEST, read_stream
 
@@ -22,8 +22,8 @@ STRETCH = 4096
 """Reports whose pages are compared for what is furniture: as many as a partition of lines has, and held in memory."""
 CHARACTERS = 32_000_000
 """Characters of a stretch at most."""
-ROWS = 128
-"""Rows of a Parquet file in memory at a time."""
+ROWS = 32
+"""Rows of a Parquet file in memory at a time: a small file may unpack to rows of any size."""
 
 FIELDS = (
     "text", "maintext", "id", "url", "title", "authors", "date_publish", "published", "source_domain", "outlet",
@@ -102,12 +102,12 @@ def read_pieces(partition: Partition, settings: Settings, *, patient: bool) -> I
                 raise
             yield Fault(Skipped(piece.location, f"cannot be read: {err.strerror or str(err)[:200]}"))
         except pa.ArrowException as err:
-            yield Fault(Skipped(piece.location, f"is damaged, or no Parquet file ({str(err)[:200]})"))
+            yield Skipped(piece.location, f"is damaged, or no Parquet file ({str(err)[:200]})")
         except ValueError as err:
-            yield Fault(Skipped(piece.location, f"is damaged ({str(err)[:200]}); what came before was read"))
+            yield Skipped(piece.location, f"is damaged ({str(err)[:200]}); what came before was read")
         except Exception as err:
             # A fault of a reader costs the file, not the archive.
-            yield Fault(Skipped(piece.location, f"cannot be read ({type(err).__name__}: {str(err)[:200]})"))
+            yield Skipped(piece.location, f"cannot be read ({type(err).__name__}: {str(err)[:200]})")
 
 
 def _read_piece(piece: Piece, today: date | None) -> Iterator[Document | Skipped]:
@@ -146,9 +146,14 @@ def _read_parquet(stream: Any, piece: Piece, today: date | None) -> Iterator[Doc
             yield Skipped(piece.location, f"has no column text (or maintext); it has {shown or 'none'}")
             return
         groups = list(range(piece.start, piece.start + piece.count)) if piece.count else None
-        rows = _rows_of(file, groups, wanted)
-        for number, row in enumerate(rows, start=piece.first):
-            yield read_record(row, f"{piece.location}#{number}", today=today)
+        bad = 0
+        for number, row in enumerate(_rows_of(file, groups, wanted), start=piece.first):
+            item = read_record(row, f"{piece.location}#{number}", today=today)
+            bad += isinstance(item, Skipped)
+            if isinstance(item, Document) or bad <= MOST_BAD_LINES:
+                yield item
+        if bad > MOST_BAD_LINES:
+            yield Skipped(piece.location, f"holds {bad - MOST_BAD_LINES:,} more bad rows, not listed one by one")
 
 
 def _rows_of(file: Any, groups: list[int] | None, columns: list[str]) -> Iterator[dict[str, object]]:

@@ -11,7 +11,7 @@ from tellings.bulk.records import InputFile, Kind
 from tellings.model.document import Skipped
 from tellings.readers.lines import LINE_SUFFIXES
 from tellings.readers.opening import SUFFIXES, suffix_of
-from tellings.readers.sources import find_files
+from tellings.readers.sources import find_files, printable
 
 PARQUET_SUFFIXES = (".parquet", ".parq", ".pq")
 READ_SUFFIXES = (*SUFFIXES, *PARQUET_SUFFIXES)
@@ -57,7 +57,10 @@ def _describe(path: str, location: str) -> InputFile | Skipped:
         known = os.stat(path)
     except OSError as err:
         return Skipped(location, f"cannot be read: {err.strerror}")
-    return InputFile(to_address(path), location, known.st_size, str(known.st_mtime_ns), kind_of(path))
+    address = to_address(path)
+    if printable(address) != address:
+        return Skipped(location, "has a name that is no UTF-8: rename it, or a folder it lies in")
+    return InputFile(address, location, known.st_size, str(known.st_mtime_ns), kind_of(path))
 
 
 def _find_remote(address: str) -> Iterator[InputFile | Skipped]:

@@ -30,7 +30,7 @@ BATCH = 128
 CHARACTERS = 2_000_000
 """Characters of a batch, where reports are long."""
 
-_NUMBER = re.compile(r"\d[\d,.]*")
+_NUMBER = re.compile(r"(?<![\w-])\d[\d,.]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """A stage: pieces of work mapped over workers, each done once however often the run is broken off and begun again."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 import msgspec
@@ -48,7 +48,6 @@ class Run:
     watch: Callable[[Progress], None] | None = None
     stop: Callable[[], bool] = never
     again: bool = False
-    done: int = field(default=0, init=False)
 
 
 class StoppedError(Exception):
@@ -73,34 +72,47 @@ def run_stage(
         and not (run.again and entry.faults)
     }
     waiting = [task for task in tasks if task.number not in entries]
-    if waiting:
-        # It says that all is done.
-        run.folder.remove([MANIFEST])
+    reports = sum(entry.reports for entry in entries.values())
+    left_out = sum(entry.left_out for entry in entries.values())
 
     def tell() -> None:
         if run.watch:
-            reports = sum(entry.reports for entry in entries.values())
-            left_out = sum(entry.left_out for entry in entries.values())
             run.watch(Progress(_NAMES[stage], len(entries), len(tasks), reports, 0, left_out))
 
     tell()
-    # One piece of work is done here, unless it is done elsewhere: a process would first have to begin.
-    alone = len(waiting) == 1 and run.mapper.name == "local"
-    mapper = LocalMapper() if alone else run.mapper
-    # Other engines want to know all that is to do: asked to stop, what their workers have under way is cut off.
-    local = mapper.name == "local"
-    with closing(mapper.map(begin, _until(waiting, run.stop) if local else waiting)) as done:
+    if waiting:
+        # It says that all is done.
+        run.folder.remove([MANIFEST])
+    with closing(_work_through(run, waiting, begin)) as done:
         for entry in done:
             entries[entry.number] = entry
-            run.done += 1
+            reports, left_out = reports + entry.reports, left_out + entry.left_out
             size = sum(one.bytes for one in entry.files)
             note("partition", stage=stage, part=entry.number, reports=entry.reports, bytes=size, seconds=entry.seconds)
             tell()
-            if not local and run.stop():
-                break
     if len(entries) < len(tasks):
         raise StoppedError
     return tuple(entries[task.number] for task in tasks)
+
+
+def _work_through(
+    run: Run, waiting: Sequence[AnyTask], begin: Callable[[], Callable[[AnyTask], Entry]]
+) -> Generator[Entry, None, None]:
+    """The entries of the tasks as they are done, until the run is asked to stop."""
+    if not waiting:
+        return
+    if run.mapper.name == "local":
+        # One piece of work is done here: a process would first have to begin.
+        mapper = LocalMapper() if len(waiting) == 1 else run.mapper
+        with closing(mapper.map(begin, _until(waiting, run.stop))) as done:
+            yield from done
+        return
+    # Other engines want to know all that is to do: asked to stop, what their workers have under way is cut off.
+    with closing(run.mapper.map(begin, waiting)) as done:
+        for entry in done:
+            yield entry
+            if run.stop():
+                return
 
 
 _NAMES: dict[str, str] = {

@@ -179,7 +179,30 @@ def test_damaged_inputs_lose_nothing_else(tmp_path: Path) -> None:
     assert "cut short" in reasons["cut.jsonl.gz"]
     assert "Parquet" in reasons["no.parquet"]
     assert reasons["other.parquet"] == "has no column text (or maintext); it has headline, body"
-    assert status.faults == 1
+    assert status.faults == 0
+
+
+def test_names_and_words_that_cannot_be_written_are_told_or_replaced(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    try:
+        (folder / os.fsdecode(b"\xff.jsonl")).write_text('{"text": "Nobody reads this."}')
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    lines = ('{"text": "Ferry \\ud800 aground in Orlan.", "id": "\\ud800", "outlet": "a\\u0000b"}', '{"text": 17}')
+    (folder / "a.jsonl").write_text("\n".join(lines))
+    write_parquet(folder / "b.parquet", [{"text": None}] * 30 + [{"text": "The mayor of Tarn said so."}])
+    status = run_archive([str(folder)], str(tmp_path / "out"), settings=RULES)
+    reasons = [row["reason"] for row in rows_of(tmp_path / "out", "skipped")]
+
+    assert [row["text"] for row in rows_of(tmp_path / "out", "readings")] == [
+        "Ferry \ufffd aground in Orlan.",
+        "The mayor of Tarn said so.",
+    ]
+    assert "has a name that is no UTF-8: rename it, or a folder it lies in" in reasons
+    assert "holds 10 more bad rows, not listed one by one" in reasons
+    assert reasons.count("has no text") == 20
+    assert status.left_out == len(reasons) == 23
 
 
 def test_a_report_that_a_finder_fails_at_costs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
