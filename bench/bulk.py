@@ -141,7 +141,7 @@ def _show(jobs: int, spent: Spent, reports: int) -> None:
     )
     for stage in told["stages"]:
         if stage["done"]:
-            spent = (
+            each = (
                 f"{1000 * stage['seconds'] / reports:,.2f} ms of work, {stage['bytes'] / reports:,.0f} bytes a report"
             )
             print(f"  {stage['name']:8} {stage['done']:4} pieces, {each}", flush=True)
