@@ -10,6 +10,7 @@ from tellings.story.cases import shorten_label
 from tellings.story.moves import find_moves
 from tellings.story.origins import count_origins, count_texts
 from tellings.text.names import hash_id
+from tellings.text.said_days import say_days
 
 
 def compare_dates(told: Told, timeline: Sequence[TimelineEntry]) -> tuple[Finding, ...]:
@@ -55,8 +56,12 @@ def _tell_move(told: Told, old: TimelineEntry, new: TimelineEntry, cue: Evidence
         verdict="updated",
         origins=count_origins(told, {doc for t in tellings for doc in t.documents}),
         tellings=tellings,
-        why=f"It was moved: {_days(old)} in the earlier reports, {_days(new)} in a later one.",
+        why=f"It was moved: {_said(old)} in the earlier reports, {_said(new)} in a later one.",
     )
+
+
+def _said(entry: TimelineEntry) -> str:
+    return say_days(entry.start, entry.end) if entry.start and entry.end else ""
 
 
 def _days(entry: TimelineEntry) -> str:

@@ -12,10 +12,11 @@ from tellings.model.review import Judgement, QuotedWords, Reviewed, ReviewState
 from tellings.model.span import Evidence
 from tellings.story.last_word import find_superseded, leave_out_undone
 from tellings.story.overlay_actors import find_actor, part_actors, unite_actors
-from tellings.story.overlay_lines import correct_line, leave_out, say_day
+from tellings.story.overlay_lines import correct_line, leave_out
 from tellings.story.overlay_sources import detach_reports
 from tellings.story.reviewed_lines import Line, find_line, list_lines, move_anchors
 from tellings.text.names import fold
+from tellings.text.said_days import say_day
 
 _NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 

@@ -11,13 +11,9 @@ from tellings.model.review import Judgement, QuotedWords
 from tellings.model.span import Evidence
 from tellings.story.overlay_actors import find_actor
 from tellings.text.names import fold
+from tellings.text.said_days import say_day
 
 Correct = Callable[[Brief, str, Judgement, Sequence[QuotedWords]], Brief]
-
-
-def say_day(day: date) -> str:
-    """ "9 May 2031"."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def correct_line(brief: Brief, item: str, judgement: Judgement, put: Sequence[QuotedWords]) -> Brief:

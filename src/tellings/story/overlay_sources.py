@@ -6,7 +6,7 @@ from dataclasses import replace
 from tellings.model.brief import Brief, Finding, Telling, TimelineEntry, Utterance, Verdict
 from tellings.model.review import Judgement
 from tellings.model.span import Evidence
-from tellings.story.overlay_lines import say_day
+from tellings.text.said_days import say_day
 
 Evidences = tuple[Evidence, ...]
 

@@ -12,6 +12,7 @@ from tellings.story.cases import Case, name_thing
 from tellings.story.facts import Fact
 from tellings.story.origins import count_origins, count_texts
 from tellings.text.names import hash_id
+from tellings.text.said_days import say_days
 from tellings.text.spans import cite
 
 # The probability that two sentences tell one thing at which different days for it cannot both be true. Over the
@@ -83,7 +84,7 @@ def _judge(case: Case, facts: Sequence[Fact], alone: Set[Member]) -> tuple[Verdi
     ]
     if hard:
         a, b = hard[0]
-        return "conflict", f"It cannot have happened both on {_days(a.period)} and on {_days(b.period)}.", (a, b)
+        return "conflict", f"It cannot have happened both on {_said(a.period)} and on {_said(b.period)}.", (a, b)
     first = facts[0]
     together = [f for f in facts if _meet(f, first)] if apart else list(facts)
     if len(together) < 2:
@@ -115,6 +116,10 @@ def _gap(a: Fact, b: Fact) -> int:
     if not a.period or not b.period:
         return 0
     return max((a.period.start - b.period.end).days, (b.period.start - a.period.end).days)
+
+
+def _said(period: Period | None) -> str:
+    return say_days(period.start, period.end) if period else ""
 
 
 def _days(period: Period | None) -> str:

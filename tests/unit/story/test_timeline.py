@@ -71,7 +71,7 @@ def test_a_plan_that_a_later_report_moves_is_off_its_old_day(brief: Make) -> Non
     assert [step.status for step in old.history] == ["expected", "cancelled"]
     assert (old.status, new.status) == ("cancelled", "expected")
     (moved,) = [f for f in made.findings if f.verdict == "updated"]
-    assert moved.why == "It was moved: 2031-03-18 in the earlier reports, 2031-03-20 in a later one."
+    assert moved.why == "It was moved: 18 March 2031 in the earlier reports, 20 March 2031 in a later one."
 
 
 def test_another_meeting_of_others_moves_nothing(brief: Make) -> None:
