@@ -89,36 +89,55 @@ def join(batches: Sequence[Batch]) -> Batch:
     )
 
 
-def read_apart(piece: Piece, reader: Reader, *, seconds: float = PIECE_SECONDS, read: Read = read_batch) -> Batch:
-    """The reports of a piece, read by a process of its own: one that ends, or does not end, ends nothing else."""
+def read_apart(
+    pieces: Sequence[Piece], reader: Reader, *, seconds: float = PIECE_SECONDS, read: Read = read_batch
+) -> Batch:
+    """The reports of the pieces, read by a process of its own: one that ends, or does not end, ends nothing else.
+
+    Which piece or line it ended over is found by halves.
+    """
+    if not pieces:
+        return Batch((), ())
+    batch, fault = _ask_process(pieces, reader, seconds if len(pieces) == 1 else BATCH_SECONDS, read)
+    if batch is not None:
+        return batch
+    parts = list(pieces) if len(pieces) > 1 else _split_lines(pieces[0])
+    if len(parts) == 1:
+        return Batch((), (), (Failed(parts[0], fault),))
+    half = len(parts) // 2
+    return join([read_apart(some, reader, seconds=seconds, read=read) for some in (parts[:half], parts[half:])])
+
+
+def _ask_process(pieces: Sequence[Piece], reader: Reader, seconds: float, read: Read) -> tuple[Batch | None, str]:
+    """What came of it, or why nothing did."""
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe(duplex=False)
-    given = (theirs, piece, reader, read)
+    given = (theirs, tuple(pieces), reader, read)
     process = context.Process(target=_read_there, args=given, name="tellings reading", daemon=True)
     process.start()
     theirs.close()
     try:
         # A model is loaded first, which may take as long as reading.
         if not ours.poll(2 * seconds):
-            return Batch((), (), (Failed(piece, say_fault(TookTooLongError())),))
+            return None, say_fault(TookTooLongError())
         answer: Batch | TellingsError = ours.recv()
     except (EOFError, OSError):
         process.join()
-        return Batch((), (), (Failed(piece, f"ends the process that reads it ({_say_end(process.exitcode)})"),))
+        return None, f"ends the process that reads it ({_say_end(process.exitcode)})"
     finally:
         process.kill()
         process.join()
         ours.close()
     if isinstance(answer, TellingsError):
         raise answer
-    return answer
+    return answer, ""
 
 
-def _read_there(pipe: Connection, piece: Piece, reader: Reader, read: Read) -> None:
+def _read_there(pipe: Connection, pieces: Sequence[Piece], reader: Reader, read: Read) -> None:
     # The keyboard stops who waits for this process, and that one ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        pipe.send(read_carefully([piece], reader, reader.load(), read=read))
+        pipe.send(read_carefully(pieces, reader, reader.load(), read=read))
     except TellingsError as err:
         pipe.send(err)
 

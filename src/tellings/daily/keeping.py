@@ -1,7 +1,7 @@
 """Batches read and kept, one transaction each, with counts of what came of it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -13,6 +13,7 @@ from tellings.daily.letters import Letters
 from tellings.daily.local import Piece
 from tellings.daily.reading import Batch, Reader, gather_batches
 from tellings.engines.local import LocalMapper, share_of_cores
+from tellings.errors import TellingsError
 from tellings.model.daily import Progress
 from tellings.model.document import Skipped
 from tellings.model.library import Arrival
@@ -21,6 +22,9 @@ from tellings.service.events import note
 
 LISTED = 1000
 """What was left out that is listed one by one; the rest is counted by its reason."""
+
+_Waiting = tuple[tuple[Piece, ...], tuple[Skipped, ...], int]
+_Done = tuple[Batch, tuple[Skipped, ...], int]
 
 
 @dataclass(slots=True)
@@ -90,13 +94,18 @@ def keep_pieces(
     def begin() -> _Reading:
         return _Reading(reader, load)
 
-    letters = Letters(store, clock, reader)
-    batches = letters.begin(gather_batches(letters.sift(pieces), known))
     mapper = LocalMapper(jobs)
     threads = reader.threads or share_of_cores(jobs)
     begin_there = partial(_begin_reading, replace(reader, threads=threads))
-    with closing(mapper.map(begin if jobs == 1 else begin_there, batches)) as read:
-        begun = perf_counter()
+    letters = Letters(store, clock, reader)
+    waiting = gather_batches(letters.sift(pieces), known)
+
+    def read_all() -> Iterator[_Done]:
+        with closing(mapper.map(begin if jobs == 1 else begin_there, letters.begin(waiting))) as read:
+            yield from read
+
+    begun = perf_counter()
+    with closing(_rescued(read_all, letters)) as read:
         for read_now, skipped, seen in read:
             batch = letters.end(read_now)
             before = tally.counts
@@ -112,8 +121,20 @@ def keep_pieces(
                 break
 
 
-_Waiting = tuple[tuple[Piece, ...], tuple[Skipped, ...], int]
-_Done = tuple[Batch, tuple[Skipped, ...], int]
+def _rescued(read_all: Callable[[], Iterator[_Done]], letters: Letters) -> Generator[_Done, None, None]:
+    """What was read, in order; where processes were lost over a batch its pieces are read one by one, then the rest."""
+    try:
+        while True:
+            try:
+                yield from read_all()
+                return
+            except TellingsError as err:
+                # Of the errors of the tree it is the one without a kind: workers were lost again and again.
+                if type(err) is not TellingsError:
+                    raise
+            yield letters.rescue()
+    finally:
+        letters.forget()
 
 
 @dataclass(slots=True)

@@ -37,16 +37,18 @@ Waiting = tuple[tuple[Piece, ...], tuple[Skipped, ...], int]
 class Letters:
     """Stands around the reading of pieces: what is aside is left out, what killed a process before is read apart.
 
-    ``sift`` goes before the batches are gathered, ``begin`` before they are read, ``end`` after each, in their order.
+    ``sift`` goes before the batches are gathered, ``begin`` before they are read, ``end`` after each, in their order;
+    ``rescue`` when the processes that read were lost over one, ``forget`` when no more is read.
     """
 
     store: Store
     clock: Clock
     reader: Reader
-    _begun: deque[tuple[tuple[Piece, ...], Batch]] = field(default_factory=deque, init=False)
+    _begun: deque[tuple[Waiting, Batch, tuple[Piece, ...]]] = field(default_factory=deque, init=False)
 
     def sift(self, pieces: Iterable[Piece | Skipped]) -> Iterator[Piece | Skipped]:
         """The pieces, without those that are aside."""
+        self.store.letters.drop_begun(before=self.clock() - FORGOTTEN)
         aside = {letter.id for letter in self.store.letters.list_all() if letter.state == "aside"}
         for item in pieces:
             if isinstance(item, Skipped) or not aside:
@@ -56,24 +58,43 @@ class Letters:
             else:
                 yield item
 
-    def begin(self, batches: Iterable[Waiting]) -> Iterator[Waiting]:
-        """The batches without what was begun before and never ended: that is read by a process of its own, here."""
-        for pieces, skipped, seen in batches:
+    def begin(self, batches: Iterator[Waiting]) -> Iterator[Waiting]:
+        """The batches that were begun and not ended, then the others, without what a process died over.
+
+        That is read by a process of its own, here. When no more is taken the batches stand where they are.
+        """
+        yield from [waiting for waiting, _, _ in self._begun]
+        while (waiting := next(batches, None)) is not None:
+            pieces, skipped, seen = waiting
             states = self.store.letters.find_states(map(id_of, pieces))
-            suspects = [piece for piece in pieces if states.get(id_of(piece)) == "begun"]
-            done = join([read_apart(piece, self.reader) for piece in suspects])
+            suspects = tuple(piece for piece in pieces if states.get(id_of(piece)) == "begun")
+            done = read_apart(suspects, self.reader)
             rest = tuple(piece for piece in pieces if piece not in suspects)
-            self.store.letters.begin([_letter(piece, "", self.clock()) for piece in rest])
-            self._begun.append((pieces, done))
+            self.store.letters.begin([_letter(piece, "", self.clock()) for piece in pieces])
+            self._begun.append(((rest, skipped, seen), done, pieces))
             yield rest, skipped, seen
 
     def end(self, batch: Batch) -> Batch:
         """All that came of the first batch that was begun and not ended, with what failed among what was left out."""
-        pieces, apart = self._begun.popleft()
+        _, apart, pieces = self._begun.popleft()
         whole = join([batch, apart])
-        self.store.letters.end(map(id_of, pieces))
         failed = tuple(keep_failed(self.store, one, now=self.clock()) for one in whole.failed)
+        self._cross_out(pieces)
         return Batch(whole.arrivals, (*whole.skipped, *failed))
+
+    def rescue(self) -> tuple[Batch, tuple[Skipped, ...], int]:
+        """What came of the first batch that was begun: read by a process of its own."""
+        (pieces, skipped, seen), _, _ = self._begun[0]
+        return read_apart(pieces, self.reader), skipped, seen
+
+    def forget(self) -> None:
+        """Crosses out what was begun and will not be read now: no process died over it."""
+        for _, _, pieces in self._begun:
+            self._cross_out(pieces)
+        self._begun.clear()
+
+    def _cross_out(self, pieces: Iterable[Piece]) -> None:
+        self.store.letters.end(map(id_of, pieces))
 
 
 def id_of(piece: Piece) -> str:
@@ -160,7 +181,7 @@ def retry_letter(store: Store, letter: DeadLetter, reader: Reader, *, now: datet
             f"the bytes of {letter.id} are not kept: they were too many.\nAdd it again: {letter.location[:200]}"
         )
     piece = msgspec.msgpack.decode(loaded[1], type=Piece)
-    batch = read_apart(piece, reader)
+    batch = read_apart([piece], reader)
     if batch.failed:
         return replace(batch, skipped=(*batch.skipped, *(keep_failed(store, one, now=now) for one in batch.failed)))
     return batch

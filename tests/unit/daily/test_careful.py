@@ -4,20 +4,19 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 
 from tellings import flow
-from tellings.daily import careful, letters
+from tellings.daily import careful, keeping, letters, reading
 from tellings.daily.add import Desk, add, retry
 from tellings.daily.careful import read_apart, read_carefully
 from tellings.daily.letters import TRIES, drop_letters, id_of, list_letters
-from tellings.daily.local import Piece
+from tellings.daily.local import Piece, find_pieces
 from tellings.daily.reading import Batch, Reader, read_batch
-from tellings.errors import MissingPart, UsageError
+from tellings.errors import MissingPart, TellingsError, UsageError
 from tellings.model.document import Document
 from tellings.model.library import Arrival
 from tellings.ports import Recogniser, RulesOnly, Store
@@ -41,9 +40,10 @@ def break_on_poison(pieces: Sequence[Piece], reader: Reader, recogniser: Recogni
 
 
 def die_of_poison(pieces: Sequence[Piece], reader: Reader, recogniser: Recogniser) -> Batch:
-    """Ends the process."""
-    os.kill(os.getpid(), 9)
-    raise AssertionError
+    """Ends the process over poison."""
+    if any(b"Poison" in one.part.data for one in pieces):
+        os.kill(os.getpid(), 9)
+    return read_batch(pieces, reader, recogniser)
 
 
 def hang(pieces: Sequence[Piece], reader: Reader, recogniser: Recogniser) -> Batch:
@@ -110,16 +110,21 @@ def test_what_takes_too_long_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.skipif(os.name != "posix", reason="ended by a signal")
-def test_what_kills_a_process_kills_no_other() -> None:
-    batch = read_apart(piece(POISON, "a.txt"), RULES, read=die_of_poison)
+def test_what_kills_a_process_kills_no_other_and_is_found(tmp_path: Path) -> None:
+    data = write_lines(tmp_path / "a.jsonl", BARLEY, POISON).read_bytes()
+    pieces = [piece(MONDAY, "a.txt"), Piece(Part(data, "a.jsonl"), "file:///a.jsonl#L1-L2", 1)]
+    batch = read_apart(pieces, RULES, read=die_of_poison)
 
-    assert [one.reason for one in batch.failed] == ["ends the process that reads it (SIGKILL)"]
+    assert titles(batch.arrivals) == sorted([MONDAY[:6], BARLEY[:6]])
+    assert [(one.piece.address, one.reason) for one in batch.failed] == [
+        ("file:///a.jsonl#L2-L2", "ends the process that reads it (SIGKILL)")
+    ]
 
 
 def test_a_process_of_its_own_reads_the_same() -> None:
     one = piece(MONDAY, "a.txt")
 
-    assert read_apart(one, RULES) == read_batch([one], RULES, RulesOnly())
+    assert read_apart([one], RULES) == read_batch([one], RULES, RulesOnly())
 
 
 def test_it_is_set_aside_after_three_tries_and_read_when_it_can_be(
@@ -161,36 +166,78 @@ def test_what_is_dropped_is_read_when_it_is_met_again(
         drop_letters(store, [letter.id])
 
 
-class Dying:
-    """Ends the process that asks it, as far as the process knows: nothing is tidied up."""
-
-    name = "rules"
-
-    def recognise(self, batch: object) -> NoReturn:
-        raise KeyboardInterrupt
-
-
 def test_what_a_process_died_over_is_read_apart_by_the_next(
-    desk: Desk, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, store: Store, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_lines(tmp_path / "a.jsonl", MONDAY, BARLEY)
     write_lines(tmp_path / "b.jsonl", TOW, SLOW)
     apart: list[str] = []
 
-    def read_there(one: Piece, reader: Reader) -> Batch:
-        apart.append(one.part.location)
-        return read_carefully([one], reader, RulesOnly())
+    def read_there(pieces: Sequence[Piece], reader: Reader) -> Batch:
+        apart.extend(one.part.location for one in pieces)
+        return read_carefully(pieces, reader, RulesOnly())
 
     monkeypatch.setattr(letters, "read_apart", read_there)
-    with pytest.raises(KeyboardInterrupt):
-        add([str(tmp_path / "a.jsonl")], replace(desk, recogniser=Dying()))
+    died = letters.Letters(store, clock, RULES)
+    found = [one for one in find_pieces([str(tmp_path / "a.jsonl")]) if isinstance(one, Piece)]
+    next(died.begin(iter([(tuple(found), (), 0)])))  # and nothing more: its process is gone
     shown = store.letters.list_all()
     added = add([str(tmp_path / "a.jsonl"), str(tmp_path / "b.jsonl")], desk)
 
     assert shown == ()
     assert apart == [str(tmp_path / "a.jsonl")]
     assert (added.reports, added.left_out) == (4, 0)
-    assert store.letters.find_states(store.letters.drop(["none"])) == {}
+    assert store.letters.find_states(map(id_of, found)) == {}
+
+
+def test_a_run_that_is_stopped_leaves_nothing_begun(desk: Desk, store: Store, clock: Clock) -> None:
+    pieces = [piece(MONDAY, "a.txt"), piece(BARLEY, "b.txt")]
+    around = letters.Letters(store, clock, RULES)
+    taken = list(around.begin(iter([((one,), (), 0) for one in pieces])))
+    around.end(Batch((), ()))
+    states = store.letters.find_states(map(id_of, pieces))
+    around.forget()
+
+    assert len(taken) == 2
+    assert states == {id_of(pieces[1]): "begun"}
+    assert store.letters.find_states(map(id_of, pieces)) == {}
+
+
+def test_lost_workers_lose_one_batch_its_place_and_nothing_else(
+    desk: Desk, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for number, text in enumerate((MONDAY, POISON, BARLEY, TOW)):
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    lost: list[int] = []
+
+    class Losing:
+        """A crew that loses its workers over poison."""
+
+        def __init__(self, workers: int) -> None:
+            self.workers = workers
+
+        def map(self, begin: Any, items: Iterator[Any]) -> Iterator[Any]:
+            work = begin()
+            for item in items:
+                if any(b"Poison" in one.part.data for one in item[0]):
+                    lost.append(len(item[0]))
+                    raise TellingsError("A worker process was lost 3 times over the same piece of work.")
+                yield work(item)
+
+    def read_there(pieces: Sequence[Piece], reader: Reader) -> Batch:
+        return read_carefully(pieces, reader, RulesOnly(), read=break_on_poison)
+
+    monkeypatch.setattr(keeping, "LocalMapper", Losing)
+    monkeypatch.setattr(letters, "read_apart", read_there)
+    monkeypatch.setattr(reading, "BATCH", 1)
+    added = add([str(folder)], desk)
+    (letter,) = list_letters(store).letters
+
+    assert lost == [1]
+    assert (added.reports, added.left_out) == (3, 1)
+    assert letter.location == str(folder / "1.txt")
 
 
 def test_a_page_that_breaks_stops_no_feed(

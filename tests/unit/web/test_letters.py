@@ -1,5 +1,6 @@
 """What could not be read, on its page and in the API; and nothing taken in faster than it is worked off."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -33,8 +34,8 @@ def letter(store: Store) -> DeadLetter:
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is tried again is read in this process, by rules."""
 
-    def read(piece: Piece, reader: Reader) -> Batch:
-        return read_carefully([piece], Reader(model=False), RulesOnly())
+    def read(pieces: Sequence[Piece], reader: Reader) -> Batch:
+        return read_carefully(pieces, Reader(model=False), RulesOnly())
 
     monkeypatch.setattr(letters, "read_apart", read)
 
