@@ -31,7 +31,7 @@ from tellings.ports import Mapper, RulesOnly
 from tellings.story.borders import Pair, compare_windows, join_borders
 from tellings.story.fingerprint import find_fingerprint
 from tellings.story.group import group_days, in_days
-from tellings.story.windows import OVERLAP, REACH, SIZE, Partial, Window, group_window, look_back, plan_windows
+from tellings.story.windows import LARGEST, OVERLAP, REACH, SIZE, Partial, Window, group_window, look_back, plan_windows
 
 CUTS = ((400, 100), (200, 100), (200, 0), (100, 50), (50, 50), (30, 30))
 """Size and overlap of the windows the pool is cut into."""
@@ -148,7 +148,7 @@ def measure_made(path: Path, args: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         counts = write_days(spread(read_stories(path), args.reports, args.days), folder)
-        windows = plan_windows(Counter(counts), size=args.size, overlap=args.overlap)
+        windows = plan_windows(Counter(counts), size=args.size, overlap=args.overlap, largest=args.largest)
         answer = {p.doc: str(n) for day in counts for n, p in read_day(folder / day.isoformat())}
         first: tuple[Story, ...] = ()
         for workers in args.workers:
@@ -171,11 +171,12 @@ def _tell(done: Run, answer: dict[str, str]) -> str:
     group, compared = sum(s.seconds for s in done.grouped), sum(s.seconds for s in done.compared)
     seen, told = sum(s.items for s in done.grouped), sum(s.items for s in done.compared)
     most = [max(s.memory for s in spent) / 1e6 for spent in (done.grouped, done.compared)]
+    packed = sum(s.written for s in done.grouped) / len(answer)
     return (
         f"F1 {score([s.documents for s in done.stories], answer)[2]:.4f}, {done.clock:.0f} s; of processor time: "
         f"grouping {group:.0f} s ({seen / group:,.0f} reports/s, {most[0]:,.0f} MB), "
-        f"comparing {compared:.0f} s ({told / compared:,.0f} stories/s, {most[1]:,.0f} MB), joining {done.joined:.1f} s; "
-        f"partial stories {sum(s.written for s in done.grouped) / len(answer):,.0f} bytes a report"
+        f"comparing {compared:.0f} s ({told / compared:,.0f} stories/s, {most[1]:,.0f} MB), "
+        f"joining {done.joined:.1f} s; partial stories {packed:,.0f} bytes a report"
     )
 
 
@@ -187,6 +188,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     cli.add_argument("--days", type=int, default=60)
     cli.add_argument("--size", type=int, default=SIZE // 50)
     cli.add_argument("--overlap", type=int, default=OVERLAP // 50)
+    cli.add_argument("--largest", type=int, default=LARGEST)
     cli.add_argument("--reach", type=int, default=REACH)
     cli.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     cli.add_argument("--rows", action="store_true", help="what each window took")

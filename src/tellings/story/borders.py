@@ -7,6 +7,7 @@ from itertools import chain
 from tellings.model.story import Fingerprint, Story
 from tellings.ports import Mapper
 from tellings.story.windows import (
+    LARGEST,
     OVERLAP,
     REACH,
     SIZE,
@@ -152,7 +153,12 @@ def join_partials(partials: Iterable[Partial]) -> Story:
 
 
 def group_in_windows(
-    prints: Iterable[Fingerprint], mapper: Mapper, *, size: int = SIZE, overlap: int = OVERLAP
+    prints: Iterable[Fingerprint],
+    mapper: Mapper,
+    *,
+    size: int = SIZE,
+    overlap: int = OVERLAP,
+    largest: int = LARGEST,
 ) -> tuple[Story, ...]:
     """The stories of many reports, by id, grouped window by window by the workers of ``mapper``.
 
@@ -162,7 +168,7 @@ def group_in_windows(
         ValueError: when fingerprints are of another scheme than this version compares.
     """
     placed = {p.doc: (find_place(p.doc, p.latest), p) for p in prints}
-    windows = plan_windows(Counter(p.latest for _, p in placed.values()), size=size, overlap=overlap)
+    windows = plan_windows(Counter(p.latest for _, p in placed.values()), size=size, overlap=overlap, largest=largest)
     seen: list[list[Fingerprint]] = [[] for _ in windows]
     for _, (place, print_) in sorted(placed.items()):
         for number in find_windows(windows, place):

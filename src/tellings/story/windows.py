@@ -13,7 +13,9 @@ from zlib import crc32
 from tellings.model.story import Fingerprint, Story
 
 SIZE = 200_000
-"""So many reports are in a window at most."""
+"""So many reports are in a window of several days at most."""
+LARGEST = 500_000
+"""A day of more reports is cut, by hashes: parts of one day cost a little of what whole days keep together."""
 OVERLAP = 50_000
 """So many reports before a window are grouped with it."""
 REACH = 500_000
@@ -78,23 +80,25 @@ def find_place(doc: str, latest: date | None) -> Place:
     return (latest.toordinal() if latest else UNDATED, crc32(doc.encode()))
 
 
-def plan_windows(counts: Mapping[date | None, int], *, size: int = SIZE, overlap: int = OVERLAP) -> tuple[Window, ...]:
+def plan_windows(
+    counts: Mapping[date | None, int], *, size: int = SIZE, overlap: int = OVERLAP, largest: int = LARGEST
+) -> tuple[Window, ...]:
     """Windows over all reports, by how many there are of each day (``Fingerprint.latest``; ``None``: of no known one).
 
-    A window has whole days, as many as fit into ``size``; a day of more reports is cut into windows by the hashes of
-    their ids. Reports of later days change no window but the last.
+    A window has whole days, as many as fit into ``size``, or one; a day of more than ``largest`` reports is cut into
+    windows by the hashes of their ids. Reports of later days change no window but the last.
 
     Raises:
         ValueError: when a window would be empty, or the overlap is less than nothing.
     """
-    if size < 1 or overlap < 0:
+    if min(size, largest) < 1 or overlap < 0:
         raise ValueError(f"Windows of {size} reports with an overlap of {overlap} cannot be: give 1 and 0 at least.")
     days = sorted((day.toordinal() if day else UNDATED, count) for day, count in counts.items() if count > 0)
     cuts: list[Place] = []
     filled = size + 1
     for day, count in days:
         if filled + count > size:
-            parts = -(-count // size)
+            parts = -(-count // largest)
             cuts += [(day, -(-HASHES * part // parts)) for part in range(parts)]
             filled = 0 if parts == 1 else size
         filled += count

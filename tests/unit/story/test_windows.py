@@ -2,7 +2,7 @@
 
 import pickle
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -35,11 +35,14 @@ class Pickling:
     name = "test"
     workers = 3
 
-    def map(self, begin: Callable[[], Callable[[Item], Result]], items: Iterable[Item]) -> Iterator[Result]:
+    def map(
+        self, begin: Callable[[], Callable[[Item], Result]], items: Iterable[Item]
+    ) -> Generator[Result, None, None]:
         work = pickle.loads(pickle.dumps(begin))()
         packed = [pickle.dumps(item) for item in items]
         done = {at: pickle.dumps(work(pickle.loads(packed[at]))) for at in reversed(range(len(packed)))}
-        return (pickle.loads(done[at]) for at in range(len(packed)))
+        for at in range(len(packed)):
+            yield pickle.loads(done[at])
 
 
 def print_of(number: int, story: int, day: int | None) -> Fingerprint:
@@ -77,13 +80,14 @@ def test_a_window_has_whole_days_and_its_overlap_the_reports_before() -> None:
 
 
 def test_a_busy_day_is_cut_by_hashes_and_the_undated_come_last() -> None:
-    plan = plan_windows({FIRST: 30, None: 4}, size=10, overlap=2)
+    plan = plan_windows({FIRST: 30, None: 4}, size=10, overlap=2, largest=10)
 
     assert [w.start[0] for w in plan] == [FIRST.toordinal()] * 3 + [UNDATED]
     assert [w.before for w in plan] == [0, 10, 20, 30]
     seen = [list(find_windows(plan, (FIRST.toordinal(), at << 28))) for at in (0, 5, 6, 15)]
     assert seen == [[0], [0, 1], [1], [2, 3]]
     assert list(find_windows(plan, (UNDATED, 0))) == [3]
+    assert len(plan_windows({FIRST: 30, None: 4}, size=10, overlap=2)) == 2
 
 
 def test_later_days_change_no_window_but_the_last() -> None:
@@ -105,12 +109,13 @@ def test_an_impossible_plan_is_refused() -> None:
     st.lists(st.tuples(st.integers(0, 20) | st.none(), st.text("abc", min_size=1, max_size=4)), max_size=60),
     st.integers(1, 30),
     st.integers(0, 20),
+    st.integers(1, 30),
 )
 def test_each_report_is_held_by_one_window_and_seen_by_those_that_follow(
-    reports: list[tuple[int | None, str]], size: int, overlap: int
+    reports: list[tuple[int | None, str]], size: int, overlap: int, largest: int
 ) -> None:
     latest = {doc: None if day is None else FIRST + timedelta(days=day) for day, doc in reports}
-    plan = plan_windows(Counter(latest.values()), size=size, overlap=overlap)
+    plan = plan_windows(Counter(latest.values()), size=size, overlap=overlap, largest=largest)
 
     for doc, day in latest.items():
         place = find_place(doc, day)
@@ -157,7 +162,7 @@ def test_a_day_shared_by_windows_and_reports_without_a_day_find_their_stories() 
     busy = [print_of(n, n % 12, 3) for n in range(60)]
     undated = [print_of(100 + n, n % 12, None) for n in range(12)]
 
-    found = group_in_windows(busy + undated, Pickling(), size=20, overlap=10)
+    found = group_in_windows(busy + undated, Pickling(), size=20, overlap=10, largest=20)
     assert as_sets(found) == {
         tuple(sorted(p.doc for at, p in enumerate(busy + undated) if at % 12 == story)) for story in range(12)
     }
