@@ -101,14 +101,14 @@ def _work_through(
     """The entries of the tasks as they are done, until the run is asked to stop."""
     if not waiting:
         return
-    if run.mapper.name == "local":
-        # One piece of work is done here: a process would first have to begin.
-        mapper = LocalMapper() if len(waiting) == 1 else run.mapper
+    # One piece of work is done here: a worker would first have to begin.
+    mapper = LocalMapper() if len(waiting) == 1 else run.mapper
+    if mapper.name == "local":
         with closing(mapper.map(begin, _until(waiting, run.stop))) as done:
             yield from done
         return
     # Other engines want to know all that is to do: asked to stop, what their workers have under way is cut off.
-    with closing(run.mapper.map(begin, waiting)) as done:
+    with closing(mapper.map(begin, waiting)) as done:
         for entry in done:
             yield entry
             if run.stop():
