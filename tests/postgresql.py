@@ -62,18 +62,24 @@ def run_server() -> Iterator[str]:
     if given := os.environ.get(VARIABLE):
         yield given
         return
-    initdb, postgres, user = _find_program("initdb"), _find_program("postgres"), _find_user()
-    with tempfile.TemporaryDirectory(prefix="tellings-pg-") as made:
-        folder = Path(made)
+    with run_private_server() as server:
+        yield server.address
+
+
+class Server:
+    """A private server in a folder of its own, which can be killed and started again."""
+
+    def __init__(self, folder: Path, user: str | None) -> None:
+        self._folder, self._user = folder, user
+        self._postgres = _find_program("postgres")
         password = secrets.token_hex(16)
         (folder / "password").write_text(password, encoding="ascii")
         if user is not None:
             for path in (folder, folder / "password"):
                 shutil.chown(path, user)
-        data = folder / "data"
         options = ["--username=tester", "--auth=scram-sha-256", f"--pwfile={folder / 'password'}", "--encoding=UTF8"]
         done = subprocess.run(
-            [initdb, "-D", str(data), *options, "--locale=C", "--no-sync"],
+            [_find_program("initdb"), "-D", str(folder / "data"), *options, "--locale=C", "--no-sync"],
             user=user,
             cwd=folder,
             capture_output=True,
@@ -84,19 +90,53 @@ def run_server() -> Iterator[str]:
             raise NoServerError(f"initdb: {done.stderr.strip()[-300:]}")
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+            self._port = free.getsockname()[1]
+        self.address = f"postgresql://tester:{password}@127.0.0.1:{self._port}/postgres"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Begins to answer; what was killed is repaired first."""
         # Nothing here must survive a power cut, only our own processes are killed.
-        settings = [f"unix_socket_directories={folder}", "listen_addresses=127.0.0.1", f"port={port}", "fsync=off"]
-        command = [postgres, "-D", str(data), *(part for setting in settings for part in ("-c", setting))]
-        with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(command, user=user, cwd=folder, stdout=log, stderr=log)
+        settings = [f"unix_socket_directories={self._folder}", "listen_addresses=127.0.0.1", f"port={self._port}"]
+        settings += ["fsync=off", "max_connections=200"]
+        options = [part for setting in settings for part in ("-c", setting)]
+        with (self._folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [self._postgres, "-D", str(self._folder / "data"), *options],
+                user=self._user,
+                cwd=self._folder,
+                stdout=log,
+                stderr=log,
+            )
+        _wait(self._process, self.address, self._folder / "log")
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """Ends: SIGINT in order, SIGQUIT at once, without writing anything back."""
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(timeout=_STARTS_IN)
+
+    def crash(self) -> None:
+        """Kills one process of the server with SIGKILL: it throws out all guests, repairs itself and goes on."""
+        assert self._process is not None
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text("ascii").split()
+        os.kill(int(children[-1]), signal.SIGKILL)
+
+
+@contextmanager
+def run_private_server() -> Iterator[Server]:
+    """A server that answers; it is gone afterwards.
+
+    Raises:
+        NoServerError: when none can be started.
+    """
+    with tempfile.TemporaryDirectory(prefix="tellings-pg-") as made:
+        server = Server(Path(made), _find_user())
         try:
-            address = f"postgresql://tester:{password}@127.0.0.1:{port}/postgres"
-            _wait(server, address, folder / "log")
-            yield address
+            server.start()
+            yield server
         finally:
-            server.send_signal(signal.SIGINT)
-            server.wait(timeout=_STARTS_IN)
+            server.stop()
 
 
 def _wait(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
