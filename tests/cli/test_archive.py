@@ -72,6 +72,17 @@ def test_a_call_that_is_off_is_told(tmp_path: Path, arguments: tuple[str, ...], 
     assert said in err
 
 
+def test_without_its_packages_it_says_what_to_install(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.modules['pyarrow'] = None; from tellings.cli import main; main(['archive', 'status', 'out'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 5
+    assert "archives need the package pyarrow" in done.stderr
+    assert "pip install 'tellings[archive]'" in done.stderr
+
+
 def test_killed_again_and_again_it_ends_with_the_same_bytes(tmp_path: Path) -> None:
     write_lines(tmp_path / "a.jsonl", make_records(RECORDS))
     arguments = ("run", "a.jsonl", "--no-model", "--quiet", "--out")

@@ -34,7 +34,11 @@ from tellings.story.windows import (
 BRIEFED = 600
 """Reports that a brief rests on at most: what it takes grows faster than their number."""
 BUCKET = 5000
-"""Reports whose stories are briefed by one worker in one go: about 200 MB of readings."""
+"""Reports whose stories are briefed by one worker in one go, about 200 MB of readings."""
+FEWEST = 250
+"""Reports of a bucket where the archive is small, so that there is work for all workers, and they end together."""
+SHARES = 64
+"""Buckets that a small archive has at most for that."""
 ROWS = 1000
 """Rows of a row group."""
 
@@ -242,9 +246,10 @@ def plan_stories(folder: Folder, grouped: Sequence[Entry], borders: Sequence[Ent
     for entry in borders:
         pairs += msgspec.json.decode(folder.read(_border_name(entry.number)), type=list[Pair])
     links = _find_links(folder, [entry.number for entry in grouped], find_roots(pairs))
+    size = min(BUCKET, max(FEWEST, sum(entry.reports for entry in grouped) // SHARES))
     buckets = [0]
     for entry in grouped:
-        buckets.append(buckets[-1] + max(1, -(-entry.reports // BUCKET)))
+        buckets.append(buckets[-1] + max(1, -(-entry.reports // size)))
     return [
         StoryTask(
             entry.number,

@@ -169,6 +169,11 @@ class Folder:
             with _told(name), suppress(FileNotFoundError):
                 self._system.rm(self._path(name))
 
+    def remove_tree(self, name: str) -> None:
+        """Takes away a folder below with all that is in it; one that is gone already is passed by."""
+        with _told(name), suppress(FileNotFoundError):
+            self._system.rm(self._path(name), recursive=True)
+
     def clear(self) -> None:
         """Takes away what runs that were killed had begun."""
         self.remove([name for name, _ in self._find() if _TEMPORARY.fullmatch(name)])

@@ -116,7 +116,7 @@ def _clear_old(folder: Folder, entries: Mapping[Stage, tuple[Entry, ...]]) -> No
 
 def _clear_work(folder: Folder) -> None:
     """Takes away what only later stages needed; it is made again where a run asks for more."""
-    folder.remove([name for name in folder.list_files() if name.startswith("work/")])
+    folder.remove_tree("work")
 
 
 Work = tuple[Stage, Sequence[Any], Callable[[], Callable[[Any], Entry]]]
@@ -159,6 +159,9 @@ def _settle_plan(inputs: Sequence[str], folder: Folder, settings: Settings, mapp
             f"{folder.address} holds other files ({', '.join(sorted(there)[:3])}).\nGive --out a folder that is empty."
         )
     _need_inputs(files, skipped)
+    if settings.engine:
+        # A name that is wrong is told before anything is written.
+        settings.load(1)
     partitions = plan_partitions(files, mapper)
     reasons = Counter(find_kind(item.reason) for item in skipped)
     rows = [{"location": item.location, "reason": item.reason} for item in skipped]

@@ -219,7 +219,7 @@ def test_what_is_done_is_not_done_again(tmp_path: Path, lines: Path) -> None:
         "reading", "grouping", "writing stories", "sorting by story", "briefing",
     ]  # fmt: skip
     assert again == []
-    assert not (tmp_path / "out" / "work").exists() or not list((tmp_path / "out" / "work").rglob("*.parquet"))
+    assert not (tmp_path / "out" / "work").exists()
 
 
 def test_briefs_may_come_later(tmp_path: Path, lines: Path) -> None:
@@ -255,6 +255,12 @@ def test_other_inputs_or_settings_are_told(tmp_path: Path, lines: Path) -> None:
 
     assert fresh.reports == 21
     assert hash_files(out) == hash_files(tmp_path / "other")
+
+
+def test_an_engine_that_is_not_there_leaves_nothing_behind(tmp_path: Path, lines: Path) -> None:
+    with pytest.raises(UsageError, match="no engine"):
+        run_archive([str(lines)], str(tmp_path / "out"), settings=replace(RULES, engine="nowhere:x"))
+    assert run_archive([str(lines)], str(tmp_path / "out"), settings=RULES).finished
 
 
 def test_a_full_disk_ends_the_run_and_loses_nothing(
