@@ -85,6 +85,8 @@ def run_archive(
     except StoppedError:
         return replace(find_status(folder), stopped=True)
     status = sum_up(folder, plan, entries, totals, finished=True)
+    # Not before: another run may be at work here.
+    folder.clear()
     _clear_old(folder, entries)
     write_manifest(folder, plan, entries, status)
     _clear_work(folder)
@@ -152,7 +154,6 @@ def _settle_plan(inputs: Sequence[str], folder: Folder, settings: Settings, mapp
     standing = load_plan(folder)
     if standing is not None:
         _compare(standing, files, settings, folder)
-        folder.clear()
         return standing
     if there:
         raise UsageError(
