@@ -9,7 +9,7 @@ import click
 
 from tellings.commands.configuration import VARIABLE, Configuration, default_path
 from tellings.commands.output import print_out
-from tellings.commands.settings import IN_FILES, Setting, list_settings, places_of
+from tellings.commands.settings import IN_FILES, Setting, default_of, list_settings, places_of
 
 _OTHERS = ("TELLINGS_REWRITE_KEY",)
 """Variables that are no setting, and are read all the same."""
@@ -69,12 +69,7 @@ def _look_up(
     variable = next((name for name in names if os.environ.get(name)), None)
     if variable:
         return os.environ[variable], f"${variable}"
-    return found.found.get((section, setting.key), (_built_in(setting.option), ""))
-
-
-def _built_in(option: click.Option) -> Any:
-    value = False if option.is_flag and not isinstance(option.default, bool) else option.default
-    return value if isinstance(value, bool | int | float | str) else None
+    return found.found.get((section, setting.key), (default_of(setting.option), ""))
 
 
 def _masked(setting: Setting, value: Any) -> Any:

@@ -32,7 +32,7 @@ SHARED = (
 )
 """What holds for every command that has an option of this name."""
 
-OF_ONE_CALL = ("date", "debug", "help", "json", "once", "open", "out", "quiet", "verbose")
+OF_ONE_CALL = ("again", "date", "debug", "fresh", "help", "json", "once", "open", "out", "quiet", "verbose")
 """Options that say what is wanted this time: set for good they would surprise."""
 
 SECRETS = ("token",)
@@ -112,6 +112,13 @@ def name_variables(root: click.Group) -> None:
     """Has every setting looked for in the environment, the more exact name first."""
     for setting in list_settings(root):
         setting.option.envvar = setting.variables
+
+
+def default_of(option: click.Option) -> bool | int | float | str | None:
+    """What is built in; ``None`` where it is nothing."""
+    if option.is_flag and not isinstance(option.default, bool):
+        return False
+    return option.default if isinstance(option.default, bool | int | float | str) else None
 
 
 def kind_of(option: click.Option) -> str:

@@ -1,8 +1,9 @@
 """Figures of a process, made of its events, in the text format of Prometheus."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,16 @@ WRITTEN = 15.0
 LOOPBACK = "127.0.0.1"
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What one figure is: its name (without the ``_total`` of a counter), kind, labels, and what it counts."""
+
+    name: str
+    kind: str
+    labels: tuple[str, ...]
+    words: str
+
+
 class Figures:
     """Counters, gauges and histograms; safe between threads.
 
@@ -32,12 +43,8 @@ class Figures:
         self.registry = registry = client.CollectorRegistry()
         client.ProcessCollector(registry=registry)
 
-        def counter(name: str, words: str, *labels: str) -> Any:
-            return client.Counter(f"tellings_{name}", words, labels, registry=registry)
-
-        def histogram(name: str, words: str) -> Any:
-            return client.Histogram(f"tellings_{name}_seconds", words, buckets=WORK, registry=registry)
-
+        self._made: list[Figure] = []
+        counter, histogram = self.counter, self.histogram
         self.gauge("info", "The version that runs.", "version").labels(version).set(1)
         self._reports = counter("reports", "Reports that came in, by what became of them.", "outcome")
         self._fetches = counter("fetches", "Addresses asked, by outcome.", "outcome")
@@ -57,7 +64,22 @@ class Figures:
 
     def gauge(self, name: str, words: str, *labels: str) -> Any:
         """A gauge of these labels."""
+        self._made.append(Figure(f"tellings_{name}", "gauge", labels, words))
         return self.client.Gauge(f"tellings_{name}", words, labels, registry=self.registry)
+
+    def counter(self, name: str, words: str, *labels: str) -> Any:
+        """A counter of these labels."""
+        self._made.append(Figure(f"tellings_{name}", "counter", labels, words))
+        return self.client.Counter(f"tellings_{name}", words, labels, registry=self.registry)
+
+    def histogram(self, name: str, words: str, *labels: str, buckets: Sequence[float] = WORK) -> Any:
+        """A histogram of seconds."""
+        self._made.append(Figure(f"tellings_{name}_seconds", "histogram", labels, words))
+        return self.client.Histogram(f"tellings_{name}_seconds", words, labels, buckets=buckets, registry=self.registry)
+
+    def list_all(self) -> tuple["Figure", ...]:
+        """Every figure there is."""
+        return tuple(self._made)
 
     def hear(self, event: str, level: str, fields: Mapping[str, Any]) -> None:
         """Takes an event into account."""

@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Mapping
 
-from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from tellings.service.figures import Figures
 from tellings.version import VERSION
@@ -20,12 +20,8 @@ class Metrics(Figures):
     def __init__(self) -> None:
         super().__init__(VERSION)
         self._open = self.gauge("requests_open", "Requests that are being answered.")
-        self._requests = Counter(
-            "tellings_requests", "Requests answered.", ("route", "method", "status"), registry=self.registry
-        )
-        self._took = Histogram(
-            "tellings_request_seconds", "How long answering took.", ("route",), buckets=BUCKETS, registry=self.registry
-        )
+        self._requests = self.counter("requests", "Requests answered.", "route", "method", "status")
+        self._took = self.histogram("request", "How long answering took.", "route", buckets=BUCKETS)
         self._standing = {
             "library": self.gauge("library", "How much the library holds.", "kind"),
             "waiting": self.gauge("waiting", "What came in and is not worked through, by what it waits for.", "kind"),
