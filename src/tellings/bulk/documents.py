@@ -61,13 +61,13 @@ def gather_stretches(items: Iterable[Document | Skipped | Fault]) -> Iterator[St
     first_at: dict[str, str] = {}
     for item in items:
         if isinstance(item, Document):
-            first = first_at.setdefault(item.id, item.location)
-            if first is item.location:
+            if item.id in first_at:
+                stretch.doubles += 1
+                stretch.skipped.append(Skipped(item.location, f"same text as {first_at[item.id]}"))
+            else:
+                first_at[item.id] = item.location
                 stretch.documents.append(item)
                 stretch.characters += len(item.text)
-            else:
-                stretch.doubles += 1
-                stretch.skipped.append(Skipped(item.location, f"same text as {first}"))
         elif isinstance(item, Fault):
             stretch.faults += 1
             stretch.skipped.append(item.skipped)
