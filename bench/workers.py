@@ -25,9 +25,10 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from bench.grouping import DATA, read_pool
@@ -75,7 +76,7 @@ def run_one(folder: Path, case: str, model: bool, address: str | None) -> dict[s
     with open_mapper("local" if engine == "local" else "ray", int(jobs or 2), address) as mapper:
         known = mapper.workers
         if engine != "local":
-            list(mapper.map(_begin_nothing, [0]))
+            list(mapper.map(partial(partial, abs), [0]))
         begun = time.perf_counter()
         settings = Settings(today=TODAY, model=model)
         status = run_archive([str(folder / "reports.jsonl")], str(out), settings=settings, mapper=mapper)
@@ -83,10 +84,6 @@ def run_one(folder: Path, case: str, model: bool, address: str | None) -> dict[s
     return {
         "case": case, "workers": known, "reports": status.reports, "seconds": round(seconds, 1), "digest": digest(out),
     }  # fmt: skip
-
-
-def _begin_nothing() -> Callable[[int], int]:
-    return abs
 
 
 def measure(folder: Path, case: str, model: bool) -> dict[str, object]:
@@ -123,49 +120,44 @@ def two_hosts() -> Iterator[tuple[list[str], dict[str, str]]]:
         "RAY_USAGE_STATS_ENABLED": "0",
     }
     ray = str(Path(sys.executable).with_name("ray"))
-    begun = []
     sessions = tempfile.mkdtemp(prefix="ray-", dir="/tmp")
+    head = [
+        "--head",
+        f"--node-ip-address={HEAD}",
+        f"--port={PORT}",
+        f"--temp-dir={sessions}",
+        "--include-dashboard=false",
+    ]
+    joined = [f"--address={HEAD}:{PORT}", f"--node-ip-address={OTHER}"]
     try:
         for name in (first, second):
             _ip("netns", "add", name)
         _ip("link", "add", first, "netns", first, "type", "veth", "peer", "name", second, "netns", second)
-        for name, place in ((first, HEAD), (second, OTHER)):
+        for name, place, arguments in ((first, HEAD, head), (second, OTHER, joined)):
             _ip("-n", name, "addr", "add", f"{place}/24", "dev", name)
             for link in ("lo", name):
                 _ip("-n", name, "link", "set", link, "up")
-            # Ray looks for its own address by the way to the world.
+            # Ray looks for its own address on the way to the world.
             _ip("-n", name, "route", "add", "default", "dev", name)
-        for name, arguments in (
-            (
-                first,
-                [
-                    "--head",
-                    f"--node-ip-address={HEAD}",
-                    f"--port={PORT}",
-                    f"--temp-dir={sessions}",
-                    "--include-dashboard=false",
-                ],
-            ),
-            (second, [f"--address={HEAD}:{PORT}", f"--node-ip-address={OTHER}"]),
-        ):
-            command = ["ip", "netns", "exec", name, ray, "start", "--block", "--num-cpus=1", *arguments]
-            begun.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env))
-            time.sleep(8)
+            _ip("netns", "exec", name, ray, "start", "--num-cpus=1", *arguments, env=env)
         yield ["ip", "netns", "exec", first], env
     finally:
-        for process in reversed(begun):
-            process.terminate()
-        for process in begun:
-            process.wait()
-        for name in (first, second):
-            subprocess.run(["ip", "netns", "del", name], check=False)
+        for name in (second, first):
+            for pid in subprocess.run(["ip", "netns", "pids", name], capture_output=True, text=True).stdout.split():
+                with suppress(ProcessLookupError):
+                    os.kill(int(pid), signal.SIGKILL)
+            subprocess.run(["ip", "netns", "del", name], capture_output=True, check=False)
         shutil.rmtree(sessions, ignore_errors=True)
 
 
-def _ip(*arguments: str) -> None:
-    done = subprocess.run(["ip", *arguments], capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise TellingsError(f"this machine makes no second host (ip {' '.join(arguments)}): {done.stderr.strip()}")
+def _ip(*arguments: str, env: dict[str, str] | None = None) -> None:
+    # What Ray leaves running must not hold a pipe of ours open.
+    with tempfile.TemporaryFile() as said:
+        code = subprocess.call(["ip", *arguments], stdin=subprocess.DEVNULL, stdout=said, stderr=said, env=env)
+        said.seek(0)
+        words = said.read().decode(errors="replace").strip()
+    if code:
+        raise TellingsError(f"this machine makes no second host (ip {' '.join(arguments)[:80]}): {words[-300:]}")
 
 
 def run_killed(folder: Path, kills: int, seed: int, seconds: float, model: bool) -> dict[str, object]:
