@@ -100,12 +100,27 @@ def find_status(folder: Folder) -> ArchiveStatus:
             f"{folder.address} holds no archive.\nMake one: tellings archive run IN... --out {folder.address}"
         )
     if MANIFEST in folder.list_files():
-        return msgspec.json.decode(folder.read(MANIFEST), type=Manifest).status
+        return load_manifest(folder).status
     entries: dict[Stage, tuple[Entry, ...]] = {}
     for stage in STAGES:
         standing = find_standing(folder, stage)
         entries[stage] = tuple(standing[number] for number in sorted(standing))
     return sum_up(folder, plan, entries, {"read": len(plan.partitions)}, finished=False)
+
+
+def load_manifest(folder: Folder) -> Manifest:
+    """The manifest of an archive that is done.
+
+    Raises:
+        UsageError: when what stands there is no manifest of this version.
+    """
+    try:
+        return msgspec.json.decode(folder.read(MANIFEST), type=Manifest)
+    except (msgspec.DecodeError, ValueError, OSError) as err:
+        raise UsageError(
+            f"{folder.address}/{MANIFEST} cannot be read: {str(err)[:200]}.\n"
+            "Another version may have written it. Remove that file and run again: what stands is counted anew."
+        ) from err
 
 
 def write_manifest(folder: Folder, plan: Plan, entries: Entries, status: ArchiveStatus) -> None:

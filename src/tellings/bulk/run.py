@@ -19,7 +19,7 @@ from tellings.bulk.grouping import (
     plan_stories,
 )
 from tellings.bulk.inputs import find_inputs
-from tellings.bulk.manifest import find_status, load_plan, sum_up, write_manifest
+from tellings.bulk.manifest import find_status, load_manifest, load_plan, sum_up, write_manifest
 from tellings.bulk.places import Folder, to_address
 from tellings.bulk.plan import plan_partitions
 from tellings.bulk.reading import ReadTask, begin_reading, find_kind
@@ -36,6 +36,7 @@ from tellings.spread import share_threads
 from tellings.story.windows import OVERLAP, SIZE
 
 _OURS = ("readings/", "fingerprints/", "skipped/", "stories/", "briefs/", "entries/", "work/")
+_INPUTS = "skipped/inputs.parquet"
 
 
 def run_archive(
@@ -94,14 +95,17 @@ def run_archive(
 
 
 def _find_done(folder: Folder, *, briefs: bool) -> ArchiveStatus | None:
-    """The status of an archive of which all that is asked for is done."""
-    if MANIFEST not in folder.list_files():
+    """The status of an archive of which all that is asked for is done, and all its files are there."""
+    there = folder.list_files()
+    if MANIFEST not in there:
         return None
-    status = find_status(folder)
-    if briefs and all(stage.total is None for stage in status.stages if stage.name == "briefs"):
+    made = load_manifest(folder)
+    if any(there.get(file.name) != file.bytes for file in made.files):
+        return None
+    if briefs and all(stage.total is None for stage in made.status.stages if stage.name == "briefs"):
         return None
     _clear_work(folder)
-    return status
+    return made.status
 
 
 def _clear_old(folder: Folder, entries: Mapping[Stage, tuple[Entry, ...]]) -> None:
@@ -155,9 +159,10 @@ def _settle_plan(inputs: Sequence[str], folder: Folder, settings: Settings, mapp
     if standing is not None:
         _compare(standing, files, settings, folder)
         return standing
-    if there:
+    # A run that was killed before its plan stood may have left what it had said of its inputs.
+    if others := sorted(there.keys() - {_INPUTS}):
         raise UsageError(
-            f"{folder.address} holds other files ({', '.join(sorted(there)[:3])}).\nGive --out a folder that is empty."
+            f"{folder.address} holds other files ({', '.join(others[:3])}).\nGive --out a folder that is empty."
         )
     _need_inputs(files, skipped)
     if settings.engine:
@@ -166,7 +171,7 @@ def _settle_plan(inputs: Sequence[str], folder: Folder, settings: Settings, mapp
     partitions = plan_partitions(files, mapper)
     reasons = Counter(find_kind(item.reason) for item in skipped)
     rows = [{"location": item.location, "reason": item.reason} for item in skipped]
-    write_rows(folder, "skipped/inputs.parquet", SKIPPED, [rows])
+    write_rows(folder, _INPUTS, SKIPPED, [rows])
     plan = Plan("tellings-archive-plan/1", settings, files, partitions, tuple(sorted(reasons.items())))
     folder.write(PLAN, msgspec.json.format(msgspec.json.encode(plan), indent=1) + b"\n")
     return plan

@@ -222,6 +222,26 @@ def test_what_is_done_is_not_done_again(tmp_path: Path, lines: Path) -> None:
     assert not (tmp_path / "out" / "work").exists()
 
 
+def test_a_file_that_was_lost_afterwards_is_made_again(tmp_path: Path, lines: Path) -> None:
+    run_archive([str(lines)], str(tmp_path / "out"), settings=RULES)
+    before = hash_files(tmp_path / "out")
+    next((tmp_path / "out" / "readings").iterdir()).unlink()
+    next((tmp_path / "out" / "briefs").iterdir()).write_bytes(b"cut")
+
+    assert run_archive([str(lines)], str(tmp_path / "out"), settings=RULES).finished
+    assert hash_files(tmp_path / "out") == before
+
+
+def test_killed_before_there_was_a_plan_it_begins_again(tmp_path: Path, lines: Path) -> None:
+    out = tmp_path / "out"
+    (out / "skipped").mkdir(parents=True)
+    (out / "skipped" / "inputs.parquet").write_bytes(b"half")
+    (out / f"plan.json.{'0' * 32}.part").write_bytes(b"{")
+
+    assert run_archive([str(lines)], str(out), settings=RULES).finished
+    assert not list(out.rglob("*.part"))
+
+
 def test_briefs_may_come_later(tmp_path: Path, lines: Path) -> None:
     without = run_archive([str(lines)], str(tmp_path / "out"), settings=RULES, briefs=False)
     later = run_archive([str(lines)], str(tmp_path / "out"), settings=RULES)
