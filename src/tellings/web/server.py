@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from secrets import token_bytes
+from signal import Signals
 from socket import socket
+from types import FrameType
 
 import uvicorn
 from fastapi import Depends, FastAPI
@@ -107,16 +109,21 @@ class _Server(uvicorn.Server):
 
     def __init__(self, config: uvicorn.Config, begin: Callable[[], None], end: Callable[[], None]) -> None:
         super().__init__(config)
-        self._begin, self._end = begin, end
+        self._begin, self._end, self._told_by = begin, end, ""
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         """As uvicorn has it."""
         await super().startup(sockets)
         self._begin()
 
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """As uvicorn has it."""
+        self._told_by = Signals(sig).name
+        super().handle_exit(sig, frame)
+
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
         """As uvicorn has it."""
-        note("stopping", signal="")
+        note("stopping", signal=self._told_by)
         self._end()
         await super().shutdown(sockets)
 
