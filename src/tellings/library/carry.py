@@ -110,6 +110,7 @@ def _copy_rows(source: sa.Connection, new: Library, table: sa.Table) -> None:
 
 def _copy_fetches(source: sa.Connection, new: Library) -> None:
     table = schema.fetches
+    new.need_months(source.execute(sa.select(table.c.at)).scalars())
     with new.writing() as connection:
         query = sa.select(table.c.url, table.c.at, table.c.outcome)
         there = {tuple(row) for row in connection.execute(query)}

@@ -200,7 +200,11 @@ def _open_server(place: Place, patience: float) -> sa.Engine:
         if "unix_sock" in options:
             return None
         opened = _reach(options.get("host") or "localhost", int(options.get("port") or 5432))
-        return dialect.loaded_dbapi.Connection(*arguments, **options, sock=opened)
+        try:
+            return dialect.loaded_dbapi.Connection(*arguments, **options, sock=opened)
+        except BaseException:
+            opened.close()
+            raise
 
     # Many rows in one statement instead of one each: a report with its reading is kept in a tenth of the time.
     engine.dialect.use_insertmanyvalues_wo_returning = True

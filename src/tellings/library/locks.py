@@ -34,7 +34,7 @@ def alone(engine: sa.Engine, place: Place, task: str, wait: float, trouble: Trou
         if place.file is not None:
             handle = _open_lock(place, task)
         else:
-            connection = persist(lambda: _connect(engine), trouble)
+            connection = persist(engine.connect, trouble)
     try:
         with told_plainly(place.shown):
             if connection is None:
@@ -129,13 +129,6 @@ def _key(task: str) -> int:
     return int.from_bytes(hashlib.sha256(task.encode()).digest()[:8], "big", signed=True)
 
 
-def _connect(engine: sa.Engine) -> sa.Connection:
-    connection = engine.connect()
-    # Out of the pool for good: a session that holds a lock is nobody else's.
-    connection.detach()
-    return connection
-
-
 def _try(connection: sa.Connection, task: str, *, shared: bool = False) -> bool:
     kind = "pg_try_advisory_lock_shared" if shared else "pg_try_advisory_lock"
     taken = bool(connection.execute(sa.text(f"SELECT {kind}(:key)"), {"key": _key(task)}).scalar())
@@ -156,28 +149,33 @@ def _wait_in_session(
             if not is_lost(err):
                 raise
             trouble.note()
-            _drop(held[0])
-            held[0] = persist(lambda: _connect(engine), trouble)
+            _throw_away(held[0])
+            held[0] = persist(engine.connect, trouble)
             return False
 
     try:
         _wait_for(take, place, task, wait)
     except BaseException:
-        _drop(held[0])
+        _throw_away(held[0])
         raise
     return held[0]
 
 
-def _let_go(connection: sa.Connection, task: str) -> None:
-    # A session that is gone has let go already, and so has one that is closed.
-    with suppress(sa.exc.SQLAlchemyError, OSError):
+def _let_go(connection: sa.Connection, task: str, *, shared: bool = False) -> None:
+    kind = "pg_advisory_unlock_shared" if shared else "pg_advisory_unlock"
+    try:
         connection.rollback()
-        connection.execute(sa.text("SELECT pg_advisory_unlock(:key)"), {"key": _key(task)})
+        connection.execute(sa.text(f"SELECT {kind}(:key)"), {"key": _key(task)})
         connection.commit()
-    _drop(connection)
+    except (sa.exc.SQLAlchemyError, OSError):
+        _throw_away(connection)  # and the lock with it
+    else:
+        connection.close()
 
 
-def _drop(connection: sa.Connection) -> None:
+def _throw_away(connection: sa.Connection) -> None:
+    with suppress(sa.exc.SQLAlchemyError, OSError):
+        connection.invalidate()
     with suppress(sa.exc.SQLAlchemyError, OSError):
         connection.close()
 
@@ -189,9 +187,9 @@ def _keep_part(engine: sa.Engine, task: str, trouble: Trouble, begun: Event, sto
         while True:
             try:
                 if connection is None:
-                    connection = _connect(engine)
+                    connection = engine.connect()
                     if not _try(connection, task, shared=True):  # somebody looks whether there are others
-                        _drop(connection)
+                        _throw_away(connection)
                         connection = None
                 else:
                     connection.execute(sa.text("SELECT 1"))
@@ -200,7 +198,7 @@ def _keep_part(engine: sa.Engine, task: str, trouble: Trouble, begun: Event, sto
                 if is_lost(err):
                     trouble.note()
                 if connection is not None:
-                    _drop(connection)
+                    _throw_away(connection)
                 connection = None
             if connection is not None:
                 begun.set()
@@ -208,11 +206,4 @@ def _keep_part(engine: sa.Engine, task: str, trouble: Trouble, begun: Event, sto
                 return
     finally:
         if connection is not None:
-            _let_go_part(connection, task)
-
-
-def _let_go_part(connection: sa.Connection, task: str) -> None:
-    with suppress(sa.exc.SQLAlchemyError, OSError):
-        connection.execute(sa.text("SELECT pg_advisory_unlock_shared(:key)"), {"key": _key(task)})
-        connection.commit()
-    _drop(connection)
+            _let_go(connection, task, shared=True)

@@ -70,7 +70,8 @@ def find_lacking(connection: sa.Connection, wanted: Iterable[date]) -> list[date
 def make_months(connection: sa.Connection, wanted: Iterable[date]) -> None:
     """Makes the partitions of these months, where they are lacking; nobody else may be writing.
 
-    They are made apart and put in when they are whole: so those who read are not held up.
+    They are made apart and put in when they are whole, and there is none for all other rows, which would be locked
+    then: so those who read are not held up.
     """
     for month in find_lacking(connection, wanted):
         for table in MONTHLY:
@@ -80,12 +81,7 @@ def make_months(connection: sa.Connection, wanted: Iterable[date]) -> None:
 def _make(connection: sa.Connection, table: str, month: date) -> None:
     name, until = f"{table}_{month:%Y_%m}", after(month)
     ends = [f"'{day:%Y-%m-%d} 00:00+00'" if table == "fetches" else f"'{day:%Y-%m-%d}'" for day in (month, until)]
-    column = "at" if table == "fetches" else "month"
     if table == "fetches" and _lies_before(connection, month):
-        return
-    # Rows of a month that was taken out and came in again lie in the rest; there they stay.
-    strays = sa.text(f"SELECT EXISTS (SELECT 1 FROM {table}_rest WHERE {column} >= {ends[0]} AND {column} < {ends[1]})")
-    if connection.execute(strays).scalar_one():
         return
     connection.execute(sa.text(f"CREATE TABLE {name} (LIKE {table} INCLUDING ALL)"))
     connection.execute(
@@ -124,7 +120,7 @@ def detach_month(connection: sa.Connection, month: date) -> tuple[str, ...]:
     find them, and the log knows nothing of the fetches of the month.
 
     Raises:
-        UsageError: when the month has no partitions, or is not over.
+        UsageError: when the month has no partitions.
     """
     there = list_months(connection)
     if month not in there:
@@ -141,11 +137,16 @@ def detach_month(connection: sa.Connection, month: date) -> tuple[str, ...]:
             _let_go(connection, name)
         connection.execute(sa.text(f"ALTER TABLE {name} RENAME TO apart_{name}"))
         names.append(f"apart_{name}")
+    # What comes of its reports from now on, when they are read again for instance, has its place.
+    make_months(connection, [month])
     return tuple(sorted(names))
 
 
 def _let_go(connection: sa.Connection, name: str) -> None:
     """Drops what ties the terms to the passages of the library: these leave it too."""
-    query = "SELECT conname FROM pg_constraint WHERE contype = 'f' AND conrelid = CAST(:name AS regclass)"
+    query = (
+        "SELECT conname FROM pg_constraint "
+        "WHERE contype = 'f' AND conparentid = 0 AND conrelid = CAST(:name AS regclass)"
+    )
     for constraint in connection.execute(sa.text(query), {"name": name}).scalars().all():
         connection.execute(sa.text(f'ALTER TABLE {name} DROP CONSTRAINT "{constraint}"'))

@@ -23,7 +23,9 @@ def prepare(engine: sa.Engine, found: str) -> None:
     if found != "0002":
         return
     step: Any = import_module("tellings.library.migrations.versions.0003_many_writers")
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    with engine.connect() as plain:
+        plain.connection.rollback()  # testing whether it is alive began a transaction
+        connection = plain.execution_options(isolation_level="AUTOCOMMIT")
         for name in connection.execute(sa.text(_BROKEN)).scalars().all():
             connection.execute(sa.text(f'DROP INDEX "{name}"'))
         for statement in step.PREPARE:

@@ -3,6 +3,7 @@
 On a server what takes long is done before and after that transaction, beside those who use the library.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -14,6 +15,7 @@ from tellings.errors import LibraryError
 from tellings.library.connect import reading, writing
 from tellings.library.copies import copy_file
 from tellings.library.faults import told_plainly
+from tellings.library.locks import LOOK_AGAIN
 from tellings.library.moving import place_reports, prepare
 from tellings.library.place import Place
 from tellings.library.schema import VERSION
@@ -48,8 +50,10 @@ def _turn_to_upgrade(engine: sa.Engine, place: Place) -> Iterator[None]:
         yield
         return
     with told_plainly(place.shown), engine.connect() as connection:
-        connection.execute(sa.text("SET LOCAL lock_timeout = 0"))
-        connection.execute(sa.text("SELECT pg_advisory_lock(:key)"), {"key": UPGRADE})
+        # Asked for again and again: one that waits inside a transaction would be waited for by the making of indices.
+        while not connection.execute(sa.text("SELECT pg_try_advisory_lock(:key)"), {"key": UPGRADE}).scalar():
+            connection.commit()
+            time.sleep(LOOK_AGAIN)
         connection.commit()
         try:
             yield

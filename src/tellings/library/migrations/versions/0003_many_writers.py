@@ -107,7 +107,6 @@ def _exchange() -> None:
         op.execute(f"CREATE INDEX {name} ON {place}")
     for table in _TABLES:
         op.execute(f"ALTER TABLE {table} ATTACH PARTITION {table}_before FOR VALUES FROM (MINVALUE) TO ('0002-01-01')")
-        op.execute(f"CREATE TABLE {table}_rest PARTITION OF {table} DEFAULT")
 
 
 def _exchange_fetches(connection: sa.Connection) -> None:
@@ -131,4 +130,3 @@ def _exchange_fetches(connection: sa.Connection) -> None:
     op.execute("CREATE INDEX ix_fetches_source ON fetches (source)")
     ends = f"{until:%Y-%m-%d}" if until is not None else "0002-01-01"
     op.execute(f"ALTER TABLE fetches ATTACH PARTITION fetches_before FOR VALUES FROM (MINVALUE) TO ('{ends} 00:00+00')")
-    op.execute("CREATE TABLE fetches_rest PARTITION OF fetches DEFAULT")
