@@ -168,6 +168,8 @@ def run_killed(folder: Path, kills: int, seed: int, seconds: float, model: bool)
     over = threading.Event()
 
     def kill() -> None:
+        while not over.is_set() and not find_workers(os.getpid()):
+            over.wait(0.2)
         begun = time.monotonic()
         for moment in moments:
             over.wait(max(0.0, begun + moment - time.monotonic()))

@@ -4,6 +4,7 @@ import os
 import pickle
 import secrets
 import signal
+import socket
 import sys
 from collections import Counter
 from collections.abc import Callable, Generator, Sequence
@@ -21,6 +22,8 @@ from tellings.errors import MissingPart, TellingsError
 LOSSES = 3
 """Workers that may be lost over one item: one may be an accident, three are the item's own doing."""
 
+PATIENCE = 10.0
+"""Seconds a cluster has to answer at all."""
 ATTEMPTS = 3
 """Times that Ray is begun on this machine: it gives up after 30 seconds, which a busy machine may take."""
 
@@ -81,6 +84,8 @@ def _join(address: str | None, workers: int | None) -> Any:
     ray = load_package("ray", "ray")
     load_package("ray.data", "ray")
     load_package("pyarrow", "ray")
+    if address is not None:
+        _knock(address)
     for attempt in range(1, ATTEMPTS + 1):
         try:
             ray.init(**settings)
@@ -96,6 +101,19 @@ def _join(address: str | None, workers: int | None) -> Any:
             if attempt == ATTEMPTS:
                 raise TellingsError(f"Ray does not begin on this machine: {reason}") from err
     return ray
+
+
+def _knock(address: str) -> None:
+    """Ray itself tries for minutes to reach a cluster that is not there."""
+    host, _, port = address.removeprefix("ray://").rpartition(":")
+    if not host:  # auto
+        return
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), timeout=PATIENCE).close()
+    except (OSError, OverflowError) as err:
+        raise TellingsError(
+            f"nothing answers at {address}: {err}.\nGive the address that ray start printed on the head of the cluster."
+        ) from err
 
 
 def _map(
