@@ -78,7 +78,7 @@ def _masked(setting: Setting, value: Any) -> Any:
         return value
     if setting.secret:
         return "***" if value else None
-    if setting.key == "library" and isinstance(value, str) and "://" in value:
+    if isinstance(value, str) and "://" in value and "@" in value:
         head, _, tail = value.partition("://")
         user, mark, rest = tail.rpartition("@")
         return f"{head}://{user.partition(':')[0]}{':***' if ':' in user else ''}{mark}{rest}"

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from math import isfinite
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -186,6 +187,8 @@ def _check_value(setting: Setting, value: Any, origin: str, path: Path) -> Any:
     for one in value if option.multiple else [value]:
         if not _is_of(kind.removeprefix("list of "), one):
             raise UsageError(f"{origin}: {setting.key} is {_say_kind(one)}, and should be {kind}.")
+    if setting.key == "library" and not value:
+        raise UsageError(f"{origin}: the library is empty. Leave the line out where the usual one is meant.")
     if setting.key == "library" and "://" in value:
         _refuse_password(value, origin)
     elif setting.key == "library" or isinstance(option.type, click.Path):
@@ -204,7 +207,7 @@ def _is_of(kind: str, value: Any) -> bool:
     if kind == "whole number":
         return isinstance(value, int) and not isinstance(value, bool)
     if kind == "number":
-        return isinstance(value, int | float) and not isinstance(value, bool)
+        return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
     return isinstance(value, str)
 
 
