@@ -43,7 +43,7 @@ def make_old_library(address: str, server: str, arrivals: Sequence[Arrival], *, 
 # A month of thirty days, so many reports in each.
 _MULTIPLY = (
     "INSERT INTO documents SELECT number + g * 1000000, id || '-' || g, location, title, outlet, url, earliest, latest,"
-    " kept_at + g % 12 * interval '30 days', original, body FROM documents, generate_series(1, :times) g",
+    " kept_at + mod(g, 12) * interval '30 days', original, body FROM documents, generate_series(1, :times) g",
     "INSERT INTO readings SELECT document || '-' || g, made_by, kept_at, body"
     " FROM readings, generate_series(1, :times) g",
     "INSERT INTO fingerprints SELECT document || '-' || g, earliest, packed, kept_at"

@@ -21,6 +21,8 @@ no share of a busy machine looks late."""
 
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _LOST = ("57P01", "57P02", "57P03", "08006", "08003", "53300")
+# What the driver says by itself.
+_SAYS = ("network error", "connection is closed")
 _OVERTAKEN = ("40001", "40P01")
 
 
@@ -48,7 +50,8 @@ def is_lost(err: BaseException) -> bool:
         return True
     if not isinstance(err, sa.exc.DBAPIError):
         return False
-    return bool(err.connection_invalidated or type(err.orig).__name__ == "InterfaceError" or _code(err) in _LOST)
+    said = str(err.orig)
+    return err.connection_invalidated or any(sign in said for sign in _SAYS) or _code(err) in _LOST
 
 
 def is_overtaken(err: BaseException) -> bool:
