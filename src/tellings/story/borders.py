@@ -2,7 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from tellings.model.story import Fingerprint, Story
 from tellings.ports import Mapper
@@ -20,6 +22,9 @@ from tellings.story.windows import (
     look_back,
     plan_windows,
 )
+
+if TYPE_CHECKING:
+    from tellings.story.kept import Kept
 
 Pair = tuple[Key, Key]
 """Two partial stories that are one, the earlier first."""
@@ -48,59 +53,73 @@ def compare_windows(
             going_on[parent].append(partial)
     pairs = {(key, partial.key) for key, of in going_on.items() for partial in of}
     # Where too many stories share a term the ones that came last are found by it: those that rested longest go first.
-    rested = [[partial] for key, partial in sorted(held.items(), key=lambda of: _by_age(of[1])) if key not in going_on]
-    grown = [[*([held[key]] if key in held else []), *of] for key, of in going_on.items()]
-    for keys in _draw_together(rested, grown, fresh, window.before + len(partials)):
+    rested = [[shown] for shown in sorted(held.values(), key=_by_age) if shown.key not in going_on]
+    grown = [[*([held[key]] if key in held else []), *map(_show, of)] for key, of in going_on.items()]
+    for keys in _draw_together(rested, grown, list(map(_show, fresh)), window.before + len(partials)):
         pairs |= {(keys[0], key) for key in keys[1:]}
     return tuple(sorted(pairs))
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What is held of a partial story while it is compared: its last day as an ordinal, its heads."""
+
+    key: Key
+    last: int
+    heads: "tuple[Kept, ...]"
+
+
+def _show(partial: Partial) -> _Shown:
+    from tellings.story.kept import keep
+
+    return _Shown(partial.key, partial.last.toordinal() if partial.last else 0, tuple(map(keep, partial.heads)))
+
+
 def _take_up(
     earlier: Iterable[Sequence[Partial]], wanted: set[str], most: int
-) -> tuple[dict[str, Key], dict[Key, Partial]]:
+) -> tuple[dict[str, Key], dict[Key, _Shown]]:
     """Whose the ``wanted`` reports are, and the partial stories held: the latest of the nearest windows."""
     homes: dict[str, Key] = {}
-    held: dict[Key, Partial] = {}
+    held: dict[Key, _Shown] = {}
     left = most
     for others in earlier:
         homes.update((doc, other.key) for other in others for doc in other.documents if doc in wanted)
-        for other in sorted(others, key=_by_age, reverse=True):
-            left -= len(other.heads)
+        for shown in sorted(map(_show, others), key=_by_age, reverse=True):
+            left -= len(shown.heads)
             if left < 0:
                 break
-            held[other.key] = other
+            held[shown.key] = shown
     return homes, held
 
 
 def _draw_together(
-    rested: Sequence[Sequence[Partial]], grown: Sequence[Sequence[Partial]], fresh: Sequence[Partial], reports: int
+    rested: Sequence[Sequence[_Shown]], grown: Sequence[Sequence[_Shown]], fresh: Sequence[_Shown], reports: int
 ) -> Iterator[list[Key]]:
     """Keys that are one story, rising: what came of the ``grown`` and the ``fresh`` beside those that ``rested``."""
     from tellings.story.gathering import Gathering, likely_enough
-    from tellings.story.kept import keep
     from tellings.story.nearness import Frequencies
 
     frequencies = Frequencies()
     gathering = Gathering(frequencies, settled=True, room=max(1024, len(rested) + len(grown) + len(fresh)))
     key_of: dict[str, Key] = {}
 
-    def put(of: Sequence[Partial], *, known: bool) -> int:
-        prints = {head.doc: keep(head) for partial in of for head in partial.heads}
-        key_of.update((head.doc, partial.key) for partial in of for head in partial.heads)
-        cluster = gathering.make(prints.values(), min(prints) if known else None)
+    def put(of: Sequence[_Shown], *, known: bool) -> int:
+        key_of.update((head.doc, shown.key) for shown in of for head in shown.heads)
+        prints = [head for shown in of for head in shown.heads]
+        cluster = gathering.make(prints, prints[0].doc if known else None)
         # Common is what the stories on both sides of the border tell of.
         frequencies.add(cluster.profile.terms)
         return gathering.put(cluster)
 
     for of in rested:
         put(of, known=True)
-    numbers = [put(of, known=True) for of in grown] + [put([partial], known=False) for partial in fresh]
+    numbers = [put(of, known=True) for of in grown] + [put([shown], known=False) for shown in fresh]
     for number in gathering.gather(numbers, likely_enough(reports)):
         yield sorted({key_of[p.doc] for p in gathering.clusters[number].prints})
 
 
-def _by_age(partial: Partial) -> tuple[int, Key]:
-    return (partial.last.toordinal() if partial.last else 0, partial.key)
+def _by_age(shown: _Shown) -> tuple[int, Key]:
+    return (shown.last, shown.key)
 
 
 def _find_parent(partial: Partial, homes: Mapping[str, Key]) -> Key | None:
