@@ -70,7 +70,9 @@ def test_watch_leaves_with_0(tmp_path: Path) -> None:
     assert process.returncode == 0
     assert {"event": "stopping", "signal": "SIGTERM"}.items() <= told[0].items()
     assert (told[-1]["event"], told[-1]["code"]) == ("ended", 0)
-    assert "tellings_rounds_total 1.0" in (tmp_path / "figures.prom").read_text(encoding="utf-8")
+    figures = (tmp_path / "figures.prom").read_text(encoding="utf-8")
+    assert "tellings_rounds_total 1.0" in figures
+    assert 'tellings_waiting{kind="stale"} 0.0' in figures
 
 
 @pytest.mark.parametrize("command", [("add",), ("archive", "run", "--out", "out")], ids=["add", "archive"])

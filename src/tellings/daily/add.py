@@ -1,12 +1,13 @@
 """Adding to the library and watching its feeds: what comes in is kept, sorted into stories, briefed and told of."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import chain
 from time import perf_counter
 from typing import BinaryIO
 
+from tellings.daily.health import MOST
 from tellings.daily.keeping import Tally, keep_pieces
 from tellings.daily.letters import find_letter, retry_letter
 from tellings.daily.local import Piece, Posted, find_pieces, split_posted
@@ -20,7 +21,7 @@ from tellings.model.document import Skipped
 from tellings.model.library import LoggedMove
 from tellings.ports import Fetch, Recogniser, Store
 from tellings.readers.listing import Listing
-from tellings.service.events import note, timed
+from tellings.service.events import is_heard, note, timed
 
 STRETCH = 60.0
 """Seconds ``watch`` sleeps at most before it looks again whether something is due or was added by others."""
@@ -170,6 +171,8 @@ def watch(
     with desk.store.alone("watch", wait=5.0):
         while not desk.stop():
             show(*poll_due(desk, everything=once))
+            if is_heard():
+                note("standing", "debug", **asdict(desk.store.find_standing(most=MOST)))
             if once:
                 return
             now = desk.clock()

@@ -33,6 +33,7 @@ EVENTS: Mapping[str, str] = {
     "not_told": "A watchlist could not tell somebody: watchlist, target (its kind), reason.",
     "dead_letter": "Something failed to be read: id, kind, reason, tries, aside (whether it is left alone now).",
     "round": "A round over sources or an addition ended: reports, known, left_out, followed, stories, briefs, seconds.",
+    "standing": "How the library stands after a round: unread, ungrouped, stale, failed, aside (counts), free (bytes).",
     "partition": "A partition of an archive is done: stage, part, reports, bytes, seconds.",
 }
 """Every event and its fields; a name that was given once keeps its meaning."""
@@ -43,6 +44,11 @@ LEVELS: Mapping[str, int] = {
     "warning": logging.WARNING,
     "error": logging.ERROR,
 }
+
+
+def is_heard(level: Level = "debug") -> bool:
+    """Whether anybody listens: what takes time to find out is found out for them alone."""
+    return LOG.isEnabledFor(LEVELS[level])
 
 
 def note(event: str, level: Level = "info", **fields: Any) -> None:

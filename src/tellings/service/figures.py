@@ -56,6 +56,11 @@ class Figures:
         self._told = counter("events", "Events by level.", "level")
         self._rounds = counter("rounds", "Rounds over sources and additions that ended.")
         self._last = self.gauge("last_round_timestamp_seconds", "When the last round of this process ended.")
+        self.standing = {
+            "waiting": self.gauge("waiting", "What came in and is not worked through, by what it waits for.", "kind"),
+            "dead_letters": self.gauge("dead_letters", "What could not be read and is kept aside.", "state"),
+        }
+        self.free = self.gauge("free_bytes", "Room on the disk of the library.")
         self._seconds = {
             "read": histogram("read", "Reading and keeping a batch of reports."),
             "grouped": histogram("group", "Sorting reports into stories."),
@@ -92,11 +97,20 @@ class Figures:
         elif event == "round":
             self._rounds.inc()
             self._last.set_to_current_time()
+        elif event == "standing":
+            self._stand(fields)
         elif event == "tool":
             self._tools.labels(fields.get("tool", ""), fields.get("outcome", "")).inc()
         elif event in _COUNTED:
             name, field, default = _COUNTED[event]
             getattr(self, name).labels(fields.get(field, default)).inc()
+
+    def _stand(self, fields: Mapping[str, Any]) -> None:
+        for name, labels in (("waiting", ("unread", "ungrouped", "stale")), ("dead_letters", ("failed", "aside"))):
+            for label in labels:
+                self.standing[name].labels(label).set(fields.get(label, 0))
+        if fields.get("free") is not None:
+            self.free.set(fields["free"])
 
     def render(self) -> str:
         """All of it as text."""

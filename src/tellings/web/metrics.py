@@ -22,14 +22,9 @@ class Metrics(Figures):
         self._open = self.gauge("requests_open", "Requests that are being answered.")
         self._requests = self.counter("requests", "Requests answered.", "route", "method", "status")
         self._took = self.histogram("request", "How long answering took.", "route", buckets=BUCKETS)
-        self._standing = {
-            "library": self.gauge("library", "How much the library holds.", "kind"),
-            "waiting": self.gauge("waiting", "What came in and is not worked through, by what it waits for.", "kind"),
-            "dead_letters": self.gauge("dead_letters", "What could not be read and is kept aside.", "state"),
-            "sources": self.gauge("sources", "What is followed, by how it stands.", "state"),
-        }
+        self.standing["library"] = self.gauge("library", "How much the library holds.", "kind")
+        self.standing["sources"] = self.gauge("sources", "What is followed, by how it stands.", "state")
         self._asked = self.gauge("last_asked_timestamp_seconds", "When a source was asked last, by any process.")
-        self._free = self.gauge("free_bytes", "Room on the disk of the library.")
         self._lock = threading.Lock()
 
     def begin(self) -> None:
@@ -51,8 +46,8 @@ class Metrics(Figures):
         with self._lock:
             for name, counts in standing.items():
                 for label, count in counts.items():
-                    self._standing[name].labels(label).set(count)
+                    self.standing[name].labels(label).set(count)
             self._asked.set(asked)
             if free is not None:
-                self._free.set(free)
+                self.free.set(free)
             return self.render()
