@@ -4,6 +4,7 @@ import json
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from xml.etree import ElementTree
@@ -44,6 +45,28 @@ def post(desk: Desk, tmp_path: Path) -> Post:
     add([str(write_lines(tmp_path / "a.jsonl", MONDAY, outlet="a.example"))], desk)
     add_watchlist(desk.store, "ferry", "Aldis", [HOOK], now=desk.clock())
     return sent
+
+
+def test_who_does_not_answer_holds_nobody_up(desk: Desk, post: Post, tmp_path: Path) -> None:
+    for name in ("second", "third"):
+        add_watchlist(desk.store, name, "Aldis", [f"https://{name}.example/hook"], now=desk.clock())
+    lines = write_lines(tmp_path / "b.jsonl", SLOW, outlet="b.example")
+    begun, late, tried = desk.clock(), [0.0], list[str]()
+
+    def hang(target: str, notice: Notice, key: bytes) -> str:
+        tried.append(target)
+        late[0] += 61
+        return "it could not be reached: timed out"
+
+    desk.send = lambda *_: "not now"
+    add([str(lines)], desk)
+    count, faults = tell_watchlists(desk.store, lambda: begun + timedelta(seconds=late[0]), hang)
+    first = tried[0]
+    tell_watchlists(desk.store, lambda: begun + timedelta(seconds=60 + late[0]), hang)
+
+    assert (count, len(faults), len(tried)) == (0, 3, 2)
+    assert sum("no time left" in fault.reason for fault in faults) == 2
+    assert tried[1] != first
 
 
 def test_what_was_there_before_is_not_told(desk: Desk, post: Post) -> None:

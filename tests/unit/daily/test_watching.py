@@ -1,10 +1,11 @@
 """The feeds watched by a process beside the server."""
 
+import multiprocessing
 import threading
 import time
 from pathlib import Path
 
-from tellings.daily.watching import Watched, Watcher
+from tellings.daily.watching import Watched, Watcher, _Event
 from tellings.errors import LibraryError
 from tellings.library.open import open_library
 from tellings.library.store import Library
@@ -50,3 +51,16 @@ def test_one_process_watches_and_leaves_when_told(tmp_path: Path) -> None:
         assert _is_watched(library)
         watcher.stop()
         assert not _is_watched(library)
+
+
+def test_what_the_process_tells_is_heard_by_the_server() -> None:
+    heard: list[object] = []
+    ours, theirs = multiprocessing.Pipe()
+    watcher = Watcher(
+        Watched(None), lambda changes: None, lambda words: None, hear=lambda *a, **f: heard.append((a, f))
+    )
+    theirs.send(_Event("round", "info", {"reports": 2}))
+    theirs.close()
+    watcher._listen(ours, multiprocessing.current_process())
+
+    assert heard == [(("round", "info"), {"reports": 2})]
