@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tellings.library import codec, schema
-from tellings.library.rows import insert_missing, put, select_in
+from tellings.library.rows import chunks, insert_missing, put, select_in
 from tellings.model.service import DeadLetter, LetterState
 
 Opened = Callable[[], AbstractContextManager[sa.Connection]]
@@ -31,8 +31,8 @@ class LetterBox:
     def end(self, ids: Iterable[str]) -> None:
         table = schema.letters
         with self._writing() as connection:
-            for id_ in ids:
-                connection.execute(sa.delete(table).where(table.c.id == id_, table.c.state == "begun"))
+            for part in chunks(ids):
+                connection.execute(sa.delete(table).where(table.c.id.in_(part), table.c.state == "begun"))
 
     def find_states(self, ids: Iterable[str]) -> Mapping[str, LetterState]:
         table = schema.letters
