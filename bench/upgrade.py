@@ -25,7 +25,6 @@ import sqlalchemy as sa
 from tellings.library.near import Near
 from tellings.library.open import open_library
 from tellings.library.store import Library
-from tellings.model.library import Query
 from tests.old_library import make_old_library
 from tests.postgresql import make_database, run_server
 from tests.shelf import NOON, make_arrivals, make_fingerprint
@@ -116,9 +115,6 @@ def run(reports: int, near: int, kills: int) -> None:
         print(f"  killed {killed} times; {len(waits)} reads meanwhile, the longest {max(waits):.2f} s")
         print(f"  lost: {', '.join(f'{t} {before[t] - after[t]}' for t in before)}")
         with open_library(address, now=datetime.now(UTC)) as library:
-            begun = time.perf_counter()
-            found = len(library.search(Query(words=("pumps",)), limit=20))
-            print(f"  search, 20 newest of a common word: {found} in {time.perf_counter() - begun:.3f} s")
             print(explain(library))
             first, later = find_nearest(library, near)
             print(f"nearest of {near} vectors: first {first:.2f} s, then {later:.3f} s")

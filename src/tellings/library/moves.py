@@ -36,7 +36,7 @@ def _apply(connection: sa.Connection, move: Move, named: dict[str, Story], now: 
     moving = _find_moving(connection, docs, home) if move.kind in ("new", "join", "merge", "split") else {}
     opens = not _is_there(connection, home)
     merges = move.kind == "merge" and gone is not None and gone != home
-    tells = move.kind in ("fold", "reopen") and not _is_last(connection, move)
+    tells = move.kind in ("fold", "reopen") and not _is_told(connection, move, now)
     if not (moving or opens or merges or tells):
         return None
     touched = {home, *(story for story, _ in moving.values() if story), *((gone,) if gone else ())}
@@ -96,10 +96,15 @@ def _is_there(connection: sa.Connection, story: str) -> bool:
     return row is not None and row.absorbed_by is None
 
 
-def _is_last(connection: sa.Connection, move: Move) -> bool:
-    """Whether the story's last move was this one: then it says nothing new."""
+def _is_told(connection: sa.Connection, move: Move, now: datetime) -> bool:
+    """Whether the log says it already: as the story's last move, or as one of those of the same call."""
     last = list_moves(connection, move.story, 1)
-    return bool(last) and last[0].undone_at is None and last[0].move == move
+    if last and last[0].undone_at is None and last[0].move == move:
+        return True
+    table = schema.moves
+    same = sa.select(table).where(table.c.story == move.story, table.c.kind == move.kind, table.c.at == now)
+    rows = connection.execute(same.where(table.c.undone_at.is_(None))).all()
+    return any(_to_logged(row, undone_at=None).move == move for row in rows)
 
 
 def _open(connection: sa.Connection, story: str, given: Story | None, docs: Sequence[str], now: datetime) -> None:

@@ -193,6 +193,15 @@ def test_who_lost_the_server_while_alone_is_told_and_moves_nothing(server: Serve
             assert [story.id for story in other.load_stories()] == ["s1"]
 
 
+def test_moves_that_were_done_and_not_acknowledged_are_done_once(library: Library) -> None:
+    library.keep(make_arrivals(), now=NOON)
+    folds = [Move("fold", "s1", (doc,), "the same words", DOCS[0]) for doc in DOCS[1:3]]
+    moves = [Move("new", "s1", tuple(DOCS), "first"), *folds]
+
+    assert len(library.apply_moves(moves, now=NOON)) == 3
+    assert library.apply_moves(moves, now=NOON) == ()
+
+
 def _throw_out(address: str) -> None:
     with open_library(address, now=NOON) as library, library.reading() as connection:
         others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
