@@ -51,8 +51,8 @@ Measured = dict[str, dict[str, Any]]
 class Costs(msgspec.Struct, frozen=True):
     """Seconds of one core a report unless said otherwise, bytes a report.
 
-    Grouping takes ``group + group_log * log2(reports the window sees)``; comparing ``compare_told`` for each partial
-    story of the window and ``compare_held`` for each of the windows it is compared with.
+    Grouping takes ``group + group_log * log2(reports the window sees)``; comparing ``compare_told`` for
+    each partial story of the window and ``compare_held`` for each of the windows it is compared with.
     """
 
     machine: str
@@ -93,16 +93,18 @@ def pace() -> float:
     return time.process_time() - begun
 
 
-def group_made(path: Path, reports: int, size: int, overlap: int) -> dict[str, list[list[float]]]:
-    """Rows of (items, seconds, bytes of memory) of grouping and comparing, and of joining."""
+def group_made(path: Path, reports: int, size: int, overlap: int) -> dict[str, Any]:
+    """Rows of (items, seconds, bytes of memory) of grouping and comparing, and of joining; bytes of memory before."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         counts = write_days(spread(pickle.loads(path.read_bytes()), reports, DAYS), folder)
+        before = memory()
         done = run(folder, plan_windows(Counter(counts), size=size, overlap=overlap), LocalMapper())
         told = sum(spent.items for spent in done.compared)
         return {
             "group": [[s.items, s.seconds, s.memory] for s in done.grouped],
             "compare": [[s.items, s.seconds, s.memory] for s in done.compared],
+            "base": before,
             "join": [[told, done.joined, sum(s.written for s in done.grouped) / reports]],
         }
 
@@ -168,7 +170,10 @@ def reckon(found: Measured) -> Costs:
     rows = [(name, row) for name, of in found.items() if name.startswith("group") for row in of["group"]]
     seen = np.array([row[0] for _, row in rows])
     slope, level = np.polyfit(np.log2(seen), np.array([row[1] * ease[name] for name, row in rows]) / seen, 1)
-    by_seen, base = np.polyfit(seen, np.array([row[2] for _, row in rows]), 1)
+    largest, base = (
+        max(row for _, row in rows),
+        min(of["base"] for name, of in found.items() if name.startswith("group")),
+    )
     borders, rules = found["borders"], found["rules"]
     told = np.array([row[0] for row in borders["compare"]])
     took = np.array([row[1] for row in borders["compare"][1:]]) * ease["borders"]
@@ -197,10 +202,10 @@ def reckon(found: Measured) -> Costs:
         bytes_partial=packed,
         bytes_story=rules["stories_b"],
         bytes_brief=rules["briefs_b"],
-        memory=float(base),
-        memory_seen=float(by_seen),
+        memory=base,
+        memory_seen=(largest[2] - base) / largest[0],
         # The most while comparing, of which grouping took a part: what is reckoned from it is rather too much.
-        memory_held=(max(row[2] for row in borders["compare"]) - float(base)) / partials,
+        memory_held=(max(row[2] for row in borders["compare"]) - base) / partials,
         memory_read=rules["peak"],
         memory_link=found["links"]["link"],
     )

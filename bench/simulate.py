@@ -20,9 +20,11 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
+from multiprocessing import get_context
 from pathlib import Path
 
 import msgspec
@@ -159,17 +161,16 @@ def check(costs: Costs, path: Path, reports: int, workers: int) -> None:
     """Prints what grouping so many made-up reports took beside what was reckoned."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        counts = write_days(spread(read_stories(path), reports, SIZES.get(reports, 100)), folder)
+        # Made elsewhere: what this process holds at most is told below.
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as elsewhere:
+            counts = elsewhere.submit(_make, path, reports, folder).result()
         windows = plan_windows(Counter(counts))
         sizes = [sum(n for day, n in counts.items() if w.holds((day.toordinal(), 0))) for w in windows]
         before = pace()
         done = run(folder, windows, LocalMapper(workers))
         eased = costs.pace / ((before + pace()) / 2)
-        pairs = (
-            (group(costs, windows, sizes), done.grouped),
-            (compare(costs, windows, sizes), done.compared),
-        )
-        for stage, spent in pairs:
+        pairs = [(group(costs, windows, sizes), done.grouped), (compare(costs, windows, sizes), done.compared)]
+        for stage, spent in pairs if len(windows) > 1 else pairs[:1]:
             took = sum(s.seconds for s in spent) * eased
             most = max(s.memory for s in spent)
             print(
@@ -183,6 +184,10 @@ def check(costs: Costs, path: Path, reports: int, workers: int) -> None:
             f"{reports:,} partial stories: reckoned {reports * costs.bytes_partial / 1e6:,.0f} MB, were "
             f"{written / 1e6:,.0f} MB ({_off(reports * costs.bytes_partial, written)})"
         )
+
+
+def _make(path: Path, reports: int, folder: Path) -> dict[date, int]:
+    return write_days(spread(read_stories(path), reports, SIZES.get(reports, 100)), folder)
 
 
 def check_reading(costs: Costs, path: Path, reports: int) -> None:

@@ -31,7 +31,18 @@ from tellings.ports import Mapper, RulesOnly
 from tellings.story.borders import Pair, compare_windows, join_borders
 from tellings.story.fingerprint import find_fingerprint
 from tellings.story.group import group_days, in_days
-from tellings.story.windows import LARGEST, OVERLAP, REACH, SIZE, Partial, Window, group_window, look_back, plan_windows
+from tellings.story.windows import (
+    LARGEST,
+    OVERLAP,
+    REACH,
+    SIZE,
+    Partial,
+    Window,
+    find_place,
+    group_window,
+    look_back,
+    plan_windows,
+)
 
 CUTS = ((400, 100), (200, 100), (200, 0), (100, 50), (50, 50), (30, 30))
 """Size and overlap of the windows the pool is cut into."""
@@ -104,10 +115,10 @@ class _Comparing:
 
 
 def read_window(folder: Path, window: Window) -> Iterator[Fingerprint]:
-    """The reports of the days that a window sees."""
+    """The reports that a window sees."""
     for path in sorted(folder.glob("????-??-??")):
         if window.lead[0] <= date.fromisoformat(path.name).toordinal() <= window.end[0]:
-            yield from (print_ for _, print_ in read_day(path))
+            yield from (p for _, p in read_day(path) if window.sees(find_place(p.doc, p.latest)))
 
 
 def _read_partials(folder: Path, number: int) -> tuple[Partial, ...]:
