@@ -5,7 +5,9 @@ from functools import cache
 
 from tellings.lexicon import load_table, load_words
 from tellings.model.reading import Tense
+from tellings.text.relatives import is_described
 from tellings.text.tokens import Token, word_at
+from tellings.text.verbs import lemma_of, verb_forms
 
 _FAR = 30
 _STOPS = frozenset(';:—–!?“”"()')
@@ -117,7 +119,7 @@ def _tense_of(tokens: Sequence[Token], at: int) -> Tense | None:
     """What the word at ``at`` shows of its clause's tense, with the words beside it."""
     word = tokens[at].low
     if word not in _showing() and not word.endswith("ed"):
-        return None
+        return "past" if _leads_relative(tokens, at) and lemma_of(word, ("past",)) else None
     after = word_at(tokens, at + 1)
     if word in _cues("future"):
         return "past" if word == "due" and _had_been(tokens, at) else "future"
@@ -136,7 +138,7 @@ def _tense_of(tokens: Sequence[Token], at: int) -> Tense | None:
         return _of_be(tokens, at)
     if word in _cues("have") or (word == "got" and word_at(tokens, at + 1) == "to"):
         return "future" if word_at(tokens, at + 1) == "to" else "past"
-    if (word in _past_forms() or _is_regular_past(tokens[at])) and not _describes(tokens, at):
+    if (word in _past_forms() or _is_regular_past(tokens[at], leads=at == 0)) and not _describes(tokens, at):
         return _of_participle(tokens, at)
     return None
 
@@ -146,7 +148,17 @@ def _describes(tokens: Sequence[Token], at: int) -> bool:
     before = word_at(tokens, at - 1)
     if before == "-" and tokens[at - 1].end == tokens[at].start:
         return True
+    if _leads_relative(tokens, at):
+        return False
     return before in _ARTICLES and word_at(tokens, at + 1).isalpha()
+
+
+def _leads_relative(tokens: Sequence[Token], at: int) -> bool:
+    """Whether "that" before the word begins a clause on what stands before it: "the dam that burst"."""
+    if at < 2 or tokens[at - 1].low != "that":
+        return False
+    described = tokens[at - 2].low
+    return is_described(described, verb_forms().get(described, ()))
 
 
 def _had_been(tokens: Sequence[Token], at: int) -> bool:
@@ -190,9 +202,12 @@ def _before_be(tokens: Sequence[Token], at: int) -> bool:
     )
 
 
-def _is_regular_past(token: Token) -> bool:
+def _is_regular_past(token: Token, *, leads: bool) -> bool:
+    """Whether the word is one in -ed; with a capital only at the head of a sentence: "Elected in May, she will"."""
     word = token.low
-    if len(word) < 4 or not word.endswith("ed") or word in _cues("not_past") or not token.text[0].islower():
+    if len(word) < 4 or not word.endswith("ed") or word in _cues("not_past"):
+        return False
+    if not token.text[0].islower() and (not leads or lemma_of(word, ("participle",)) is None):
         return False
     return not word.endswith("eed") or word[:-1] in _bases()
 

@@ -30,15 +30,21 @@ _SINCE = re.compile(
 _THAN = re.compile(r"\s+than\b", re.IGNORECASE)
 _HAD = re.compile(r"\bhad\b", re.IGNORECASE)
 # What may stand between a verb and the noun that is its object.
-_OBJECT = re.compile(r"\s+(?:(?:the|a|an|this|that|his|her|its|their|our)\s+)?(?:[a-z’'-]+\s+){0,2}$")
+_OBJECT = re.compile(
+    r"\s+(?:(?:off|back)\s+)?(?:(?:the|a|an|this|that|his|her|its|their|our)\s+)?(?:[a-z’'-]+\s+){0,2}$"
+)
 # Before a participle these make it describe what follows.
 _SHOWN = re.compile(
     r"\b(?:show(?:s|ed|ing)?|depict(?:s|ed)?|sees?|saw|found|finds?|of|among|with|past|through|by|near|in|into|inside)\s+$",
     re.IGNORECASE,
 )
+# "Put off on Tuesday to 12 June": the new day says more than that of the telling.
+_NEW_DAY = re.compile(r"\b(?:to|until|till)\s+$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"([^\W\d_]{3,})\s+(?:in|on|at|during|since)?\s*(?:the\s+)?$")
 _WORD = re.compile(r"[^\W_]+")
+# The head of a stretch between marks: "Accused of fraud in 2019, ...", ", first elected in May, ...".
+_HEAD = re.compile(r"[\s“\"‘(]*(?:(?:first|once|also|then|twice|[a-z]+ly)\s+)?([^\W\d_]{3,})\b", re.IGNORECASE)
 # Where the phrase around a noun ends: a mark, a verb's helper, a new clause.
 _PHRASE_END = re.compile(
     r"[;:!?()“”\"—–]|,(?!\d)|\s(?:where|when|who|which|that|and|but|is|are|was|were|will|would|has|have|had|to|as|after|before"
@@ -127,11 +133,14 @@ def _share_times(
             continue
         if at + 1 < len(clauses) and _WHEN.match(text, time.span.end):
             at += 1
-        elif _is_aside(text, groups[at], time.span) or _is_bound(text, sentence_start=starts[0], time=time.span):
+        elif _is_aside(text, groups[at], time.span, clauses[at].start) or _is_bound(
+            text, sentence_start=starts[0], time=time.span
+        ):
             continue
         elif _is_of_report(text, groups, at, time):
             at += 1
-        if taken[at] is None:
+        put_off = groups[at].takes_off == "postponed" and _NEW_DAY.search(text, clauses[at].start, time.span.start)
+        if taken[at] is None or put_off:
             taken[at] = time.span
     for at in range(1, len(clauses)):
         if taken[at] is None and taken[at - 1] is not None and _MEANWHILE.match(text, clauses[at].start):
@@ -156,14 +165,28 @@ def _is_bound(text: str, *, sentence_start: int, time: Span) -> bool:
     return _SINCE.search(text, before, time.start) is not None or _THAN.match(text, time.end) is not None
 
 
-def _is_aside(text: str, group: VerbGroup, time: Span) -> bool:
-    """True when the time belongs to a noun or a participle beside the verb: "the pact, founded in 1996, has sent"."""
+def _is_aside(text: str, group: VerbGroup, time: Span, start: int) -> bool:
+    """True when the time belongs to a noun or a participle beside the verb: "the pact, founded in 1996, has sent".
+
+    So does every time between marks that a participle leads: "Accused of fraud in 2019, Marek resigned".
+    """
     if _ASIDE.search(text, group.trigger.end, max(group.trigger.end, time.start)):
         return True
     beside = _PARTICIPLE.search(text, max(0, time.start - 40), time.start)
-    if not beside or (group.span.start <= beside.start(1) < group.trigger.end):
-        return False
-    return lemma_of(beside.group(1).lower(), ("participle",)) is not None
+    for found in (beside, _HEAD.match(text, _stretch(text, start, time.start))):
+        own = found is None or group.span.start <= found.start(1) < group.trigger.end
+        if (
+            found
+            and not own
+            and (found.group(1).lower() == "born" or lemma_of(found.group(1).lower(), ("participle",)))
+        ):
+            return True
+    return False
+
+
+def _stretch(text: str, start: int, at: int) -> int:
+    """Where the stretch between marks begins that holds ``at``, no further back than ``start``."""
+    return max(start, *(text.rfind(mark, start, at) + 1 for mark in ",;:(—–"))
 
 
 def _is_no_event(text: str, group: VerbGroup) -> bool:
@@ -266,13 +289,18 @@ def _dated_nouns(
 
 
 def _is_of_verb(text: str, head: re.Match[str], time: TimeExpression, groups: Sequence[VerbGroup]) -> bool:
-    """True where the noun is the verb itself, or where the time behind it dates the telling ("announced on Monday")."""
+    """True where the noun is the verb itself, or where the time behind it dates the verb.
+
+    "Announced the visit on Monday" dates the telling, and "called off the strike on Monday" tells of no strike then.
+    """
     for group in groups:
         if group.trigger.start <= head.start() < group.trigger.end:
             return True
+        if group.takes_off and head.end() <= group.span.start and group.trigger.end <= time.span.start:
+            return True
         told = group.lemma in _frame("announcing") and group.status == "happened" and time.tense == "past"
         behind = group.trigger.end <= head.start() and head.end() <= time.span.start
-        if told and behind and _OBJECT.fullmatch(text, group.trigger.end, head.start()):
+        if (told or group.takes_off) and behind and _OBJECT.fullmatch(text, group.trigger.end, head.start()):
             return True
     return False
 

@@ -11,6 +11,7 @@ from tellings.lexicon import load_table
 from tellings.model.reading import Event, EventStatus, Reading
 from tellings.model.span import Span
 from tellings.model.when import Period
+from tellings.text.called_off import TakenOff
 
 # Characters: a clause shorter than this says too little alone, a sentence longer than that is not read in a list.
 SHORTEST, LONGEST_SENTENCE = 60, 320
@@ -26,7 +27,7 @@ _HEAD = re.compile(r"(?:and|but|or)\s+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """An event of one report with its days and words."""
+    """An event of one report with its days and words; ``off`` what it does to a plan, ``off_on`` the day of that."""
 
     reading: Reading
     event: Event
@@ -37,6 +38,8 @@ class Dated:
     kinds: frozenset[str]
     actors: frozenset[str]
     place: str | None
+    off: TakenOff = ""
+    off_on: date | None = None
 
 
 def cosine(a: Dated, b: Dated) -> float:

@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import date
 
 from tellings.lexicon import load_table
-from tellings.model.brief import StatusStep, TimelineEntry
-from tellings.model.reading import Event, EventStatus, Reading
+from tellings.model.brief import StatusStep, Step, TimelineEntry
+from tellings.model.reading import Event, EventStatus
 from tellings.model.story import Told
 from tellings.model.when import Period
+from tellings.story.called_off import called_off_on, gives_new_day, is_plan_off, is_wait, lend_dates, taken_off
 from tellings.story.dated import SHORTEST, Dated, cosine, say, words_of
 from tellings.story.facts import importance, spread
 from tellings.story.ledger import Ledger, settle_steps
@@ -33,8 +34,6 @@ SAME_KIND = 0.16
 PLAN_MEAN, PLAN_LINK = 0.6, 1.2
 # Days: shorter stretches are compared as days; a week may hold one where both expect a thing of one kind.
 SHORT, A_WEEK = 4, 8
-# Characters between a date and the calling off of its thing, and how alike the two must be.
-NEARBY, SAME_THING = 600, 0.12
 # Of the events of a month, so many are looked at for each.
 NEAREST = 400
 # Likeness of events on different days: a vague week must not tie two days together.
@@ -53,12 +52,6 @@ LONGEST_SOURCE = 90
 LEANING = 0.5
 # A question tells nothing.
 _ASKS = re.compile(r"\?[\s\"”’')]*$")
-_WHICH = re.compile(r"\s*(?:that|which)\b", re.IGNORECASE)
-_MOVED = re.compile(
-    r",?\s+(?:has|have|had|was|were|is|are|will be)\s+(?:been\s+|now\s+)*(?:moved|postponed|put off|rescheduled|delayed"
-    r"|pushed back|brought forward|deferred|adjourned|shifted|called off|cancelled|canceled)\b",
-    re.IGNORECASE,
-)
 _ORDER: dict[EventStatus, int] = {
     "possible": 0, "expected": 1, "denied": 2, "under_way": 3, "cancelled": 4, "happened": 5,
 }  # fmt: skip
@@ -85,7 +78,7 @@ def _date_events(told: Told, ledger: Ledger) -> tuple[list[Dated], list[Dated]]:
     saying = frozenset(load_table("claim_frames")["saying"]["verbs"])
     shared = spread(told.readings)
     found: list[Dated] = []
-    undated: list[Dated] = []
+    ended: list[Dated] = []
     pledged: list[Dated] = []
     for reading in told.readings:
         doc = reading.document
@@ -93,52 +86,47 @@ def _date_events(told: Told, ledger: Ledger) -> tuple[list[Dated], list[Dated]]:
         for event in reading.events:
             period = periods.get((doc.id, event.time)) if event.time else None
             published = days[doc.id]
-            called_off = period is None and event.status == "cancelled"
+            off = taken_off(reading, event)
+            if off == "postponed" and is_wait(reading, event):
+                continue
+            if off == "postponed" and gives_new_day(reading, event):
+                off, event = "", _plan(event, period, published.latest)
+            on = called_off_on(reading, event, period, published.latest) if off and period else None
+            called_off = on is not None or (period is None and off == "cancelled")
             pledge = period is None and event.status == "expected" and ledger.is_backed(reading, event)
-            if called_off or pledge:
+            if period is None and (called_off or pledge):
                 period = Period(date.min, date.min, "other")
             if period is None or event.negated or event.lemma in saying | {"be"} or _too_wide(period, published.latest):
                 continue
             if any(asked.start <= event.span.start < asked.end for asked in questions):
                 continue
+            words = doc.text[event.span.start : event.span.end]
             actors = [merged[doc.id, p] for p in event.participants if (doc.id, p) in merged]
-            (undated if called_off else pledged if pledge else found).append(
+            (ended if called_off else pledged if pledge else found).append(
                 Dated(
                     reading=reading,
                     event=event,
                     period=period,
                     told=published.latest,
-                    status=event.status
-                    if called_off or pledge
+                    status="expected"
+                    if pledge
                     else "cancelled"
-                    if _is_off(reading, event)
-                    else _settle(
-                        event, doc.text[event.span.start : event.span.end], period, published.earliest, published.latest
-                    ),
-                    vector=_weigh(doc.text[event.span.start : event.span.end], shared),
-                    kinds=_kinds(doc.text[event.span.start : event.span.end]),
+                    if off or is_plan_off(reading, event)
+                    else _settle(event, words, period, published.earliest, published.latest),
+                    vector=_weigh(words, shared),
+                    kinds=_kinds(words),
                     actors=frozenset(actors),
                     place=merged.get((doc.id, event.place)) if event.place else None,
+                    off=off,
+                    off_on=on,
                 )
             )
-    return [*found, *_lend_dates(found, undated)], pledged
+    return [*found, *lend_dates(found, ended)], pledged
 
 
-def _lend_dates(dated: Sequence[Dated], undated: Sequence[Dated]) -> list[Dated]:
-    """What is called off without a date takes the date of the thing its words name, where the same report gives one."""
-    found = []
-    for one in undated:
-        near = [
-            (dot, -other.period.start.toordinal(), other.period)
-            for other in dated
-            if other.reading is one.reading
-            and other.status == "expected"
-            and abs(other.event.span.start - one.event.span.start) < NEARBY
-            and (dot := cosine(one, other)) >= SAME_THING
-        ]
-        if near:
-            found.append(replace(one, period=max(near)[2]))
-    return found
+def _plan(event: Event, period: Period | None, told: date | None) -> Event:
+    """A plan that was put off, expected on its new day where that is still to come."""
+    return replace(event, status="expected") if period and told and period.start > told else event
 
 
 def _too_wide(period: Period, told: date | None) -> bool:
@@ -157,16 +145,6 @@ def _settle(event: Event, words: str, period: Period, earliest: date | None, lat
     if event.status == "expected" and earliest and (earliest - period.end).days > LONG_PAST and not _is_awaited(words):
         return "happened"
     return event.status
-
-
-def _is_off(reading: Reading, event: Event) -> bool:
-    """True for "cancelled a trip he was to make", and the old day of "planned for May, was moved to June"."""
-    text, start = reading.document.text, event.span.start
-    if event.time is None or "\n\n" in text[start : event.span.end]:
-        return False
-    moved = event.lemma in {"plan", "schedule", "set", "expect"} and _MOVED.match(text, event.time.end)
-    before = (e for e in reading.events if 0 <= start - e.span.end <= 1 and e.status == "cancelled" and not e.negated)
-    return bool(moved or (event.status == "expected" and _WHICH.match(text, start) and any(before)))
 
 
 def _is_awaited(words: str) -> bool:
@@ -232,6 +210,8 @@ def _alike(a: Dated, b: Dated) -> float:
     one, two = a.period, b.period
     if one.start > two.end or two.start > one.end:
         return APART
+    if a.status != b.status and (_has_no_day(a) or _has_no_day(b)):
+        return APART
     if a.reading is b.reading and one == two and ("cancelled" in {a.status, b.status} or a.event.time == b.event.time):
         return 1.0
     dot = cosine(a, b) + 0.04 * min(2, len(a.actors & b.actors))
@@ -244,6 +224,11 @@ def _alike(a: Dated, b: Dated) -> float:
     lengths = sorted((p.end - p.start).days for p in (one, two))
     near = lengths[1] < SHORT or (lengths[0] < SHORT and lengths[1] < A_WEEK and one_kind)
     return dot / NEAR_DAYS if near else 0.0
+
+
+def _has_no_day(one: Dated) -> bool:
+    """True for what stands on the day it was called off, since the day it was to be is not known."""
+    return one.off_on is not None and one.off_on == one.period.start
 
 
 def _enter(dated: Sequence[Dated], voices: Voices, ledger: Ledger, remarks: Sequence[StatusStep]) -> TimelineEntry:
@@ -264,7 +249,7 @@ def _enter(dated: Sequence[Dated], voices: Voices, ledger: Ledger, remarks: Sequ
         grain=period.grain,
         what=_say_whose(best, ordered, voices),
         status=status,
-        history=settle_steps([*(_step(d, ledger) for d in ordered), *remarks]),
+        history=settle_steps([*(_step(d, ledger) for d in _without_old_plans(ordered)), *remarks]),
         participants=tuple(sorted({a for d in ordered for a in d.actors})),
         place=located.most_common(1)[0][0] if located else None,
         evidence=evidence,
@@ -307,5 +292,14 @@ def _last_status(ordered: Sequence[Dated]) -> EventStatus:
     return max((d.status for d in ordered if d.told == last), key=lambda s: _ORDER[s])
 
 
+def _without_old_plans(ordered: Sequence[Dated]) -> list[Dated]:
+    """The tellings less the plans that a report tells of only to say that they were off by its day."""
+    over = {d.reading.document.id for d in ordered if d.off_on is not None}
+    return [d for d in ordered if d.status not in {"expected", "possible"} or d.reading.document.id not in over]
+
+
 def _step(one: Dated, ledger: Ledger) -> StatusStep:
-    return ledger.enter(one.reading, one.event, one.status, words_of(one), say(one))
+    """The step of one telling; what was called off was so on the day its words give, else on that of the report."""
+    step = ledger.enter(one.reading, one.event, one.status, words_of(one), say(one))
+    kind: Step = "postponed" if one.off == "postponed" and step.step == "cancelled" else step.step
+    return replace(step, as_of=one.off_on or step.as_of, step=kind)

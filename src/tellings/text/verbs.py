@@ -9,7 +9,9 @@ from typing import Literal, NamedTuple
 from tellings.lexicon import load_table, load_words
 from tellings.model.reading import EventStatus
 from tellings.model.span import Span
+from tellings.text.called_off import TakenOff, takes_off
 from tellings.text.conditions import is_asked, is_nobody
+from tellings.text.relatives import is_described
 
 Form = Literal["base", "s", "past", "participle", "ing"]
 
@@ -23,7 +25,8 @@ _THAT = re.compile(r"\bthat\b[^.;]*$")
 class VerbGroup:
     """A verb with its helpers: ``span`` of the whole group, ``trigger`` of the word that names the event.
 
-    ``status`` is what the group alone says; dates and sources may move it.
+    ``status`` is what the group alone says; dates and sources may move it. ``takes_off`` says what "called off the
+    talks" and "will put the vote off" do to a plan, whatever the status.
     """
 
     span: Span
@@ -31,6 +34,7 @@ class VerbGroup:
     lemma: str
     status: EventStatus
     negated: bool = False
+    takes_off: TakenOff = ""
 
 
 class _Token(NamedTuple):
@@ -122,7 +126,11 @@ def find_verb_groups(text: str, start: int, end: int) -> tuple[VerbGroup, ...]:
             if denied and _THAT.search(between) and group.status != "denied":
                 group = VerbGroup(group.span, group.trigger, group.lemma, "denied")
             said = bool(groups) and groups[-1].lemma in _saying()
-            groups.append(_weigh_clause(lows, floor, at, group, said=said))
+            group = _weigh_clause(lows, floor, at, group, said=said)
+            off = takes_off(lows, floor, at, after - 1, group.lemma)
+            if off == "cancelled" and not group.negated and group.status in ("happened", "under_way"):
+                group = replace(group, status="cancelled")
+            groups.append(replace(group, takes_off=off) if off else group)
             floor = after
         at = max(after, at + 1)
     return tuple(groups)
@@ -328,7 +336,11 @@ def _finite(words: Sequence[_Token], at: int) -> tuple[VerbGroup | None, int]:
         follows = words[at + 1].low if at + 1 < len(words) else ""
         if word.text[0].isupper() or before is None:
             return None, at + 1
-        if before.low in _frames()["before_noun"] or before.low.endswith("'s") or before.text in {"-", "–"}:
+        leads = (
+            before.low == "that" and at > 1 and is_described(ahead := words[at - 2].low, verb_forms().get(ahead, ()))
+        )
+        modifies = before.low in _frames()["before_noun"] and not leads
+        if modifies or before.low.endswith("'s") or before.text in {"-", "–"}:
             return None, at + 1
         aside = before.text in {",", "(", "—"} and word.low in _frames()["aside_participles"]
         infinitive = before.low == "to" and lemma_of(word.low, ("base",))
@@ -380,10 +392,8 @@ def _moved(lemma: str, status: EventStatus) -> EventStatus | None:
 def _event(
     words: Sequence[_Token], first: int, at: int, lemma: str, status: EventStatus, negated: bool
 ) -> tuple[VerbGroup, int]:
-    """The group from its first helper to the trigger, with the status its lemma and negation leave."""
-    if lemma in _frames()["cancelling"] and not negated and status in {"happened", "under_way"}:
-        status = "cancelled"
-    elif negated:
+    """The group from its first helper to the trigger, with the status its negation leaves."""
+    if negated:
         status = "denied"
     trigger = Span(words[at].start, words[at].end)
     return VerbGroup(Span(words[first].start, trigger.end), trigger, lemma, status, negated), at + 1

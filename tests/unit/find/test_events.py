@@ -163,6 +163,18 @@ def dated(text: str) -> dict[str, str]:
         ("In 2004, the Orlan Agency reported that a bridge had fallen in Harsk.", {"fall": "2004"}),
         ("His envoy announced the trip on Tuesday.", {"announce": "Tuesday"}),
         ("The judges are to report by the end of June.", {"report": "the end of June"}),
+        ("The dam that killed nine on 10 March will be rebuilt.", {"kill": "10 March"}),
+        ("The court that jailed Marek in 2019 will sit on Monday.", {"jail": "2019", "sit": "Monday"}),
+        ("Accused in 2019, Marek resigned.", {}),
+        ("Accused of fraud in 2019, Marek resigned.", {}),
+        ("Born in 1950 in Harsk, Marek resigned.", {}),
+        ("First elected mayor of Tarn in May, she will visit Harsk.", {}),
+        ("Jailed for fraud in 2019, Marek left Tarn on Monday.", {"leave": "Monday"}),
+        ("Marek, accused of fraud in 2019, resigned.", {}),
+        ("Speaking in Tarn on Monday, Marek accused Orlan.", {"accuse": "Monday"}),
+        ("On Monday, accused of fraud, Marek resigned.", {"resign": "Monday"}),
+        ("The dockers called off their strike on Tuesday.", {"call": "Tuesday"}),
+        ("The vote was put off on Tuesday to 12 June.", {"put": "12 June"}),
     ],
 )
 def test_whose_time_it_is(text: str, expected: dict[str, str]) -> None:
@@ -180,6 +192,19 @@ def test_what_somebody_wants_before_a_month_has_it_ahead() -> None:
     text = "Marek has promised a report and he wants the judge to end before July."
     doc, sentences = Document("d1", "harsk.txt", text), (Sentence(Span(0, len(text)), 0),)
     assert [t.tense for t in find_times(doc, sentences)] == ["future"]
+
+
+@pytest.mark.parametrize(
+    ("text", "tense"),
+    [
+        ("The dam that killed nine on 10 March will be rebuilt.", "past"),
+        ("The dam that burst on 10 March will be rebuilt.", "past"),
+        ("Elected in May, she will visit Tarn.", "past"),
+    ],
+)
+def test_a_time_has_the_tense_of_its_own_clause(text: str, tense: str) -> None:
+    doc, sentences = Document("d1", "harsk.txt", text), (Sentence(Span(0, len(text)), 0),)
+    assert [t.tense for t in find_times(doc, sentences)] == [tense]
 
 
 def test_a_signal_behind_a_clause_that_is_no_event_belongs_to_its_own_clause() -> None:

@@ -1,6 +1,8 @@
 from collections.abc import Callable
 from datetime import date
 
+import pytest
+
 from tellings.model.brief import Brief, TimelineEntry
 
 Make = Callable[..., Brief]
@@ -116,3 +118,115 @@ def test_a_line_on_one_of_two_days_says_that_the_reports_differ(brief: Make) -> 
     )
     assert [f.verdict for f in made.findings if f.kind == "date"] == ["conflict"]
     assert all("reports differ" in t.what for t in made.timeline)
+
+
+def steps(entry: TimelineEntry) -> list[tuple[str, str]]:
+    return [(step.step, str(step.as_of)) for step in entry.history]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The visit of Orlan's envoy to Tarn was called off on Tuesday.",
+        "The march in Tarn was scrapped on Tuesday.",
+        "The march in Tarn was abandoned on Tuesday.",
+        "The march in Tarn was shelved on Tuesday.",
+        "The march in Tarn was axed on Tuesday.",
+        "Marek called the talks in Tarn off on Tuesday.",
+        "On Tuesday, the concert in Tarn was called off.",
+    ],
+)
+def test_what_was_called_off_did_not_happen(brief: Make, text: str) -> None:
+    made = brief(("2031-05-07", text))
+    assert [(t.status, steps(t)) for t in made.timeline] == [("cancelled", [("cancelled", "2031-05-06")])]
+
+
+@pytest.mark.parametrize(
+    ("text", "step", "day"),
+    [
+        ("Velmark has called off the talks planned for 9 May.", "cancelled", "2031-05-07"),
+        ("The march planned for 9 May was scrapped on Monday.", "cancelled", "2031-05-05"),
+        ("The talks planned for 9 May were put off on Tuesday.", "postponed", "2031-05-06"),
+        ("The vote planned for 9 May was pushed back on Tuesday.", "postponed", "2031-05-06"),
+        ("The talks were planned for 9 May. Velmark called them off on Tuesday.", "cancelled", "2031-05-06"),
+        ("The regatta on 9 May was called off.", "cancelled", "2031-05-07"),
+        ("Velmark called off the summit on 9 May.", "cancelled", "2031-05-07"),
+        ("The visit was cancelled a day before it was to begin on 9 May.", "cancelled", "2031-05-07"),
+    ],
+)
+def test_what_was_called_off_stands_on_its_planned_day(brief: Make, text: str, step: str, day: str) -> None:
+    (entry,) = brief(("2031-05-07", text)).timeline
+    assert (str(entry.start), entry.status, steps(entry)) == ("2031-05-09", "cancelled", [(step, day)])
+
+
+@pytest.mark.parametrize(
+    ("verb", "step"), [("called off", "cancelled"), ("cancelled", "cancelled"), ("put off", "postponed")]
+)
+def test_a_plan_of_an_earlier_report_is_called_off_on_its_day(brief: Make, verb: str, step: str) -> None:
+    made = brief(
+        ("2031-05-01", "Envoy Ilse Marek of Orlan will visit Tarn on 9 May."),
+        ("2031-05-06", f"The visit of Orlan's envoy Ilse Marek to Tarn was {verb} on Monday."),
+    )
+    (entry,) = made.timeline
+    assert (str(entry.start), entry.status) == ("2031-05-09", "cancelled")
+    assert steps(entry)[1:] == [(step, "2031-05-05")]
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [
+        "The talks between Velmark and Orlan are planned for 9 May.",
+        "Sorland and Velmark will hold talks on 9 May. Sorland and Velmark will hold talks on 16 May.",
+        "Velmark celebrates the harbour of Sorland on 9 May.",
+    ],
+)
+def test_a_plan_that_may_be_another_stays(brief: Make, plan: str) -> None:
+    made = brief(("2031-05-01", plan), ("2031-05-06", "Velmark called off the talks with Sorland on Monday."))
+    assert {t.status for t in on(made, "2031-05-09")} == {"expected"}
+    assert {t.status for t in on(made, "2031-05-05")} == {"cancelled"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army called off the search for the missing sailors on Tuesday.",
+        "The search for the missing sailors was called off on Tuesday.",
+        "Marek called off the engagement to Ilse Tal on Tuesday.",
+        "The crew abandoned the burning ship off Harsk on Tuesday.",
+    ],
+)
+def test_what_is_no_plan_is_not_cancelled(brief: Make, text: str) -> None:
+    made = brief(("2031-05-07", text))
+    assert [(str(t.start), t.status) for t in made.timeline] == [("2031-05-06", "happened")]
+
+
+def test_what_was_called_off_is_apart_from_what_happened_on_that_day(brief: Make) -> None:
+    made = brief(("2031-05-07", "The march in Tarn was called off on Tuesday as the army of Orlan entered the town."))
+    assert [(t.status, len(t.history)) for t in made.timeline] == [("cancelled", 1), ("happened", 1)]
+
+
+def test_a_wait_dates_nothing(brief: Make) -> None:
+    assert not brief(("2031-05-07", "The minister postponed a decision on Tuesday until 12 June.")).timeline
+
+
+def test_what_may_be_called_off_is_still_expected(brief: Make) -> None:
+    made = brief(("2031-05-07", "Velmark threatened on Monday to call off the talks planned for 9 May."))
+    assert [t.status for t in on(made, "2031-05-09")] == ["expected"]
+
+
+def test_a_thing_put_off_is_expected_on_its_new_day(brief: Make) -> None:
+    made = brief(("2031-05-07", "The talks planned for 9 May were put off on Tuesday to 12 June."))
+    assert [(str(t.start), t.status) for t in made.timeline] == [
+        ("2031-05-09", "cancelled"),
+        ("2031-06-12", "expected"),
+    ]
+
+
+def test_a_clause_with_that_keeps_its_day(brief: Make) -> None:
+    made = brief(("2031-05-07", "The flood that killed nine people in Harsk on 10 March will cost Tarn millions."))
+    assert [(str(t.start), t.status) for t in made.timeline] == [("2031-03-10", "happened")]
+
+
+def test_a_participle_at_the_head_gives_the_deed_no_day(brief: Make) -> None:
+    made = brief(("2031-05-07", "Accused of fraud in 2019, Marek resigned as mayor of Tarn."))
+    assert not made.timeline

@@ -29,6 +29,23 @@ def groups(text: str) -> list[tuple[str, str]]:
         ("The envoys hoped to meet.", [("meet", "possible")]),
         ("The meeting was cancelled.", [("cancel", "cancelled")]),
         ("The meeting was not cancelled.", [("cancel", "denied")]),
+        ("The meeting was called off.", [("call", "cancelled")]),
+        ("Velmark called off the talks.", [("call", "cancelled")]),
+        ("Marek called the talks off on Friday.", [("call", "cancelled")]),
+        ("Marek called them off.", [("call", "cancelled")]),
+        ("The search ended and the march was called off.", [("end", "happened"), ("call", "cancelled")]),
+        ("The meeting was not called off.", [("call", "denied")]),
+        ("The meeting will be called off.", [("call", "expected")]),
+        ("If the meeting is called off, we will wait.", [("call", "possible"), ("wait", "expected")]),
+        ("The march was abandoned.", [("abandon", "cancelled")]),
+        ("The march was axed.", [("axe", "cancelled")]),
+        ("The army called off the search.", [("call", "happened")]),
+        ("The search for the ship was called off.", [("call", "happened")]),
+        ("Marek called off the engagement.", [("call", "happened")]),
+        ("Police were called off the street.", [("call", "happened")]),
+        ("Marek called police off the street.", [("call", "happened")]),
+        ("The crew abandoned the ship after the match.", [("abandon", "happened")]),
+        ("The ship with the party was abandoned.", [("abandon", "happened")]),
         ("The talks will be held in Tarn.", [("hold", "expected")]),
         ("The talks are expected to be held in Tarn.", [("hold", "expected")]),
         ("Marek heads to Tarn on Friday.", [("head", "under_way")]),
@@ -53,6 +70,40 @@ def groups(text: str) -> list[tuple[str, str]]:
 )
 def test_status_is_what_the_helpers_say(text: str, wanted: list[tuple[str, str]]) -> None:
     assert groups(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Orlan put off the vote.", "postponed"),
+        ("Orlan put the vote off until June.", "postponed"),
+        ("The vote could be put off.", "postponed"),
+        ("The vote was pushed back.", "postponed"),
+        ("The vote was postponed.", "postponed"),
+        ("Orlan will call off the vote.", "cancelled"),
+        ("Guests were put off by the vote.", ""),
+        ("The army pushed back the attack.", ""),
+        ("Orlan pushed back against the plan.", ""),
+        ("Marek called the mayor.", ""),
+    ],
+)
+def test_what_a_verb_does_to_a_plan(text: str, wanted: str) -> None:
+    (group,) = find_verb_groups(text, 0, len(text))
+    assert group.takes_off == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The dam that killed nine will be rebuilt.", ["kill", "rebuild"]),
+        ("The floods that hit Tarn were deep.", ["hit", "be"]),
+        ("Marek said that wounded soldiers were left.", ["say", "leave"]),
+        ("Fears that injured sailors were left rose.", ["leave", "rise"]),
+        ("In that planned march nobody died.", ["die"]),
+    ],
+)
+def test_that_behind_a_noun_leads_to_a_verb(text: str, wanted: list[str]) -> None:
+    assert [lemma for lemma, _ in groups(text)] == wanted
 
 
 def test_expected_to_meet_is_never_met() -> None:
