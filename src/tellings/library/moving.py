@@ -37,6 +37,32 @@ def prepare(engine: sa.Engine, found: str) -> None:
             connection.execute(sa.text(f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}"))
 
 
+def hold_tables(connection: sa.Connection, found: str, *, last: bool) -> bool:
+    """Whether the tables that version 0003 exchanges are ours alone now; ``last``: wait for them in any case.
+
+    They are waited for so shortly that, where we and a reader wait for each other, we give up, not the reader.
+    """
+    if found >= "0003":
+        return True
+    if not last:
+        connection.execute(sa.text("SAVEPOINT held"))
+        connection.execute(sa.text("SET LOCAL lock_timeout = 200"))
+    try:
+        connection.execute(sa.text(f"LOCK TABLE {_EXCHANGED} IN ACCESS EXCLUSIVE MODE"))
+    except sa.exc.DBAPIError as err:
+        if last or "55P03" not in str(err.orig):
+            raise
+        connection.execute(sa.text("ROLLBACK TO SAVEPOINT held"))
+        return False
+    if not last:
+        connection.execute(sa.text("RELEASE SAVEPOINT held"))
+        connection.execute(sa.text("SET LOCAL lock_timeout = 30000"))
+    return True
+
+
+_EXCHANGED = "documents, readings, fingerprints, passages, passage_terms, fetches, names"
+
+
 # An index whose making was killed is there and no good.
 _BROKEN = (
     "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE NOT i.indisvalid "

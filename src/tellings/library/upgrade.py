@@ -16,9 +16,12 @@ from tellings.library.connect import reading, writing
 from tellings.library.copies import copy_file
 from tellings.library.faults import told_plainly
 from tellings.library.locks import LOOK_AGAIN
-from tellings.library.moving import place_reports, prepare
+from tellings.library.moving import hold_tables, place_reports, prepare
 from tellings.library.place import Place
 from tellings.library.schema import VERSION
+
+EXCHANGE = 60.0
+"""Seconds in which the tables are asked for again and again, each time for a moment, before readers are held up."""
 
 STEPS = Path(__file__).parent / "migrations"
 
@@ -72,12 +75,17 @@ def _upgrade(engine: sa.Engine, place: Place, now: datetime, steps: Path, to: st
     if place.url:
         with told_plainly(place.shown):
             prepare(engine, found)
-    with writing(engine, place.shown) as connection:
-        found = _read_version(connection, place, to)  # a file is waited for here
-        if found != to:
-            with _explained(place):
-                _run(connection, steps, to)
-    return found
+    until = time.monotonic() + EXCHANGE
+    while True:
+        with writing(engine, place.shown) as connection:
+            found = _read_version(connection, place, to)  # a file is waited for here
+            if found == to:
+                return found
+            if not (place.url and found) or hold_tables(connection, found, last=time.monotonic() > until):
+                with _explained(place):
+                    _run(connection, steps, to)
+                return found
+        time.sleep(4 * LOOK_AGAIN)
 
 
 def _find_version(engine: sa.Engine, place: Place, known: str) -> str:
