@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from tellings.engines.local import hold_keyboard_off
-from tellings.engines.ray_driver import drive
+from tellings.engines.ray_driver import NotBegunError, drive
 from tellings.errors import TellingsError, UsageError
 
 Item = TypeVar("Item")
@@ -23,6 +23,8 @@ Result = TypeVar("Result")
 
 ROUND = 16
 """Items for each worker that are taken at once where nobody says how many there are."""
+ATTEMPTS = 3
+"""Times that a Ray of our own is begun: it gives up after 30 seconds, which a busy machine may take."""
 _LEAVING = 20.0
 """Seconds Ray has to end before it is killed; it takes one or two."""
 _ADDRESS = re.compile(r"auto|(ray://)?(\[[0-9a-fA-F:.]+\]|[\w.-]+):\d{1,5}")
@@ -102,8 +104,14 @@ class RayMapper:
                 self._stop()
 
     def _joined(self) -> "_Driver":
-        if not self._driver:
-            self._driver = _Driver(*self._asked)
+        left = ATTEMPTS
+        while not self._driver:
+            try:
+                self._driver = _Driver(*self._asked)
+            except NotBegunError:
+                left -= 1
+                if not left:
+                    raise
         return self._driver
 
     def _stop(self) -> None:
@@ -138,6 +146,7 @@ class _Driver:
         try:
             well, value = self.take()
             if not well:
+                self.close()
                 raise value
         except BaseException:
             self.end()

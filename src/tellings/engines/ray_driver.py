@@ -16,16 +16,16 @@ from typing import Any
 from uuid import uuid4
 
 from tellings.engines.faults import pack_fault
+from tellings.engines.local import LOSSES
 from tellings.engines.parts import load_package
 from tellings.errors import MissingPart, TellingsError
 
-LOSSES = 3
-"""Workers that may be lost over one item: one may be an accident, three are the item's own doing."""
-
 PATIENCE = 10.0
 """Seconds a cluster has to answer at all."""
-ATTEMPTS = 3
-"""Times that Ray is begun on this machine: it gives up after 30 seconds, which a busy machine may take."""
+
+
+class NotBegunError(TellingsError):
+    """Ray did not begin on this machine; it gives up after 30 seconds, which a busy machine may take."""
 
 
 def drive(line: Connection, address: str | None, workers: int | None, gpus: float) -> None:
@@ -47,7 +47,7 @@ def drive(line: Connection, address: str | None, workers: int | None, gpus: floa
                 begin = line.recv_bytes()
                 _answer(line, _map((begin, ledger), list(iter(line.recv_bytes, b"")), workers, gpus))
         ray.shutdown()
-    except OSError:  # nobody listens
+    except (BrokenPipeError, ConnectionResetError):  # nobody listens
         return
     except Exception as err:
         with suppress(OSError):
@@ -86,20 +86,16 @@ def _join(address: str | None, workers: int | None) -> Any:
     load_package("pyarrow", "ray")
     if address is not None:
         _knock(address)
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            ray.init(**settings)
-            break
-        except Exception as err:  # Ray raises what it likes: ConnectionError, ValueError, RuntimeError, TimeoutError
-            ray.shutdown()
-            reason = f"{type(err).__name__}: {str(err)[:300]}"
-            if address is not None:
-                raise TellingsError(
-                    f"the Ray cluster at {address} cannot be joined: {reason}\n"
-                    "Is it up, with the same versions of Ray and Python, and is its token at hand? See: ray status"
-                ) from err
-            if attempt == ATTEMPTS:
-                raise TellingsError(f"Ray does not begin on this machine: {reason}") from err
+    try:
+        ray.init(**settings)
+    except Exception as err:  # Ray raises what it likes: ConnectionError, ValueError, RuntimeError, TimeoutError
+        reason = f"{type(err).__name__}: {str(err)[:300]}"
+        if address is None:
+            raise NotBegunError(f"Ray does not begin on this machine: {reason}") from err
+        raise TellingsError(
+            f"the Ray cluster at {address} cannot be joined: {reason}\n"
+            "Is it up, with the same versions of Ray and Python, and is its token at hand? See: ray status"
+        ) from err
     return ray
 
 
