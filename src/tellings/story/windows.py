@@ -192,7 +192,7 @@ def _tell(story: Story, core: Mapping[str, Fingerprint], folded: set[str]) -> Pa
 
 
 def _find_heads(prints: Sequence[Fingerprint], folded: set[str]) -> tuple[Fingerprint, ...]:
-    """The reports that say most of what all say, near copies of others last; without vectors, which weigh nothing."""
+    """The reports that say most of what all say, near copies of others left out; vectors too, which weigh nothing."""
     from tellings.story.kept import keep
     from tellings.story.profile import find_central, find_profile
 
