@@ -108,7 +108,7 @@ def cli(ctx: click.Context, file: str | None) -> None:
 @cli.command(no_args_is_help=True, epilog=_PATHS)
 @spreading
 @common
-@out_to(".html", ".md", ".json", ".txt")
+@out_to(*app.SUFFIXES)
 @as_of
 @rewriting
 def brief(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: bool, quiet: bool, **given: Any) -> None:
@@ -120,7 +120,7 @@ def brief(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: boo
     begun = time.perf_counter()
     briefed = app.brief(paths, stdin=sys.stdin.buffer, today=date.today(), **given)
     for path in out:
-        write(path, app.render(briefed, path.suffix.lower()[1:]))
+        write(path, app.export(briefed, app.name_format(path.name)))
     if as_json:
         print_out(app.render(briefed, "json"))
     elif not out:
