@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -315,7 +316,7 @@ def _regroup(store: Store, clock: Clock) -> dict[str, str]:
 
 def test_corrected_words_must_have_been_printed(store: Store, clock: Clock) -> None:
     said = _said(_show(store), "long night")
-    given = {"field": "words", "by": MARA}
+    given: dict[str, Any] = {"field": "words", "by": MARA}
     with pytest.raises(UsageError, match="must have been printed"):
         reviews.review_line(store, "s1", "quotations", said, "correct", value="It was short", now=clock(), **given)
     reviews.review_line(store, "s1", "quotations", said, "correct", value="“a long  night”", now=clock(), **given)

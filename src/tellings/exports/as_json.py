@@ -96,6 +96,7 @@ def to_record_json(record: object) -> str:
 
 _Record = (
     Briefing | StoriesRecord | Check | ChangesRecord | Added | Hits | Notice | SourcesRecord | FetchesRecord
+    | LettersRecord
     | AccountsRecord
 )  # fmt: skip
 

@@ -54,7 +54,7 @@ def _select(
     best: bool,
 ) -> sa.Select[Any]:
     passages, documents = schema.passages, schema.documents
-    chosen = sa.select(passages).join(documents, documents.c.id == passages.c.document)
+    chosen = sa.select(passages).join(documents, _of_report(connection))
     if query.said:
         kinds = kinds & {"quotation"}
         for name in query.said:
@@ -96,6 +96,13 @@ def _matching(connection: sa.Connection, groups: Sequence[tuple[str, ...]], name
 
 # With its month a passage is looked for in the partition that has it; without, in all of them.
 _MONTH: sa.ColumnClause[Any] = sa.literal_column("passages.month", sa.Date)
+
+
+def _of_report(connection: sa.Connection) -> Any:
+    same = schema.documents.c.id == schema.passages.c.document
+    if connection.dialect.name == "sqlite":
+        return same
+    return sa.and_(same, sa.literal_column("documents.month", sa.Date) == _MONTH)
 
 
 def _numbered(connection: sa.Connection) -> Any:

@@ -1,6 +1,5 @@
 """Words and addresses for formats that other programs read: inert, on one line, and only what a program may follow."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -8,12 +7,10 @@ from urllib.parse import quote, urlsplit
 
 import msgspec
 
+from tellings.exports.as_json import escape_unseen
 from tellings.exports.outline import Source
 from tellings.model.brief import Brief
 from tellings.model.span import Evidence
-
-# DEL and the C1 controls, marks that reorder text, tag characters; JSON escapes the C0 controls by itself.
-_ACTING = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 
 PAGE = "https://pypi.org/project/tellings/"
 """Who made a file, where a format asks for an address."""
@@ -62,9 +59,4 @@ def without_empty(record: dict[str, Any]) -> dict[str, Any]:
 
 def to_lines(record: Any) -> str:
     """The record as indented JSON with a line feed at its end; what a terminal would obey is written as an escape."""
-    return _ACTING.sub(_escape, msgspec.json.format(msgspec.json.encode(record), indent=2).decode()) + "\n"
-
-
-def _escape(found: re.Match[str]) -> str:
-    units = found.group().encode("utf-16-be")
-    return "".join(f"\\u{units[n]:02x}{units[n + 1]:02x}" for n in range(0, len(units), 2))
+    return escape_unseen(msgspec.json.format(msgspec.json.encode(record), indent=2).decode()) + "\n"
