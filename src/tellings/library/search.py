@@ -54,7 +54,7 @@ def _select(
     best: bool,
 ) -> sa.Select[Any]:
     passages, documents = schema.passages, schema.documents
-    chosen = sa.select(passages).join(documents, _of_report(connection))
+    chosen = sa.select(passages).select_from(sa.join(passages, documents, _of_report(connection)))
     if query.said:
         kinds = kinds & {"quotation"}
         for name in query.said:
