@@ -18,8 +18,9 @@ from tellings.errors import MissingPart
 from tellings.library.faults import say_fault, told_plainly
 from tellings.library.place import Place
 
-PATIENCE = 30.0
-"""Seconds to wait for another process to finish its transaction. The longest of ours, 500 reports, takes two."""
+PATIENCE = 120.0
+"""Seconds to wait for another process to finish its transaction. The longest of ours, 500 reports, takes two; eight
+writers on two busy cores were seen to wait for more than thirty."""
 
 WRITER = 0x7E111265
 """The advisory lock of PostgreSQL that every writer holds, alone or shared; any number that nobody else takes."""
