@@ -7,16 +7,18 @@ and whatever else looks and then writes is alone. So no transaction is overtaken
 
 import socket
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, TypeVar
 
 import sqlalchemy as sa
 
 from tellings.errors import MissingPart
 from tellings.library.faults import say_fault, told_plainly
 from tellings.library.place import Place
+
+T = TypeVar("T")
 
 PATIENCE = 120.0
 """Seconds to wait for another process to finish its transaction. The longest of ours, 500 reports, takes two; eight
@@ -58,6 +60,12 @@ def connect(place: Place, *, patience: float = PATIENCE) -> sa.Engine:
         MissingPart: when the driver for PostgreSQL is not installed.
     """
     return _open_server(place, patience) if place.url else _open_file(place, patience)
+
+
+class Transaction(Protocol):
+    """Does something in one transaction, again where the server was away or another stood in the way."""
+
+    def __call__(self, do: Callable[[sa.Connection], T], /) -> T: ...
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
+from functools import partial
 from threading import local
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -78,11 +79,11 @@ class Library:
 
     @property
     def accounts(self) -> Register:
-        return Register(self.reading, self.writing)
+        return Register(self._read, partial(self._write, "alone"))
 
     @property
     def letters(self) -> LetterBox:
-        return LetterBox(self.reading, self.writing)
+        return LetterBox(self._read, partial(self._write, "beside"))
 
     def close(self) -> None:
         self.engine.dispose()
@@ -296,8 +297,7 @@ class Library:
         self._write("alone", desk.keep_brief, brief, body, made_by, now)
 
     def index_shown(self, made: Brief, shown: Brief, *, again: Iterable[str]) -> None:
-        with self.writing() as connection:
-            index_shown(connection, made, shown, frozenset(again))
+        self._write("alone", index_shown, made, shown, frozenset(again))
 
     def load_brief(self, story: str, *, on: date | None = None) -> Brief | None:
         return self._read(desk.load_brief, story, on)
