@@ -73,9 +73,13 @@ def test_as_text_events_are_for_who_asks() -> None:
     assert asked.getvalue() == 'tellings: warning: not_told watchlist="Dams" reason="\\u001b[31mno"\n'
 
 
-def test_the_words_of_a_fault_are_not_written() -> None:
+def test_the_words_of_a_fault_are_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
         raise ValueError("The warden of Harsk said")
+
+    # A server that ran in this process before may have kept its log to itself.
+    for name in ("uvicorn", "uvicorn.error"):
+        monkeypatch.setattr(logging.getLogger(name), "propagate", True)
 
     with logging_to(stream := io.StringIO(), "json", None):
         try:
