@@ -173,7 +173,7 @@ def group(paths: Sequence[str], as_json: bool, out: Sequence[Path], verbose: boo
 @click.argument("more", nargs=-1, metavar="[PATH]...")
 @reading("Day the draft is written for; without it, that of the latest report.")
 @fetching
-@out_to(".html", ".md", ".json", ".txt")
+@out_to(".html", ".md", ".json", ".jsonld", ".txt")
 def check(
     draft: str,
     against: Sequence[str],

@@ -14,6 +14,7 @@ from tellings.exports.as_terminal import to_terminal, to_text
 from tellings.exports.check_html import to_check_html
 from tellings.exports.check_markdown import to_check_markdown
 from tellings.exports.check_terminal import to_check_terminal, to_check_text
+from tellings.exports.formats.check_jsonld import to_check_jsonld
 from tellings.exports.formats.table import FORMATS as EXPORTS
 from tellings.exports.formats.table import TLP, name_of, write_as
 from tellings.exports.records import record_reading, record_stories
@@ -105,11 +106,12 @@ def render_changes(briefed: Briefed, to: str, *, width: int = 80, full: bool = T
 
 
 def render_check(check: Check, to: str) -> str:
-    """The checked draft as ``html``, ``md``, ``json`` or ``txt``."""
+    """The checked draft as ``html``, ``md``, ``json``, ``jsonld`` (schema.org ClaimReview) or ``txt``."""
     writers: dict[str, Callable[[Check], str]] = {
         "html": to_check_html,
         "md": to_check_markdown,
         "json": to_check_json,
+        "jsonld": to_check_jsonld,
         "txt": to_check_text,
     }
     return _choose(writers, to)(check)

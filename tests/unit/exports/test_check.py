@@ -11,6 +11,7 @@ from tellings.exports.check_html import to_check_html
 from tellings.exports.check_markdown import to_check_markdown
 from tellings.exports.check_terminal import to_check_terminal
 from tellings.exports.checked import cut
+from tellings.exports.formats.check_jsonld import to_check_jsonld
 from tellings.exports.records import record_check
 from tellings.model.check import Check, CheckedSentence
 from tellings.model.document import Document, Skipped
@@ -63,3 +64,14 @@ def test_terminal_and_markdown_tell_reason_and_report(checked: Check) -> None:
 def test_a_verdict_that_rests_on_nothing_cannot_be_made() -> None:
     with pytest.raises(ValueError, match="evidence is needed"):
         CheckedSentence(0, 1, "x", "supported", "because", ())
+
+
+def test_each_sentence_that_could_be_tested_is_a_claim_review(checked: Check) -> None:
+    unsaid, wrong = json.loads(to_check_jsonld(checked))["@graph"]
+
+    assert {unsaid["@type"], wrong["@type"]} == {"ClaimReview"}
+    # What no report says is not rated: it may be true.
+    assert "ratingValue" not in unsaid["reviewRating"]
+    assert (wrong["reviewRating"]["ratingValue"], wrong["reviewRating"]["worstRating"]) == (1, 1)
+    assert wrong["claimReviewed"] == "Harsk paid 5 marks."
+    assert [place["text"] for place in wrong["citation"]] == ["Harsk paid 7 marks."]
