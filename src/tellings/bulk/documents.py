@@ -16,6 +16,7 @@ from tellings.readers.given import settle
 from tellings.readers.inflate import Inflated
 from tellings.readers.jsonlines import MOST_BAD_LINES, read_jsonlines, read_record
 from tellings.readers.lines import is_by_lines, split_lines
+from tellings.readers.newstools import FLAT, TEXT
 from tellings.readers.opening import LARGEST, read_stream
 
 STRETCH = 4096
@@ -25,10 +26,6 @@ CHARACTERS = 32_000_000
 ROWS = 32
 """Rows of a Parquet file in memory at a time: a small file may unpack to rows of any size."""
 
-FIELDS = (
-    "text", "maintext", "id", "url", "title", "authors", "date_publish", "published", "source_domain", "outlet",
-    "language",
-)  # fmt: skip
 _LASTING = (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError)
 
 
@@ -140,10 +137,10 @@ def _read_lines(stream: Any, piece: Piece, today: date | None) -> Iterator[Docum
 def _read_parquet(stream: Any, piece: Piece, today: date | None) -> Iterator[Document | Skipped]:
     with pq.ParquetFile(stream) as file:
         columns = file.schema_arrow.names
-        wanted = [name for name in FIELDS if name in columns]
-        if not {"text", "maintext"} & set(wanted):
+        wanted = [name for name in FLAT if name in columns]
+        if not set(TEXT) & set(wanted):
             shown = ", ".join(columns[:12]) + (" ..." if len(columns) > 12 else "")
-            yield Skipped(piece.location, f"has no column text (or maintext); it has {shown or 'none'}")
+            yield Skipped(piece.location, f"has no column text (or {TEXT[1]}, {TEXT[2]}); it has {shown or 'none'}")
             return
         groups = list(range(piece.start, piece.start + piece.count)) if piece.count else None
         bad = 0

@@ -9,6 +9,19 @@ from tellings.model.document import Document, Provenance, Published, Skipped
 from tellings.readers.bylines import clean_bylines
 from tellings.readers.jsonfeed import is_json_feed, list_json_feed
 from tellings.readers.listing import read_entries
+from tellings.readers.newstools import (
+    LANGUAGE,
+    OUTLET,
+    PUBLISHED,
+    TITLE,
+    UNSAID,
+    URL,
+    fill_in,
+    find_text,
+    is_crawl,
+    list_crawl,
+    split_values,
+)
 from tellings.readers.ninjs import is_ninjs, read_ninjs
 from tellings.readers.stamps import moment_of, publish, read_stamp
 from tellings.readers.text import holds_words
@@ -25,9 +38,9 @@ def read_jsonlines(
     """One document for each object with a ``text`` (or ``maintext``); each bad line is skipped with its number.
 
     Other fields: ``id, url, title, authors, date_publish`` (or ``published``), ``source_domain`` (or ``outlet``),
-    ``language``. A wrong optional field is left out with a note. A document's location is the object's ``id``, else
-    its ``url``, else ``FILE:LINE`` (``FILE#N`` for the Nth object of a list). ``data`` may be a piece of a file: then
-    ``first_line`` is the number of its first line there.
+    ``language``, and those of news-please, newspaper4k and fundus (``newstools``). A wrong optional field is left out
+    with a note. A document's location is the object's ``id``, else its ``url``, else ``FILE:LINE`` (``FILE#N`` for the
+    Nth object of a list). ``data`` may be a piece of a file: then ``first_line`` is the number of its first line there.
     """
     try:
         decoded = decode(data, mend=False)
@@ -53,7 +66,10 @@ def _read_values(text: str, location: str, first: int) -> Iterator[tuple[str, ob
         yield from ((f"{location}#{n}", value) for n, value in enumerate(whole, start=1))
         return
     if isinstance(whole, dict):
-        yield f"{location}:{first}", whole
+        if is_crawl(whole):
+            yield from ((f"{location}#{n}", value) for n, value in enumerate(list_crawl(whole), start=1))
+        else:
+            yield f"{location}:{first}", whole
         return
     if isinstance(whole, Skipped):
         yield location, whole
@@ -73,7 +89,7 @@ def _read_values(text: str, location: str, first: int) -> Iterator[tuple[str, ob
 
 
 def _read_whole(text: str, location: str) -> object:
-    """The one value the file holds, or "" when it holds several (or none that is JSON): then each line is one."""
+    """The one value the file holds, or its objects as a list; "" when each line is one, or nothing is JSON."""
     listed = text[:1000].lstrip().startswith("[")
     first_line = text.lstrip().partition("\n")[0].strip()
     if not listed and first_line.endswith("}") and _parses(first_line):
@@ -81,6 +97,9 @@ def _read_whole(text: str, location: str) -> object:
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as err:
+        several = split_values(text)
+        if several:
+            return several
         return Skipped(location, f"is not JSON ({_short(err)})") if listed else ""
 
 
@@ -111,12 +130,12 @@ class _Record:
     provenance: list[Provenance] = field(default_factory=list)
 
     def words(self, target: str, *names: str) -> str | None:
-        """The first of the fields (``target`` itself, then ``names``) that holds words, on one line."""
-        for name in (target, *names):
+        """The first of the fields (``names``, or ``target`` itself) that holds words, on one line."""
+        for name in names or (target,):
             value = self.values.get(name)
             if target == "id" and isinstance(value, int) and not isinstance(value, bool):
                 value = str(value)
-            if value is None or value == "":
+            if value is None or value == "" or (name != target and value in UNSAID):
                 continue
             if not isinstance(value, str):
                 self.notes.append(f"field {name} left out: it is no text")
@@ -139,8 +158,8 @@ def read_record(
         return Skipped(where, "is no JSON object with the fields of one article")
     if is_ninjs(value):
         return read_ninjs(value, where, today=today)
-    record = _Record(value, list(notes))
-    text = next((value[name] for name in ("text", "maintext") if value.get(name) is not None), None)
+    record = _Record(fill_in(value), list(notes))
+    text = find_text(value)
     if not isinstance(text, str):
         return Skipped(where, "has no text" if text is None else "has a field text that is no text")
     text, lone = replace_surrogates(text)
@@ -148,10 +167,10 @@ def read_record(
         return Skipped(where, "holds no words")
     if lone:
         record.notes.append(surrogates_note(lone))
-    url, title, outlet = record.words("url"), record.words("title"), record.words("outlet", "source_domain")
+    url, title, outlet = record.words("url", *URL), record.words("title", *TITLE), record.words("outlet", *OUTLET)
     published = _read_published(record, today)
     bylines = clean_bylines(_read_authors(record), own=(outlet,) if outlet else ())
-    language = record.words("language")
+    language = record.words("language", *LANGUAGE)
     location = record.words("id") or url or where
     return Document(
         document_id(text, url, outlet, title, moment_of(published)),
@@ -169,9 +188,9 @@ def read_record(
 
 
 def _read_published(record: _Record, today: date | None) -> Published:
-    for name in ("date_publish", "published"):
+    for name in PUBLISHED:
         value = record.values.get(name)
-        if value is None or value == "":
+        if value is None or value in UNSAID:
             continue
         try:
             published = publish(read_stamp(value), why=f"{name} of the record", today=today)

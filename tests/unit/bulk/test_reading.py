@@ -178,7 +178,7 @@ def test_damaged_inputs_lose_nothing_else(tmp_path: Path) -> None:
     assert "cut short" in json.dumps(reasons["claims.warc"])
     assert "cut short" in reasons["cut.jsonl.gz"]
     assert "Parquet" in reasons["no.parquet"]
-    assert reasons["other.parquet"] == "has no column text (or maintext); it has headline, body"
+    assert reasons["other.parquet"] == "has no column text (or maintext, plaintext); it has headline, body"
     assert status.faults == 0
 
 
