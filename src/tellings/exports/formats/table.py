@@ -6,6 +6,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
+from tellings.exports.as_atom import to_briefing_atom
 from tellings.exports.as_html import to_html
 from tellings.exports.as_json import to_json
 from tellings.exports.as_markdown import to_markdown
@@ -64,6 +65,8 @@ _ALL = (
     Format("md", ".md", "text/markdown; charset=utf-8", "Markdown with numbered references", to_markdown),
     Format("txt", ".txt", "text/plain; charset=utf-8", "plain text", to_text),
     Format("json", ".json", "application/json", "all there is: tellings-brief/1", to_json),
+    Format("atom", ".atom", "application/atom+xml; charset=utf-8", "a feed: the story in brief, then its reports",
+           to_briefing_atom),
     Format("csv", ".csv", "text/csv; charset=utf-8", "one table, a row for each place a line rests on", to_csv),
     Format("parquet", ".parquet", "application/vnd.apache.parquet", "the table of csv with its types", to_parquet,
            _needs(pyarrow="pyarrow", parquet="pyarrow.parquet")),

@@ -8,6 +8,7 @@ from tellings.web.api import (
     about,
     docs_page,
     events,
+    exporting,
     feeds,
     library,
     posted,
@@ -22,6 +23,7 @@ from tellings.web.api.operations import Operation, make_router
 
 OPERATIONS: tuple[Operation, ...] = (
     *stories.OPERATIONS,
+    *exporting.OPERATIONS,
     *reports.OPERATIONS,
     *reviews.OPERATIONS,
     *watchlists.OPERATIONS,

@@ -19,6 +19,7 @@ from tellings.exports.outlet_table import STAND_SIGNS, STAND_WORDS
 from tellings.exports.outline import counted
 from tellings.exports.reviewed import marks_of
 from tellings.model.brief import Brief
+from tellings.rendering import EXPORTS
 from tellings.web.links import statement_path, story_path
 from tellings.web.permalinks import find_line, find_words
 from tellings.web.pieces import is_made, make_piece
@@ -70,6 +71,7 @@ def show_story(request: Request, story: str, since: str = "") -> Response:
         story=story_path(story),
         brief=front.glance,
         behind=front.behind,
+        exports=EXPORTS.values(),
         fresh=len(look.fresh) if look.moment is None else 0,
         news=_news(request, front, look),
         piece=_piece(request, front, look.fresh),

@@ -118,6 +118,31 @@ def test_a_hostile_calendar_holds_events_and_nothing_else() -> None:
     assert {part.name for part in calendar.walk()} <= {"VCALENDAR", "VEVENT"}
 
 
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_the_feed_tells_the_story_then_its_reports_the_newest_first() -> None:
+    feed = ET.fromstring(write("atom"))
+    entries = feed.findall(f"{ATOM}entry")
+    stamps = [entry.findtext(f"{ATOM}updated") or "" for entry in entries]
+    ids = [entry.findtext(f"{ATOM}id") for entry in entries]
+
+    assert len(entries) == 1 + len(harbour.DOCUMENTS)
+    assert stamps[1:] == sorted(stamps[1:], reverse=True)
+    assert feed.findtext(f"{ATOM}updated") == max(stamps)
+    assert len(set(ids)) == len(ids)
+    assert all(entry.findtext(f"{ATOM}title") and entry.findtext(f"{ATOM}author/{ATOM}name") for entry in entries)
+
+
+def test_a_hostile_feed_links_to_the_web_alone_and_its_words_are_no_markup() -> None:
+    feed = ET.fromstring(write("atom", hostile=True))
+    links = [link.get("href", "") for link in feed.iter(f"{ATOM}link")]
+    content = "".join(entry.findtext(f"{ATOM}content") or "" for entry in feed.findall(f"{ATOM}entry"))
+
+    assert all(link.startswith(("http://", "https://")) for link in links)
+    assert set(re.findall(r"<(\w+)", content)) <= {"p"}
+
+
 def test_timelinejs_has_every_dated_entry_and_no_markup_of_reports() -> None:
     told = json.loads(write("timelinejs"))
     dated = [entry for entry in harbour.briefing().stories[0].timeline if entry.start]
