@@ -120,7 +120,7 @@ def int8_limit(reports: Sequence[Path]) -> float:
     from tellings.engines.encoder.session import shipped
 
     texts = _texts(reports)
-    pieces = sum(len(one.ids) for one in shipped().tokenizer.encode_batch(texts, add_special_tokens=False))
+    pieces = sum(len(shipped().tokenizer.cut(text).ids) for text in texts)
     work = pieces * 6 * 2 * (4 * 384 * 384 + 2 * 384 * 1536)
     return _articles(texts) * int8_rate(0) / work
 

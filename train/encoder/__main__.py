@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 
 from tellings.engines.encoder.decode import Findings, decode
+from tellings.engines.encoder.pieces import WordPieces, read_pieces
 from train.encoder import corpora, measure
 from train.encoder.corpora import Example
 from train.encoder.export import export
@@ -48,9 +48,7 @@ def main() -> int:
     torch.use_deterministic_algorithms(True)
     log = _logger(args.work / "train.log")
     base = load_base(args.base)
-    tokenizer = Tokenizer.from_file(str(base.tokenizer))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
+    tokenizer = read_pieces(base.tokenizer)
     source = corpora.open_corpora if args.recipe == "open" else corpora.full_corpora
     school = _lessons(tokenizer, list(source(args.data, LABELS)))
     log(f"{args.recipe}: {len(school)} windows, {sum(len(x.window.pieces) for x in school)} pieces")
@@ -81,14 +79,14 @@ def _logger(path: Path) -> Callable[[str], None]:
     return log
 
 
-def _lessons(tokenizer: Tokenizer, examples: Sequence[Example]) -> list[Lesson]:
+def _lessons(tokenizer: WordPieces, examples: Sequence[Example]) -> list[Lesson]:
     return [lesson for number, example in enumerate(examples) for lesson in lessons(tokenizer, number, example)]
 
 
 class Judge:
     """The figures that are logged while learning, on texts nothing is trained on."""
 
-    def __init__(self, tokenizer: Tokenizer, data: Path) -> None:
+    def __init__(self, tokenizer: WordPieces, data: Path) -> None:
         worldwide = corpora.tagged(
             "worldwide", data / "entities" / "worldwide_dev.jsonl", tags="orig", scheme="worldwide"
         )

@@ -6,17 +6,14 @@ costs nothing where several answers fit. 0 means that nothing is known and nothi
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from tellings.engines.encoder.labels import DIRECTIONS, KINDS, NAME_TAGS, PART_TAGS, PARTS, STATUSES
+from tellings.engines.encoder.pieces import WordPieces
 from tellings.engines.encoder.windows import Window, pack
 from train.encoder.corpora import Example, Place
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
 
 Masks = npt.NDArray[np.int64]
 LAYERS = ("names", *PARTS, "speech", "trigger", "status", "direction")
@@ -40,7 +37,7 @@ class Lesson:
     links: dict[str, Masks]
 
 
-def lessons(tokenizer: "Tokenizer", number: int, example: Example) -> Iterator[Lesson]:
+def lessons(tokenizer: WordPieces, number: int, example: Example) -> Iterator[Lesson]:
     """The windows of one example with their targets."""
     for window in pack(tokenizer, number, example.text, example.sentences):
         n = len(window.pieces)

@@ -17,6 +17,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "spacy": ("spacy",),
         "transformers": ("torch", "transformers"),
         "gliner": ("gliner",),
+        "onnx": ("tokenizers",),
         "postgresql": ("pg8000",),
         "pdf": ("pypdfium2",),
         "brotli": ("brotli",),

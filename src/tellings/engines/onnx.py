@@ -31,7 +31,7 @@ def load_tokenizer(path: Path) -> Any:
         MissingPart: when ``tokenizers`` is not installed.
         UsageError: when the file is no tokenizer.
     """
-    tokenizers = load_package("tokenizers")
+    tokenizers = load_package("tokenizers", "onnx")
     try:
         tokenizer = tokenizers.Tokenizer.from_file(str(path))
     except Exception as err:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from tellings.engines.encoder.pieces import WordPieces, read_pieces
 from tellings.engines.encoder.windows import PAD, Window, number_of
-from tellings.engines.parts import load_package, need_file, stay_offline
+from tellings.engines.parts import load_package, need_file
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
-    from tokenizers import Tokenizer
 
 Floats = npt.NDArray[np.float32]
 PIECES = 2048
@@ -32,14 +32,12 @@ class Session:
 
     Raises:
         MissingPart: when a package it runs on does not load.
-        UsageError: when a file is missing.
+        UsageError: when a file is missing, or the tokenizer is none of the encoder's.
     """
 
     def __init__(self, folder: Path, threads: int = 0) -> None:
-        stay_offline()
         self.threads = threads
         onnxruntime = load_package("onnxruntime")
-        tokenizers = load_package("tokenizers")
         for name in FILES:
             need_file(folder, [name], "a part of the encoder")
         options = onnxruntime.SessionOptions()
@@ -51,7 +49,7 @@ class Session:
         )
         self._only = onnxruntime.RunOptions()
         self._only.only_execute_path_to_fetches = True
-        self.tokenizer: Tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer: WordPieces = read_pieces(folder / "tokenizer.json")
 
     def run(self, windows: Sequence[Window], output: str, pieces: int = PIECES) -> Iterator[tuple[list[int], Floats]]:
         """Numbers for windows, in batches of like length: (their indices, float32 [batch, length, width]).

@@ -6,15 +6,12 @@ padded to a multiple of ``STEP``, whatever batch it is put in: the same window g
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from tellings.engines.encoder.pieces import WordPieces
 from tellings.errors import UsageError
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
 
 Ints = npt.NDArray[np.int64]
 
@@ -49,9 +46,9 @@ class Window:
         return -(-len(self.pieces) // STEP) * STEP
 
 
-def number_of(tokenizer: "Tokenizer", piece: str) -> int:
+def number_of(tokenizer: WordPieces, piece: str) -> int:
     """The number of a piece that every vocabulary of the encoder has."""
-    number = tokenizer.token_to_id(piece)
+    number = tokenizer.number(piece)
     if number is None:
         raise UsageError(f"the tokenizer of the encoder has no piece {piece}: its files do not belong together.")
     return number
@@ -95,7 +92,7 @@ def _shapes(text: str, starts: Sequence[int], ends: Sequence[int]) -> tuple[list
 
 
 def pack(
-    tokenizer: "Tokenizer",
+    tokenizer: WordPieces,
     document: int,
     text: str,
     sentences: Sequence[tuple[int, int]],
@@ -119,16 +116,12 @@ def pack(
             document, text, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4].astype(bool), numbers[5]
         )
 
-    encoded = tokenizer.encode_batch(
-        [text[s:e] if e - s <= readable else "" for s, e in sentences], add_special_tokens=False
-    )
-    for number, ((begin, end), one) in enumerate(zip(sentences, encoded, strict=True)):
-        spans = one.offsets
-        if not spans:
+    for number, (begin, end) in enumerate(sentences):
+        sentence = text[begin:end] if end - begin <= readable else ""
+        ids, starts, ends = tokenizer.cut(sentence)
+        if not ids:
             continue
-        starts, ends = [s for s, _ in spans], [e for _, e in spans]
-        shapes, heads = _shapes(text[begin:end], starts, ends)
-        ids = one.ids
+        shapes, heads = _shapes(sentence, starts, ends)
         if rows and len(rows) + len(ids) > room:
             yield close()
         for at in range(0, len(ids), room):
