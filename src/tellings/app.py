@@ -18,7 +18,7 @@ from tellings.model.checkup import Checkup, Part
 from tellings.model.document import Document
 from tellings.ports import Fetch, Mapper, Recogniser, Rewriter, RulesOnly
 from tellings.readers.briefs import read_briefing
-from tellings.readers.fetch_later import TIMEOUT, load_fetch, read_address
+from tellings.readers.fetch_later import TIMEOUT, load_fetch, need_web, read_address
 from tellings.readers.sources import LONGEST, read_sources
 from tellings.rendering import (
     EXPORTS,
@@ -62,6 +62,7 @@ __all__ = [
     "load_fetch",
     "load_rewriter",
     "name_format",
+    "need_web",
     "new",
     "open_mapper",
     "pick_recogniser",

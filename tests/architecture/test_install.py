@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 
 from tellings.engines.installed import list_needed
+from tellings.readers.fetch_later import WEB
 
 ROOT = Path(__file__).parents[2]
+FETCHING = {"addresses", "fetch", "gathering", "proxies", "robots", "wire"}
+"""Files of the readers that need the extra web."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -57,17 +60,34 @@ def test_what_is_imported_is_asked_for_and_the_other_way_round() -> None:
     }
     imported: set[str] = set()
     found_in_rooms: set[str] = set()
+    found_fetching: set[str] = set()
     for path in (ROOT / "src").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             in_room = path.relative_to(ROOT / "src" / "tellings").parts[0] in rooms
-            (found_in_rooms if in_room else imported).update(name.partition(".")[0] for name in names)
+            fetching = path.parent.name == "readers" and path.stem in FETCHING
+            found = found_in_rooms if in_room else found_fetching if fetching else imported
+            found.update(name.partition(".")[0] for name in names)
 
     assert found_in_rooms - sys.stdlib_module_names - {"tellings"} <= asked | extra
     # The one package whose module has another name.
     imported = {"pystemmer" if name == "Stemmer" else name for name in imported}
     assert imported - sys.stdlib_module_names - {"tellings"} == asked
+    assert found_fetching - sys.stdlib_module_names - {"tellings"} == set(WEB)
+
+
+def test_what_asks_the_web_is_imported_by_itself_alone() -> None:
+    importers = {
+        (path.stem, name)
+        for path in (ROOT / "src").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [])
+        if name in {f"tellings.readers.{stem}" for stem in FETCHING}
+    }
+
+    # That one imports it in a function, after it has asked whether the packages are there.
+    assert {stem for stem, _ in importers} - FETCHING == {"fetch_later"}
 
 
 def test_the_version_stands_in_the_changelog() -> None:

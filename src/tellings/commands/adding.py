@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tellings import app
 from tellings.commands.library_options import clock, library_option, opened, shown_progress, stoppable
 from tellings.commands.output import print_out, sum_up_added, talk
 from tellings.commands.running import logged_and_counted
@@ -60,6 +61,8 @@ def add(
     """
     from tellings.daily import desk as daily
 
+    if any("://" in source for source in sources):
+        app.need_web()
     with opened(library, make=True) as store, stoppable(talk) as stopped, shown_progress(quiet) as shown:
         desk = _set_up(store, given, stopped, shown, jobs)
         added = daily.add(sources, desk, stdin=sys.stdin.buffer)
@@ -91,6 +94,7 @@ def watch(library: str | None, once: bool, as_json: bool, verbose: bool, quiet: 
         if not quiet and (added.reports or added.left_out or verbose):
             talk(daily.to_added_text(added).rstrip())
 
+    app.need_web()
     with opened(library) as store, stoppable(talk) as stopped, shown_progress(quiet) as shown:
         desk = _set_up(store, given, stopped, shown, 1)
         if not quiet:

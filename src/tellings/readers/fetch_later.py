@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
+from importlib.util import find_spec
 from threading import Lock
 
-from tellings.errors import UsageError
+from tellings.errors import MissingPart, UsageError
 from tellings.model.document import Document, Skipped
 from tellings.model.fetched import Conditions, Fetched, Limits, Refused
 from tellings.ports import Fetch
@@ -13,6 +14,8 @@ from tellings.readers.identity import identify
 
 TIMEOUT = 60.0
 """Seconds after which an address is given up."""
+WEB = ("httpcore", "httpx", "protego")
+"""What the web is asked with; no installation has it unless it asks for it."""
 
 
 class FetchLater:
@@ -26,14 +29,30 @@ class FetchLater:
     def __call__(
         self, url: str, *, conditions: Conditions | None = None, limits: Limits | None = None
     ) -> Fetched | Refused:
-        """What ``url`` answers; see ``ports.Fetch``."""
+        """What ``url`` answers; see ``ports.Fetch``. Raises ``MissingPart`` as ``need_web`` does."""
         with self._lock:
             if self._fetcher is None:
+                need_web()
                 from tellings.readers.fetch import Fetcher
 
                 contact, usual, allow_private, robots = self._given
                 self._fetcher = Fetcher(contact=contact, limits=usual, allow_private=allow_private, robots=robots)
         return self._fetcher(url, conditions=conditions, limits=limits)
+
+
+def need_web() -> None:
+    """Passes where addresses of the web can be asked.
+
+    Raises:
+        MissingPart: when a package is missing for it.
+    """
+    missing = [name for name in WEB if find_spec(name) is None]
+    if missing:
+        raise MissingPart(
+            f"addresses of the web cannot be read: {' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} not "
+            "installed.\nInstall what is missing with: pip install 'tellings[web]'\n"
+            "Files, folders and a library need no network and go on without it."
+        )
 
 
 def load_fetch(
