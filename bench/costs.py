@@ -1,12 +1,14 @@
 """What each stage of an archive takes of a report on this machine, measured at small sizes: figures to reckon from.
 
-    python -m bench.costs [FILE]
+    python -m bench.costs [FILE] [--again join]
 
 Writes bench/costs.json, which bench/simulate.py reckons from. Reading, briefs and files are measured on 300 reports of
 the development pool (FILE, as bench/grouping.py reads it) with ``tellings archive run`` itself, grouping on made-up
-reports (bench/made_up.py) in windows of 2,500, 10,000 and 40,000, borders on five windows of 8,000. Each is measured in
-a process of its own; seconds are those of the processor. Other work on the machine makes these longer too, so a fixed
-bit of work is timed before and after (``pace``), and all seconds are told as of the quickest pace that was met.
+reports (bench/made_up.py) in windows of 2,500, 10,000 and 40,000, borders on five windows of 8,000, joining on made-up
+partial stories of which each goes on with one of the window before. Each is measured in a process of its own; seconds
+are those of the processor. Other work on the machine makes these longer too, so a fixed bit of work is timed before and
+after (``pace``), and all seconds are told as of the quickest pace that was met. With ``--again`` one stage alone is
+measured anew.
 """
 
 import argparse
@@ -15,13 +17,16 @@ import json
 import os
 import pickle
 import platform
+import random
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +37,11 @@ from bench.grouping import DATA
 from bench.made_up import spread, write_days
 from bench.stream import memory, read_stories
 from bench.windows import peak, run
-from tellings.bulk.grouping import Link
+from tellings.bulk.joining import border_name, join_windows, window_name
+from tellings.bulk.places import Folder
+from tellings.bulk.tables import PARTIALS, Row, write_rows
 from tellings.engines.local import LocalMapper
-from tellings.story.borders import find_roots
-from tellings.story.windows import plan_windows
+from tellings.story.windows import HEADS, REACH, Key, Window, plan_windows
 
 COSTS = Path(__file__).with_suffix(".json")
 GROUPED = (2_500, 10_000, 40_000)
@@ -43,7 +49,10 @@ BORDERED = (40_000, 8_000, 2_000)
 READ = 300
 READ_WITH_MODEL = 120
 DAYS = 60
-LINKS = 200_000
+JOINED = 200_000
+WINDOWS = 4
+_SIZES = (1, 1, 1, 2, 3, 8)
+"""Reports of partial stories, 2.7 on average, as they are in the made-up archives."""
 
 Measured = dict[str, dict[str, Any]]
 
@@ -52,7 +61,8 @@ class Costs(msgspec.Struct, frozen=True):
     """Seconds of one core a report unless said otherwise, bytes a report.
 
     Grouping takes ``group + group_log * log2(reports the window sees)``; comparing ``compare_told`` for
-    each partial story of the window and ``compare_held`` for each of the windows it is compared with.
+    each partial story of the window and ``compare_held`` for each of the windows it is compared with. Joining takes
+    ``join`` for each partial story, and ``memory_link`` bytes for each that a later window may go on with.
     """
 
     machine: str
@@ -94,7 +104,7 @@ def pace() -> float:
 
 
 def group_made(path: Path, reports: int, size: int, overlap: int) -> dict[str, Any]:
-    """Rows of (items, seconds, bytes of memory) of grouping and comparing, and of joining; bytes of memory before."""
+    """Rows of (items, seconds, bytes of memory) of grouping and comparing; partial stories, and their bytes."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
         counts = write_days(spread(pickle.loads(path.read_bytes()), reports, DAYS), folder)
@@ -105,19 +115,45 @@ def group_made(path: Path, reports: int, size: int, overlap: int) -> dict[str, A
             "group": [[s.items, s.seconds, s.memory] for s in done.grouped],
             "compare": [[s.items, s.seconds, s.memory] for s in done.compared],
             "base": before,
-            "join": [[told, done.joined, sum(s.written for s in done.grouped) / reports]],
+            "told": [told, sum(s.written for s in done.grouped) / reports],
         }
 
 
-def hold_links(_: Path, stories: int) -> dict[str, float]:
-    """Bytes that joining holds of each partial story that crosses a border: its pair, its root, what it is part of."""
-    before = memory()
-    keys = [(738_000 + number % 700, f"d{number:040x}") for number in range(2 * stories)]
-    pairs = [((day, f"{doc}"), (day + 1, f"{doc[:-1]}z")) for day, doc in keys[:stories]]
-    roots = find_roots(pairs)
-    titles = [f"{doc} and what else a title of usual length has" for _, doc in keys[:stories]]
-    links = [Link(key, root, 1, title, 3) for (key, root), title in zip(roots.items(), titles, strict=True)]
-    return {"link": (memory() - before) / len(links)}
+def join_made(_: Path, partials: int) -> dict[str, float]:
+    """Seconds that joining takes of each partial story, and the bytes it holds of each of two windows."""
+    with tempfile.TemporaryDirectory() as made:
+        folder, each = Folder(made), partials // WINDOWS
+        # Made elsewhere: what this process holds at most is told below.
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as elsewhere:
+            elsewhere.submit(_write_partials, made, each).result()
+        windows = [Window(n, (n, 0), (n, 0), (n + 1, 0), n * REACH) for n in range(WINDOWS)]
+        join_windows(folder, windows[:1], waiting=1000)
+        before, begun = memory(), time.process_time()
+        join_windows(folder, windows, waiting=1000)
+        return {"join_s": (time.process_time() - begun) / partials, "link": (peak() - before) / (2 * each)}
+
+
+def _write_partials(made: str, each: int) -> None:
+    folder, chance = Folder(made), random.Random(1)
+    earlier: list[Key] = []
+    for number in range(WINDOWS):
+        rows: list[Row] = []
+        for _ in range(each):
+            docs = sorted(f"d{chance.randrange(16**12):012x}" for _ in range(chance.choice(_SIZES)))
+            rows.append(
+                {
+                    "day": number, "first_report": docs[0], "title": f"{docs[0]} and what a title of usual length has",
+                    "first": None, "last": None, "reports": len(docs), "documents": docs, "partitions": [0] * len(docs),
+                    "shared": [], "central": docs[:HEADS], "heads": [],
+                }
+            )  # fmt: skip
+        rows.sort(key=lambda row: str(row["first_report"]))
+        write_rows(folder, window_name(number), PARTIALS, [rows[at : at + 1000] for at in range(0, each, 1000)])
+        keys = [(number, str(row["first_report"])) for row in rows]
+        if number:
+            pairs = zip(earlier, keys, strict=True)
+            folder.write(border_name(number), msgspec.json.encode(sorted(pairs)))
+        earlier = keys
 
 
 def run_archive(path: Path, reports: int, model: bool) -> dict[str, float]:
@@ -158,7 +194,7 @@ def measure(path: Path) -> Measured:
         found = {f"group {size}": _apart(stories, "group", size, size, 0) for size in GROUPED}
         found["borders"] = _apart(stories, "group", *BORDERED)
     found["rules"], found["model"] = _apart(path, "archive", READ, 0), _apart(path, "archive", READ_WITH_MODEL, 1)
-    found["links"] = _apart(path, "links", LINKS)
+    found["join"] = _apart(path, "join", JOINED)
     found["fewer"] = _apart(path, "archive", READ_WITH_MODEL, 0)
     return found
 
@@ -180,7 +216,7 @@ def reckon(found: Measured) -> Costs:
     known = np.stack([told[1:], np.cumsum(told)[:-1]], axis=1)
     by_told, by_held = np.linalg.lstsq(known, took, rcond=None)[0]
     model = found["model"]["read_s"] * ease["model"] - found["fewer"]["read_s"] * ease["fewer"]
-    ((partials, joined, packed),) = borders["join"]
+    partials, packed = borders["told"]
     return Costs(
         machine=f"{platform.machine()}, one of {os.cpu_count()} cores, Python {platform.python_version()}",
         pace=quick,
@@ -191,7 +227,7 @@ def reckon(found: Measured) -> Costs:
         group_log=float(slope),
         compare_told=float(by_told),
         compare_held=float(by_held),
-        join=joined / partials * ease["borders"],
+        join=found["join"]["join_s"] * ease["join"],
         tell=rules["stories_s"] * ease["rules"],
         shuffle=rules["shuffle_s"] * ease["rules"],
         brief=rules["briefs_s"] * ease["rules"],
@@ -207,7 +243,7 @@ def reckon(found: Measured) -> Costs:
         # The most while comparing, of which grouping took a part: what is reckoned from it is rather too much.
         memory_held=(max(row[2] for row in borders["compare"]) - base) / partials,
         memory_read=rules["peak"],
-        memory_link=found["links"]["link"],
+        memory_link=found["join"]["link"],
     )
 
 
@@ -223,6 +259,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Writes the costs down; 0 also when the pool is absent."""
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     cli.add_argument("file", type=Path, nargs="?", default=DATA)
+    cli.add_argument("--again", choices=("join",), help="measure this alone anew")
     cli.add_argument("--only", nargs="+", help=argparse.SUPPRESS)
     args = cli.parse_args(argv)
     if not args.file.exists():
@@ -231,12 +268,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.only:
         kind, *numbers = args.only
         works: dict[str, Callable[..., dict[str, Any]]]
-        works = {"group": group_made, "archive": run_archive, "links": hold_links}
+        works = {"group": group_made, "archive": run_archive, "join": join_made}
         before = pace()
         found = works[kind](args.file, *map(int, numbers))
         print(json.dumps(found | {"pace": (before + pace()) / 2}))
         return 0
-    costs = reckon(measure(args.file))
+    if args.again:
+        standing = msgspec.json.decode(COSTS.read_bytes(), type=Costs)
+        found = _apart(args.file, "join", JOINED)
+        joined = found["join_s"] * standing.pace / found["pace"]
+        costs = msgspec.structs.replace(standing, join=joined, memory_link=found["link"])
+    else:
+        costs = reckon(measure(args.file))
     COSTS.write_bytes(msgspec.json.format(msgspec.json.encode(costs), indent=2) + b"\n")
     return 0
 

@@ -35,6 +35,7 @@ from bench.made_up import spread, write_days
 from bench.stream import FIRST, read_stories
 from bench.windows import peak, run
 from tellings.bulk.grouping import BUCKET
+from tellings.bulk.joining import WAITING
 from tellings.bulk.plan import GRAIN, MOST, SHARES
 from tellings.bulk.reading import BATCH
 from tellings.engines.local import LocalMapper
@@ -79,6 +80,7 @@ def simulate(costs: Costs, reports: int, days: int, *, model: bool = False) -> l
     a_report = costs.read_with_model if model else costs.read
     kept = costs.bytes_reading + costs.bytes_fingerprint
     told, known = tuple(size * costs.tell for size in sizes), costs.partials * reports
+    going_on = costs.partials * max(sum(sizes[n] for n in (w.number, *look_back(windows, w.number))) for w in windows)
     stages = [
         Stage(
             "read",
@@ -90,7 +92,7 @@ def simulate(costs: Costs, reports: int, days: int, *, model: bool = False) -> l
         group(costs, windows, sizes),
         compare(costs, windows, sizes),
         # One process joins; at worst every partial story crosses a border, as where a day fills several windows.
-        Stage("join", (costs.join * known,), 0, 0, costs.memory + known * costs.memory_link),
+        Stage("join", (costs.join * known,), 0, 0, costs.memory + (going_on + min(known, WAITING)) * costs.memory_link),
         Stage("tell", told, reports * costs.bytes_partial, reports * costs.bytes_story, costs.memory),
     ]
     carried = reports * costs.bytes_reading

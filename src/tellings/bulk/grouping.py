@@ -11,18 +11,18 @@ from zlib import crc32
 
 import msgspec
 
+from tellings.bulk.joining import BRIEFED, Link, border_name, join_windows, link_alone, read_links, window_name
 from tellings.bulk.places import Folder
 from tellings.bulk.records import Entry, digest
 from tellings.bulk.stages import keep_entry
 from tellings.bulk.tables import PARTIALS, STORIES, Row, read_rows, write_rows
 from tellings.model.story import Fingerprint, pack_fingerprint, unpack_fingerprint
-from tellings.story.borders import Pair, compare_windows, find_roots
+from tellings.story.borders import compare_windows
 from tellings.story.fingerprint import SCHEME
 from tellings.story.windows import (
     OVERLAP,
     SIZE,
     UNDATED,
-    Key,
     Partial,
     Window,
     find_place,
@@ -31,8 +31,6 @@ from tellings.story.windows import (
     plan_windows,
 )
 
-BRIEFED = 600
-"""Reports that a brief rests on at most: what it takes grows faster than their number."""
 BUCKET = 5000
 """Reports whose stories are briefed by one worker in one go, about 200 MB of readings."""
 FEWEST = 250
@@ -72,29 +70,14 @@ class BorderTask:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """What a partial story is a part of: the first report of the whole, its window, title and number of reports.
-
-    ``briefed`` names reports of the partial story that the brief rests on; ``None``: it rests on all.
-    """
-
-    key: Key
-    root: Key
-    window: int
-    title: str
-    reports: int
-    briefed: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class StoryTask:
-    """A window whose stories are to be written down; ``links`` are those of its partial stories that cross a border.
+    """A window whose stories are to be written down; ``links`` names the files with what they are part of.
 
     ``buckets`` are the first bucket of each window's stories, and that behind the last.
     """
 
     number: int
-    links: tuple[Link, ...]
+    links: tuple[str, ...]
     buckets: tuple[int, ...]
     made_from: str
 
@@ -152,7 +135,7 @@ def group(task: GroupTask, *, folder: Folder) -> Entry:
             prints[row["id"]] = unpack_fingerprint(row["fingerprint"])
     partials = group_window(task.window, prints.values())
     rows = (_to_row(partial, part_of) for partial in partials)
-    written = write_rows(folder, _window_name(task.number), PARTIALS, _by(rows, ROWS))
+    written = write_rows(folder, window_name(task.number), PARTIALS, _by(rows, ROWS))
     reports = sum(len(partial.documents) for partial in partials)
     return keep_entry(
         folder,
@@ -161,10 +144,6 @@ def group(task: GroupTask, *, folder: Folder) -> Entry:
             reports=reports, stories=len(partials), doubles=doubles,
         ),
     )  # fmt: skip
-
-
-def _window_name(number: int) -> str:
-    return f"work/windows/window-{number:06d}.parquet"
 
 
 def _to_row(partial: Partial, part_of: dict[str, int]) -> Row:
@@ -191,7 +170,7 @@ def _by(rows: Iterable[Row], count: int) -> Iterator[list[Row]]:
 
 def read_partials(folder: Folder, number: int) -> Iterator[Partial]:
     """The partial stories of a window, by key."""
-    for row in read_rows(folder, _window_name(number)):
+    for row in read_rows(folder, window_name(number)):
         yield Partial(
             key=(row["day"], row["first_report"]),
             title=row["title"],
@@ -229,23 +208,20 @@ def compare(task: BorderTask, *, folder: Folder) -> Entry:
     mine = tuple(read_partials(folder, task.number))
     earlier = (tuple(read_partials(folder, number)) for number in task.back)
     pairs = compare_windows(task.window, mine, earlier)
-    written = folder.write(_border_name(task.number), msgspec.json.encode(pairs), rows=len(pairs))
+    written = folder.write(border_name(task.number), msgspec.json.encode(pairs), rows=len(pairs))
     return keep_entry(
         folder,
         Entry("borders", task.number, task.made_from, (written,), round(time.perf_counter() - begun, 3)),
     )
 
 
-def _border_name(number: int) -> str:
-    return f"work/borders/window-{number:06d}.json"
+def plan_stories(folder: Folder, groups: Sequence[GroupTask], grouped: Sequence[Entry]) -> list[StoryTask]:
+    """The windows with where it stands what their partial stories are part of.
 
-
-def plan_stories(folder: Folder, grouped: Sequence[Entry], borders: Sequence[Entry]) -> list[StoryTask]:
-    """The windows with what their partial stories are part of; only stories that cross a border are in memory."""
-    pairs: list[Pair] = []
-    for entry in borders:
-        pairs += msgspec.json.decode(folder.read(_border_name(entry.number)), type=list[Pair])
-    links = _find_links(folder, [entry.number for entry in grouped], find_roots(pairs))
+    Raises:
+        OutputError: when that cannot be written.
+    """
+    links = join_windows(folder, [task.window for task in groups])
     size = min(BUCKET, max(FEWEST, sum(entry.reports for entry in grouped) // SHARES))
     buckets = [0]
     for entry in grouped:
@@ -253,61 +229,12 @@ def plan_stories(folder: Folder, grouped: Sequence[Entry], borders: Sequence[Ent
     return [
         StoryTask(
             entry.number,
-            links.get(entry.number, ()),
+            tuple(file.name for file in files),
             tuple(buckets),
-            digest(_sha(entry, "work/windows/"), links.get(entry.number, ()), buckets, BRIEFED),
+            digest(_sha(entry, "work/windows/"), [file.sha256 for file in files], buckets, BRIEFED),
         )
-        for entry in grouped
+        for entry, files in zip(grouped, links, strict=True)
     ]
-
-
-def _find_links(folder: Folder, windows: Sequence[int], roots: dict[Key, Key]) -> dict[int, tuple[Link, ...]]:
-    """For each window what its partial stories that cross a border are part of."""
-    wanted = {*roots, *roots.values()}
-    parts: dict[Key, list[tuple[int, Key, str, int]]] = {}
-    for number in windows:
-        for row in read_rows(folder, _window_name(number), columns=("day", "first_report", "title", "reports")):
-            key = (row["day"], row["first_report"])
-            if key in wanted:
-                parts.setdefault(roots.get(key, key), []).append((number, key, row["title"], row["reports"]))
-    large = {key for root, of in parts.items() if sum(part[3] for part in of) > BRIEFED for _, key, _, _ in of}
-    chosen = _choose_across(folder, parts, large)
-    found: dict[int, list[Link]] = {}
-    for root, of in sorted(parts.items()):
-        title = max(of, key=lambda part: part[3])[2]
-        reports = sum(part[3] for part in of)
-        for number, key, _, _ in of:
-            link = Link(key, root, of[0][0], title, reports, chosen.get(key))
-            found.setdefault(number, []).append(link)
-    return {number: tuple(of) for number, of in found.items()}
-
-
-def _choose_across(
-    folder: Folder, parts: dict[Key, list[tuple[int, Key, str, int]]], large: set[Key]
-) -> dict[Key, tuple[str, ...]]:
-    """For the partial stories of large ones the reports that these are briefed from."""
-    held: dict[Key, tuple[list[str], list[str]]] = {}
-    for number in sorted({number for of in parts.values() for number, key, _, _ in of if key in large}):
-        for row in read_rows(folder, _window_name(number), columns=("day", "first_report", "documents", "central")):
-            if (key := (row["day"], row["first_report"])) in large:
-                held[key] = (row["documents"], row["central"])
-    chosen: dict[Key, tuple[str, ...]] = {}
-    for root, of in parts.items():
-        if root in large:
-            keys = [key for _, key, _, _ in of]
-            docs = [doc for key in keys for doc in held[key][0]]
-            briefed = choose_briefed(root[1], [doc for key in keys for doc in held[key][1]], docs)
-            chosen.update((key, tuple(doc for doc in held[key][0] if doc in briefed)) for key in keys)
-    return chosen
-
-
-def choose_briefed(first: str, central: Sequence[str], documents: Sequence[str]) -> frozenset[str]:
-    """``BRIEFED`` of the documents: the first, those that say most of what all say, and others by lot of their ids."""
-    if len(documents) <= BRIEFED:
-        return frozenset(documents)
-    by_lot = sorted(documents, key=lambda doc: (crc32(doc.encode()), doc))
-    telling = sorted(central, key=lambda doc: (crc32(doc.encode()), doc))[: BRIEFED // 2]
-    return frozenset(list(dict.fromkeys([first, *telling, *by_lot]))[:BRIEFED])
 
 
 def begin_telling(out: str) -> Callable[[StoryTask], Entry]:
@@ -322,13 +249,13 @@ def tell(task: StoryTask, *, folder: Folder) -> Entry:
         OutputError: when they cannot be written.
     """
     begun = time.perf_counter()
-    links = {link.key: link for link in task.links}
+    links = read_links(folder, task.links)
     rows: list[Row] = []
     stories = 0
     columns = ("day", "first_report", "title", "documents", "partitions", "central")
-    for row in read_rows(folder, _window_name(task.number), columns=columns):
+    for row in read_rows(folder, window_name(task.number), columns=columns):
         key = (row["day"], row["first_report"])
-        link = links.get(key) or _alone(key, task.number, row)
+        link = links.get(key) or link_alone(task.number, row)
         stories += link.key == link.root
         rows += _tell_partial(row, link, task.buckets)
     rows.sort(key=lambda row: (row["partition"], row["document"]))
@@ -340,14 +267,6 @@ def tell(task: StoryTask, *, folder: Folder) -> Entry:
             reports=len(rows), stories=stories,
         ),
     )  # fmt: skip
-
-
-def _alone(key: Key, number: int, row: Row) -> Link:
-    docs = row["documents"]
-    briefed = None
-    if len(docs) > BRIEFED:
-        briefed = tuple(sorted(choose_briefed(key[1], row["central"], docs)))
-    return Link(key, key, number, row["title"], len(docs), briefed)
 
 
 def _tell_partial(row: Row, link: Link, buckets: Sequence[int]) -> Iterator[Row]:

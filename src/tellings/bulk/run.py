@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from tellings.bulk.alone import alone_in
 from tellings.bulk.briefing import begin_briefing, begin_shuffling, plan_briefs, plan_shuffle
 from tellings.bulk.grouping import (
     begin_bordering,
@@ -63,18 +64,23 @@ def run_archive(
     between two pieces of work.
 
     Raises:
-        UsageError: when ``out`` holds something else, or was begun with other inputs or settings, or cannot be written.
+        UsageError: when ``out`` holds something else, or was begun with other inputs or settings, or cannot be written,
+            or another run is at work there.
         InputError: when nothing of the inputs can be read.
         MissingPart: when a package that an address or the recogniser needs is not installed.
         TellingsError: when workers are lost again and again.
     """
     folder = Folder(to_address(out))
-    mapper = mapper or LocalMapper()
-    settings = settings or Settings()
-    plan = _settle_plan(inputs, folder, settings, mapper, fresh=fresh)
-    if not again and (done := _find_done(folder, briefs=briefs)) is not None:
-        return done
-    run = Run(folder, mapper, watch, stop or never, again)
+    run = Run(folder, mapper or LocalMapper(), watch, stop or never, again)
+    with alone_in(folder.address):
+        plan = _settle_plan(inputs, folder, settings or Settings(), run.mapper, fresh=fresh)
+        if not again and (done := _find_done(folder, briefs=briefs)) is not None:
+            return done
+        return _work(run, plan, threads, briefs=briefs)
+
+
+def _work(run: Run, plan: Plan, threads: int, *, briefs: bool) -> ArchiveStatus:
+    folder, mapper = run.folder, run.mapper
     entries: dict[Stage, tuple[Entry, ...]] = {}
     totals: dict[Stage, int] = {}
     try:
@@ -86,7 +92,7 @@ def run_archive(
     except StoppedError:
         return replace(find_status(folder), stopped=True)
     status = sum_up(folder, plan, entries, totals, finished=True)
-    # Not before: another run may be at work here.
+    # Not before: a run on another machine may be at work here.
     folder.clear()
     _clear_old(folder, entries)
     write_manifest(folder, plan, entries, status)
@@ -138,7 +144,7 @@ def _list_stages(
     groups = plan_groups(entries["read"], size=SIZE, overlap=OVERLAP)
     yield "group", groups, partial(begin_grouping, out)
     yield "borders", plan_borders(groups, entries["group"]), partial(begin_bordering, out)
-    stories = plan_stories(folder, entries["group"], entries["borders"])
+    stories = plan_stories(folder, groups, entries["group"])
     yield "stories", stories, partial(begin_telling, out)
     if briefs:
         carried = plan_shuffle(entries["read"], groups, entries["stories"])

@@ -30,7 +30,7 @@ def test_every_report_is_read_grouped_and_briefed_once(reports: int, days: int) 
 
 def test_memory_of_a_worker_does_not_grow_with_the_archive() -> None:
     million, billion = (simulate(KNOWN, reports, SIZES[reports]) for reports in (10**6, 10**9))
-    most = [max(stage.memory for stage in stages if stage.name != "join") for stages in (million, billion)]
+    most = [max(stage.memory for stage in stages) for stages in (million, billion)]
 
     assert most[1] < 2 * most[0]
     assert most[1] < 4e9
@@ -44,15 +44,16 @@ def test_costs_are_told_as_of_the_quickest_pace() -> None:
     found: dict[str, dict[str, Any]] = {
         "group 1": {"pace": 1.0, "base": 500.0, "group": [[1024, 10.24, 3000.0]]},
         "group 2": {"pace": 2.0, "base": 1976.0, "group": [[4096, 81.92, 8692.0]]},
-        "borders": {"pace": 1.0, "compare": [[10, 0, 0], [10, 3, 0], [10, 4, 5000.0]], "join": [[30, 3.0, 7.0]]},
+        "borders": {"pace": 1.0, "compare": [[10, 0, 0], [10, 3, 0], [10, 4, 5000.0]], "told": [30, 7.0]},
         "rules": archive | seconds | {"pace": 2.0},
         "model": {"pace": 1.0, "read_s": 0.9},
         "fewer": {"pace": 1.0, "read_s": 0.4},
-        "links": {"pace": 1.0, "link": 9.0},
+        "join": {"pace": 2.0, "join_s": 0.2, "link": 9.0},
     }
     costs = reckon(found)
 
     assert (costs.pace, costs.read, costs.read_with_model) == pytest.approx((1.0, 0.25, 0.75))
     assert (costs.group, costs.group_log) == pytest.approx((0.01, 0.0), abs=1e-9)
+    assert (costs.join, costs.memory_link, costs.bytes_partial) == pytest.approx((0.1, 9.0, 7.0))
     assert (costs.compare_told, costs.compare_held) == pytest.approx((0.2, 0.1))
     assert (costs.memory, costs.memory_seen) == (500.0, 2.0)

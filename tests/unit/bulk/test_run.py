@@ -11,8 +11,8 @@ import msgspec
 import pytest
 
 from tellings import app, flow
-from tellings.bulk import briefing, grouping, run
-from tellings.bulk.grouping import choose_briefed
+from tellings.bulk import briefing, grouping, joining, run
+from tellings.bulk.joining import choose_briefed
 from tellings.bulk.manifest import Manifest, find_status
 from tellings.bulk.places import Folder, OutputError
 from tellings.bulk.run import run_archive
@@ -106,7 +106,7 @@ def test_a_report_in_two_partitions_counts_once(tmp_path: Path) -> None:
 def test_a_large_story_is_briefed_from_some_of_its_reports_and_says_so(
     tmp_path: Path, lines: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(grouping, "BRIEFED", 2)
+    monkeypatch.setattr(joining, "BRIEFED", 2)
     run_archive([str(lines)], str(tmp_path / "out"), settings=RULES)
     rows = rows_of(tmp_path / "out", "briefs")
     large = [row for row in rows if row["reports"] > 2]
@@ -126,7 +126,7 @@ def test_a_selection_keeps_the_first_and_what_says_most() -> None:
     docs = [f"d{number:012x}" for number in range(5000)]
     chosen = choose_briefed(docs[7], docs[100:108], docs)
 
-    assert len(chosen) == grouping.BRIEFED
+    assert len(chosen) == joining.BRIEFED
     assert {docs[7], *docs[100:108]} <= chosen <= set(docs)
     assert chosen == choose_briefed(docs[7], docs[100:108], list(reversed(docs)))
     assert choose_briefed(docs[0], (), docs[:600]) == set(docs[:600])
@@ -325,3 +325,19 @@ def test_the_status_is_shown_for_people_and_programs(tmp_path: Path, lines: Path
     assert json.loads(to_archive_json(status))["format"] == "tellings-archive/1"
     with pytest.raises(UsageError, match="holds no archive"):
         find_status(Folder(str(tmp_path / "nowhere")))
+
+
+def test_two_runs_are_not_at_work_in_one_folder(tmp_path: Path, lines: Path) -> None:
+    refused: list[str] = []
+
+    def watch(_: Progress) -> None:
+        if not refused:
+            with pytest.raises(UsageError) as err:
+                run_archive([str(lines)], str(tmp_path / "out"), settings=RULES)
+            refused.append(str(err.value))
+
+    status = run_archive([str(lines)], str(tmp_path / "out"), settings=RULES, watch=watch)
+
+    assert "Another run is at work" in refused[0]
+    assert status.finished
+    assert run_archive([str(lines)], str(tmp_path / "out"), settings=RULES).finished
