@@ -9,6 +9,7 @@ from functools import lru_cache
 from tellings.model.brief import Brief
 from tellings.model.review import Judgement, QuotedWords, ReviewLayer
 from tellings.model.span import Evidence
+from tellings.text.anchoring import Ground, Quote
 from tellings.text.words import tokens
 
 CONTEXT = 32
@@ -80,34 +81,25 @@ def move_anchors(anchors: Iterable[QuotedWords], brief: Brief, texts: Mapping[st
     """
     here = [doc.id for doc in brief.documents]
     known = set(here)
+    grounds: dict[str, Ground] = {}
     found = []
     for anchor in anchors:
         if anchor.doc in known:
             found.append(anchor)
         else:
-            found += _look_through(anchor, [(doc, texts[doc]) for doc in here if doc in texts])
+            for doc in here:
+                if doc not in grounds and doc in texts:
+                    grounds[doc] = Ground(texts[doc])
+            found += _look_through(anchor, grounds)
     return tuple(dict.fromkeys(found))
 
 
-def _look_through(anchor: QuotedWords, texts: Sequence[tuple[str, str]]) -> Iterator[QuotedWords]:
-    for doc, text in texts:
-        places = [start for start in _find_all(text, anchor.exact) if _fits(anchor, text, start)]
-        if len(places) == 1:
-            yield replace(anchor, doc=doc, start=places[0], end=places[0] + len(anchor.exact))
-
-
-def _find_all(text: str, words: str) -> Iterator[int]:
-    at = text.find(words)
-    while at >= 0:
-        yield at
-        at = text.find(words, at + 1)
-
-
-def _fits(anchor: QuotedWords, text: str, start: int) -> bool:
-    """Whether what stands around is the same, at least on one side; at the border of a text nothing need stand."""
-    end = start + len(anchor.exact)
-    before = text[max(0, start - len(anchor.prefix)) : start]
-    return before == anchor.prefix or text[end : end + len(anchor.suffix)] == anchor.suffix
+def _look_through(anchor: QuotedWords, grounds: Mapping[str, Ground]) -> Iterator[QuotedWords]:
+    quote = Quote(anchor.exact, anchor.prefix, anchor.suffix)
+    for doc, ground in grounds.items():
+        span = ground.find(quote)
+        if span is not None:
+            yield replace(anchor, doc=doc, exact=ground.text[span.start : span.end], start=span.start, end=span.end)
 
 
 def find_line(judgement: Judgement, anchors: Sequence[QuotedWords], lines: Sequence[Line]) -> Line | None:

@@ -17,10 +17,10 @@ _MOTIVATIONS = {"role": "identifying", "finding": "assessing"}
 
 
 def to_annotations(briefing: Briefing, documents: Sequence[Document]) -> str:
-    """One ``AnnotationPage``; each annotation says its place twice: by the words and what is around, and by position.
+    """One ``AnnotationPage``; each annotation says its place by the words and what is around them.
 
-    Positions count code points of ``Document.text``, the readable text; a page with its menus has others, and there the
-    words are what counts. Without the document at hand there is nothing around the words.
+    Of a report that is no web page it says the position too, in code points of its text; a page with its menus has
+    other positions than its readable text. Without the document at hand there is nothing around the words.
     """
     texts = {doc.id: doc.text for doc in documents}
     locations = {doc.id: doc.url or doc.location for brief in briefing.stories for doc in brief.documents}
@@ -31,15 +31,23 @@ def to_annotations(briefing: Briefing, documents: Sequence[Document]) -> str:
     return to_lines(record)
 
 
+def quote_around(text: str, start: int, end: int, *, web: bool = False) -> tuple[str, str, str]:
+    """The words, what stands before and what after them.
+
+    Of a ``web`` page the context ends with the paragraph: what stands between two of them there (space, pictures,
+    advertisements) is not in the readable text.
+    """
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    if web:
+        before, after = before.rpartition("\n\n")[2], after.partition("\n\n")[0]
+    return text[start:end], before, after
+
+
 def _annotate(row: Row, text: str | None, location: str) -> dict[str, Any]:
     said = _say(row)
     place = f"{row.doc}:{row.word_start}-{row.word_end}"
     digest = sha256(f"{row.section}\n{row.id}\n{place}\n{said}".encode("utf-8", "replace")).hexdigest()[:16]
-    quote = {"type": "TextQuoteSelector", "exact": row.words}
-    if text is not None:
-        quote["prefix"] = text[max(0, row.word_start - AROUND) : row.word_start]
-        quote["suffix"] = text[row.word_end : row.word_end + AROUND]
-    position = {"type": "TextPositionSelector", "start": row.word_start, "end": row.word_end}
+    address = web_address(location)
     return {
         "id": urn("annotation", digest),
         "type": "Annotation",
@@ -50,10 +58,18 @@ def _annotate(row: Row, text: str | None, location: str) -> dict[str, Any]:
             {"type": "TextualBody", "format": "text/plain", "purpose": "tagging", "value": row.section},
         ],
         "target": {
-            "source": web_address(location) or urn("report", row.doc),
-            "selector": [quote, position],
+            "source": address or urn("report", row.doc),
+            "selector": _select(text, row.word_start, row.words, web=bool(address)),
         },
     }
+
+
+def _select(text: str | None, start: int, words: str, *, web: bool) -> list[dict[str, Any]]:
+    end = start + len(words)
+    quote: dict[str, Any] = {"type": "TextQuoteSelector", "exact": words}
+    if text is not None:
+        _, quote["prefix"], quote["suffix"] = quote_around(text, start, end, web=web)
+    return [quote] if web else [quote, {"type": "TextPositionSelector", "start": start, "end": end}]
 
 
 def _say(row: Row) -> str:
