@@ -135,3 +135,28 @@ def test_a_report_is_taken_off_a_line_shown_exported_and_put_back(run: Run, tmp_
     assert "own reports" in run("review", "detach", "s1", line["id"], "d2", code=2)
     run("review", "undo", made["id"])
     assert "it does not" not in run("show", "s1", "--quiet")
+
+
+def test_marks_of_others_are_taken_in_once_and_the_rest_is_told(run: Run, tmp_path: Path) -> None:
+    mark = {
+        "type": "Annotation",
+        "creator": "Ilse Marek",
+        "body": {"purpose": "tagging", "value": "confirmed"},
+        "target": {
+            "source": "urn:tellings:report:d1",
+            "selector": {"type": "TextQuoteSelector", "exact": "“Nobody was in danger at any moment,”"},
+        },
+    }
+    lost = mark | {"target": "https://elsewhere.example/"}
+    file = tmp_path / "marks.json"
+    file.write_text(json.dumps([mark, lost]))
+
+    told = run("review", "import", str(file))
+    assert "Ilse Marek: confirmed" in told
+    assert "1 taken in, 0 kept already" in told
+    assert "left out: " in told
+    again = json.loads(run("review", "import", str(file), str(tmp_path / "none.json"), "--json"))
+    jsonschema.validate(again, json.loads(run("schema", "taken-in")))
+    assert (again["reviews"], again["known"], len(again["left_out"])) == ([], 1, 2)
+    file.write_text("no JSON")
+    assert "no annotation could be taken in" in run("review", "import", str(file), code=3)

@@ -339,3 +339,24 @@ def export(story: str | None, out: Path | None, library: str | None, as_json: bo
         write(out, "".join(found))
         if not quiet:
             talk(f"wrote {out}: {len(found):,} {'decision' if len(found) == 1 else 'decisions'}")
+
+
+@review.command("import", no_args_is_help=True)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--by", default="me", envvar="TELLINGS_READER", metavar="NAME", help="Who, where none is named ($TELLINGS_READER)."
+)
+@talking
+def import_(files: Sequence[str], by: str, library: str | None, as_json: bool, verbose: bool, quiet: bool) -> None:
+    """Takes in what people marked elsewhere: W3C Web Annotations, and what Hypothesis exports as JSON.
+
+    The tags confirmed, rejected and disputed decide; all else that is said becomes a note. "-" is standard input.
+    """
+    from tellings.daily import annotations
+
+    with opened(library) as store:
+        made = annotations.take_in_files(store, files, stdin=sys.stdin.buffer, by=by, now=clock())
+    if as_json:
+        print_out(annotations.to_taken_in_json(made))
+    elif not quiet:
+        print_out(annotations.to_taken_in(made))

@@ -55,6 +55,14 @@ def find_moment(store: Store, key: str, now: datetime) -> datetime:
     return now if last is None or last < now else last + timedelta(microseconds=1)
 
 
+def find_free_moment(store: Store, key: str, by: str, at: datetime) -> datetime:
+    """The time itself, or just after it where the same person decided something under the key then."""
+    taken = {review.at for review in store.list_reviews(statement=key) if review.by == by}
+    while at in taken:
+        at += timedelta(microseconds=1)
+    return at
+
+
 def read_judgement(review: Review) -> Judgement:
     """The judgement that was kept; a review of another shape is read as a note, so that nothing is lost."""
     try:

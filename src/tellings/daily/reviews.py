@@ -9,6 +9,7 @@ from tellings.daily.judgements import (
     GROUPED,
     apply_reviews,
     count_reviews,
+    find_free_moment,
     find_kept_review,
     find_moment,
     index_reviews,
@@ -102,6 +103,8 @@ def review_line(
     note: str = "",
     documents: Sequence[str] = (),
     as_typed: bool = False,
+    at: datetime | None = None,
+    named: str = "",
 ) -> Judgement:
     """What a person decided on a line of a story, kept; the line is found by its id, or how that begins.
 
@@ -110,6 +113,7 @@ def review_line(
     an actor also "same" and "different" with the name of the other as ``value``: two actors are one, or what the first
     is also called is somebody else, in the reports ``documents`` or in all. With an empty ``layer`` all are looked
     through. A speaker nearly called like somebody of the brief is asked after, unless the name is right ``as_typed``.
+    What was decided elsewhere, ``at`` another time, keeps that and the id that it is ``named`` by.
 
     Raises:
         UsageError: when there is no such story or line, or the decision does not fit it.
@@ -122,27 +126,27 @@ def review_line(
     line = _find_line(raw, shown, texts, layer, item)
     before = next((each.values for each in list_reviewable(shown) if each.id == line.id), {})
     actor = next((each for each in shown.entities if each.id == line.id), None)
-    named = actor.documents if actor else ()
+    among = actor.documents if actor else ()
     base = Judgement(
         id="r",
         story=story,
         layer=line.layer,
         verb="note",
         by=_clean_name(by),
-        at=now,
+        at=at or now,
         text=line.text,
         item=line.id,
         note=clean(note, "note"),
         anchors=quote_words(line.evidence, texts),
         kind=line.kind,
         days=line.days,
-        documents=named,
+        documents=among,
     )
     picked = _pick_reports(shown, documents)
     made = decide(
         shown, line, base, verb, field, value, before=before, documents=picked, texts=texts, as_typed=as_typed
     )
-    return _keep(store, made)
+    return _keep(store, made, named=named, now=now)
 
 
 def rename_story(store: Store, given: str, title: str, *, by: str, now: datetime, note: str = "") -> Judgement:
@@ -156,11 +160,13 @@ def rename_story(store: Store, given: str, title: str, *, by: str, now: datetime
     return _keep(store, replace(made, verb="rename", field="name", was=made.text, now=title))
 
 
-def note_story(store: Store, given: str, note: str, *, by: str, now: datetime) -> Judgement:
-    """A note on the story as a whole."""
+def note_story(
+    store: Store, given: str, note: str, *, by: str, now: datetime, at: datetime | None = None, named: str = ""
+) -> Judgement:
+    """A note on the story as a whole; see ``review_line`` for ``at`` and ``named``."""
     if not note.strip():
         raise UsageError("A note needs words.")
-    return _keep(store, _of_story(store, given, by, now, note))
+    return _keep(store, _of_story(store, given, by, at or now, note), named=named)
 
 
 def undo(store: Store, judgement: str, *, by: str, now: datetime, note: str = "") -> Judgement:
@@ -244,15 +250,18 @@ def _of_story(store: Store, given: str, by: str, now: datetime, note: str) -> Ju
     )
 
 
-def _keep(store: Store, made: Judgement, *, key: str = "") -> Judgement:
+def _keep(store: Store, made: Judgement, *, key: str = "", named: str = "", now: datetime | None = None) -> Judgement:
     key = key or key_of(made)
-    made = replace(made, at=find_moment(store, key, made.at))
-    made = replace(made, id=hash_id("r", key, made.by, made.at.isoformat(), made.verb, made.item))
+    if named:
+        made = replace(made, at=find_free_moment(store, key, made.by, made.at), id=named)
+    else:
+        made = replace(made, at=find_moment(store, key, made.at))
+        made = replace(made, id=hash_id("r", key, made.by, made.at.isoformat(), made.verb, made.item))
     keep_judgements(store, [(made, key)])
     if made.verb in ("merge", "split") or (made.verb == "undo" and key == GROUPED):
         return made  # the briefs of both stories are made again
     if made.verb == "correct":
-        _brief_again(store, made, made.at)
+        _brief_again(store, made, max(made.at, now or made.at))
     if made.verb not in ("confirm", "note", "rename"):
         index_reviews(store, made.story)
     return made

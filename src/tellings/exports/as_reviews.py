@@ -9,7 +9,7 @@ from tellings.exports.as_json import escape_unseen
 from tellings.exports.characters import shorten, show_line
 from tellings.exports.dates import say_day
 from tellings.exports.reviewed import LAYER_WORDS, VERB_WORDS, say_value
-from tellings.model.review import Judgement, ListedReview, ReviewExample, ReviewsRecord
+from tellings.model.review import Judgement, ListedReview, ReviewExample, ReviewsRecord, TakenIn
 
 
 def to_example_line(example: ReviewExample) -> str:
@@ -41,6 +41,22 @@ def to_judgement_lines(reviews: Iterable[ListedReview]) -> str:
 def to_reviews_json(record: ReviewsRecord | Judgement) -> str:
     """``tellings-reviews/1``, or one decision as it was kept, indented."""
     return escape_unseen(msgspec.json.format(msgspec.json.encode(record), indent=2).decode()) + "\n"
+
+
+def to_taken_in_json(taken: TakenIn) -> str:
+    """``tellings-taken-in/1``, indented."""
+    return escape_unseen(msgspec.json.format(msgspec.json.encode(taken), indent=2).decode()) + "\n"
+
+
+def to_taken_in(taken: TakenIn) -> str:
+    """What was made of annotations: each decision, how many were kept already, and what became otherwise and why."""
+    told = [to_judgement_line(one) for one in taken.reviews]
+    counts = [f"{len(taken.reviews):,} taken in", f"{taken.known:,} kept already"]
+    counts += [f"{taken.lines:,} lines of a brief, which are no decisions"] if taken.lines else []
+    told.append(f"{', '.join(counts)}\n")
+    told += [f"as a note: {show_line(one.location)}: {show_line(one.reason)}\n" for one in taken.noted]
+    told += [f"left out: {show_line(one.location)}: {show_line(one.reason)}\n" for one in taken.left_out]
+    return "".join(told)
 
 
 def to_line_ids(lines: Iterable[tuple[str, str, str]], *, width: int = 80) -> str:

@@ -14,7 +14,7 @@ from tellings.model.changes import ChangesRecord
 from tellings.model.check import Check
 from tellings.model.daily import Added, FetchesRecord, Hits, Notice, SourcesRecord, StoryChange
 from tellings.model.record import ReadingRecord, StoriesRecord
-from tellings.model.review import ReviewExample, ReviewsRecord
+from tellings.model.review import ReviewExample, ReviewsRecord, TakenIn
 from tellings.model.service import LettersRecord
 
 SCHEMAS: Mapping[str, type] = {
@@ -32,6 +32,7 @@ SCHEMAS: Mapping[str, type] = {
     "dead-letters": LettersRecord,
     "reviews": ReviewsRecord,
     "example": ReviewExample,
+    "taken-in": TakenIn,
     "accounts": AccountsRecord,
     "archive": ArchiveStatus,
 }

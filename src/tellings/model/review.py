@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from tellings.model.document import Skipped
 from tellings.model.span import Evidence
 
 ReviewLayer = Literal["summary", "timeline", "quotations", "findings", "entities", "documents", "story"]
@@ -173,3 +174,19 @@ class ReviewsRecord:
     format: Literal["tellings-reviews/1"] = dataclasses.field(default="tellings-reviews/1", kw_only=True)
     library: str
     reviews: tuple[ListedReview, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What ``tellings review import`` made of the annotations of a file.
+
+    ``reviews`` were kept now, ``known`` were kept before. ``noted`` tells of annotations that became notes, though they
+    said more, and why; ``left_out`` of those that could not be placed. ``lines`` were lines of a brief, not decisions.
+    """
+
+    format: Literal["tellings-taken-in/1"] = dataclasses.field(default="tellings-taken-in/1", kw_only=True)
+    reviews: tuple[Judgement, ...]
+    known: int
+    lines: int
+    noted: tuple[Skipped, ...]
+    left_out: tuple[Skipped, ...]

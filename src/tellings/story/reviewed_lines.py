@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from tellings.model.brief import Brief
 from tellings.model.review import Judgement, QuotedWords, ReviewLayer
-from tellings.model.span import Evidence
+from tellings.model.span import Evidence, Span
 from tellings.text.anchoring import Ground, Quote
 from tellings.text.words import tokens
 
@@ -65,12 +65,14 @@ def quote_words(
     evidence: Iterable[Evidence], texts: Mapping[str, str], *, around: int = CONTEXT
 ) -> tuple[QuotedWords, ...]:
     """The places with ``around`` characters before and after; ``texts`` holds the text of each report."""
-    quoted = []
-    for e in list(dict.fromkeys(evidence))[:ANCHORS]:
-        text = texts[e.doc]
-        before, after = text[max(0, e.start - around) : e.start], text[e.end : e.end + around]
-        quoted.append(QuotedWords(e.doc, e.text, before, after, e.start, e.end))
-    return tuple(quoted)
+    places = list(dict.fromkeys(evidence))[:ANCHORS]
+    return tuple(quote_span(e.doc, texts[e.doc], Span(e.start, e.end), around=around) for e in places)
+
+
+def quote_span(doc: str, text: str, span: Span, *, around: int = CONTEXT) -> QuotedWords:
+    """One place in the text of a report, with ``around`` characters before and after."""
+    before, after = text[max(0, span.start - around) : span.start], text[span.end : span.end + around]
+    return QuotedWords(doc, text[span.start : span.end], before, after, span.start, span.end)
 
 
 def move_anchors(anchors: Iterable[QuotedWords], brief: Brief, texts: Mapping[str, str]) -> tuple[QuotedWords, ...]:
@@ -112,6 +114,12 @@ def find_line(judgement: Judgement, anchors: Sequence[QuotedWords], lines: Seque
         if rank is not None and (best is None or rank > best[0]):
             best = rank, line
     return best[1] if best else None
+
+
+def find_resting(anchors: Sequence[QuotedWords], lines: Sequence[Line]) -> tuple[tuple[float, Line], ...]:
+    """The lines that rest on these words or a part of them, best first, with how much of the places is the same."""
+    shared = ((_share_places(anchors, line.evidence)[0], line) for line in lines)
+    return tuple(sorted(((share, line) for share, line in shared if share), key=lambda each: -each[0]))
 
 
 def _rank(judgement: Judgement, anchors: Sequence[QuotedWords], line: Line) -> tuple[float, bool, float] | None:

@@ -1,23 +1,33 @@
 """A briefing as W3C Web Annotations: each line as a note on the words it rests on, to be laid over the live pages."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC
 from hashlib import sha256
 from typing import Any
 
+from tellings.exports.as_json import escape_unseen
 from tellings.exports.characters import show_line
 from tellings.exports.formats.plain import PAGE, to_lines, urn, web_address
 from tellings.exports.formats.rows import Row, list_rows
+from tellings.exports.reviewed import VERB_WORDS
 from tellings.model.brief import Briefing
 from tellings.model.document import Document
+from tellings.model.review import Reviewed, ReviewVerb
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 AROUND = 32
 """Characters before and after the words, by which they are found again where they stand more than once."""
+_GENERATOR = {"type": "Software", "name": "tellings", "homepage": PAGE}
+_DECIDING: Mapping[ReviewVerb, str] = {"confirm": "assessing", "reject": "assessing", "note": "commenting"}
 _MOTIVATIONS = {"role": "identifying", "finding": "assessing"}
 
 
 def to_annotations(briefing: Briefing, documents: Sequence[Document]) -> str:
     """One ``AnnotationPage``; each annotation says its place by the words and what is around them.
+
+    The lines of the brief come first, then what people decided on them, with their names: ``tellings review import``
+    reads these again. What they decided on people, places and on stories other than in notes is not in it.
 
     Of a report that is no web page it says the position too, in code points of its text; a page with its menus has
     other positions than its readable text. Without the document at hand there is nothing around the words.
@@ -25,6 +35,9 @@ def to_annotations(briefing: Briefing, documents: Sequence[Document]) -> str:
     texts = {doc.id: doc.text for doc in documents}
     locations = {doc.id: doc.url or doc.location for brief in briefing.stories for doc in brief.documents}
     items = [_annotate(row, texts.get(row.doc), locations[row.doc]) for row in list_rows(briefing)]
+    for brief in briefing.stories:
+        reviews = (_annotate_review(one, brief.id, texts, locations) for one in brief.reviews)
+        items += [item for item in reviews if item["target"]]
     unique = {item["id"]: item for item in items}
     name = urn("annotations", *(brief.id for brief in briefing.stories))
     record = {"@context": CONTEXT, "id": name, "type": "AnnotationPage", "items": list(unique.values())}
@@ -52,16 +65,44 @@ def _annotate(row: Row, text: str | None, location: str) -> dict[str, Any]:
         "id": urn("annotation", digest),
         "type": "Annotation",
         "motivation": _MOTIVATIONS.get(row.section, "describing"),
-        "generator": {"type": "Software", "name": "tellings", "homepage": PAGE},
-        "body": [
-            {"type": "TextualBody", "format": "text/plain", "purpose": "describing", "value": said},
-            {"type": "TextualBody", "format": "text/plain", "purpose": "tagging", "value": row.section},
-        ],
+        "generator": _GENERATOR,
+        "body": [_body("describing", said), _body("tagging", row.section)],
         "target": {
             "source": address or urn("report", row.doc),
             "selector": _select(text, row.word_start, row.words, web=bool(address)),
         },
     }
+
+
+def _annotate_review(
+    one: Reviewed, story: str, texts: Mapping[str, str], locations: Mapping[str, str]
+) -> dict[str, Any]:
+    """A decision on the words that its line rests on; without a target where it has none."""
+    targets: list[dict[str, Any]] = []
+    for place in one.evidence if one.layer not in ("entities", "story") else ():
+        address = web_address(locations.get(place.doc))
+        selector = _select(texts.get(place.doc), place.start, place.text, web=bool(address))
+        targets.append({"source": address or urn("report", place.doc), "selector": selector})
+    if one.layer == "story" and one.verb == "note":
+        targets.append({"source": urn("story", story)})
+    own = {"verb": one.verb, "layer": one.layer, "text": one.text, "field": one.field, "now": one.now}
+    bodies = [_body("tagging", VERB_WORDS[one.verb])]
+    bodies += [_body("commenting", one.note)] if one.note else []
+    bodies.append(_body("describing", escape_unseen(json.dumps(own, ensure_ascii=False)), "application/json"))
+    return {
+        "id": urn("review", one.id),
+        "type": "Annotation",
+        "motivation": _DECIDING.get(one.verb, "editing"),
+        "creator": {"type": "Person", "name": one.by},
+        "created": one.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "generator": _GENERATOR,
+        "body": bodies,
+        "target": targets,
+    }
+
+
+def _body(purpose: str, value: str, kind: str = "text/plain") -> dict[str, str]:
+    return {"type": "TextualBody", "format": kind, "purpose": purpose, "value": value}
 
 
 def _select(text: str | None, start: int, words: str, *, web: bool) -> list[dict[str, Any]]:
