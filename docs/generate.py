@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,12 @@ from tellings.cli import cli
 from tellings.commands.settings import Setting, default_of, kind_of, list_settings, places_of
 from tellings.readers.refusals import GROUNDS
 from tellings.service.events import EVENTS
+from tellings.version import VERSION
 from tellings.web.api.docs_page import ShownCall, lay_out
 from tellings.web.api.families import describe_api
 from tellings.web.metrics import Metrics
+
+_DESCRIPTION = "many reports of one event, one brief: every line traced to the words it rests on"
 
 _COMMANDS = """# Commands
 
@@ -112,6 +116,7 @@ def pages() -> dict[Path, str]:
     """The generated pages by path."""
     return {
         REFERENCE / "commands.md": commands(),
+        REFERENCE / "tellings.1": manual(),
         REFERENCE / "json.md": shapes(),
         REFERENCE / "by-example.md": examples(),
         REFERENCE / "refusals.md": refusals(),
@@ -139,6 +144,59 @@ def _helps(group: click.Group, parent: click.Context) -> Iterator[str]:
         yield f"## {context.command_path}\n\n```text\n{command.get_help(context).rstrip()}\n```\n"
         if isinstance(command, click.Group):
             yield from _helps(command, context)
+
+
+def manual() -> str:
+    """The manual page, for ``man``: every command with its options, in roff."""
+    root = click.Context(cli, info_name="tellings", **cli.context_settings)
+    lines = [
+        f'.TH TELLINGS 1 "" "tellings {VERSION}" "User Commands"',
+        ".ad l",
+        *(".SH NAME", rf"tellings \- {_roff(_DESCRIPTION)}"),
+        *(".SH SYNOPSIS", ".B tellings", '.RI "[OPTIONS] " COMMAND " [ARGUMENTS]..."'),
+        *(".SH DESCRIPTION", *_entry(cli, root)),
+        ".SH COMMANDS",
+    ]
+    for context in _contexts(cli, root):
+        usage = " ".join([context.command_path, *context.command.collect_usage_pieces(context)])
+        lines += [f'.SS "{_roff(usage)}"', *_entry(context.command, context)]
+    said, codes = _COMMANDS.strip().split("\n\n")[2].split("Exit codes: ")
+    lines += [".SH EXIT STATUS", _roff(" ".join(codes.split())), ".SH NOTES", _roff(said.strip())]
+    return "\n".join(lines) + "\n"
+
+
+def _entry(command: click.Command, context: click.Context) -> Iterator[str]:
+    """What the help says of a command, and its options."""
+    yield from _paragraphs(command.help)
+    for param in command.get_params(context):
+        record = param.get_help_record(context) if isinstance(param, click.Option) else None
+        if record:
+            yield from (".TP", f".B {_roff(record[0])}", _roff(" ".join(record[1].split())))
+    yield from _paragraphs(command.epilog)
+
+
+def _paragraphs(text: str | None) -> Iterator[str]:
+    r"""Each begins anew; one that click leaves as it is (\b) keeps its lines."""
+    for part in cleandoc(text or "").split("\n\n"):
+        lines = [_roff(line.strip("\b")) for line in part.splitlines() if line.strip("\b")]
+        if lines:
+            yield ".PP"
+            yield from [".nf", *lines, ".fi"] if part.startswith("\b") else [" ".join(lines).strip()]
+
+
+def _roff(text: str) -> str:
+    """A line of text that roff prints as it stands."""
+    escaped = text.replace("\\", r"\e").replace("-", r"\-").replace('"', r"\(dq")
+    return rf"\&{escaped}" if escaped[:1] in (".", "'") else escaped
+
+
+def _contexts(group: click.Group, parent: click.Context) -> Iterator[click.Context]:
+    for name in group.list_commands(parent):
+        command = group.commands[name]
+        context = click.Context(command, info_name=name, parent=parent)
+        yield context
+        if isinstance(command, click.Group):
+            yield from _contexts(command, context)
 
 
 def shapes() -> str:

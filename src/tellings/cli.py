@@ -15,6 +15,7 @@ from tellings.commands import configuration
 from tellings.commands.adding import add, watch
 from tellings.commands.archiving import archive
 from tellings.commands.asking import search, show, stories
+from tellings.commands.completion import completion, offer_words
 from tellings.commands.config import config
 from tellings.commands.exporting import export
 from tellings.commands.letters import dead_letters
@@ -349,9 +350,11 @@ for each in (
     mcp,
     archive,
     export,
+    completion,
 ):
     cli.add_command(each)
 name_variables(cli)
+offer_words(cli)
 
 
 def _for_terminal(briefed: app.Briefed, verbose: bool) -> str:
