@@ -1,11 +1,13 @@
 """What stands in deploy/ can be begun: it parses, and every command, option, variable and file it names is there."""
 
 import configparser
+import json
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +105,11 @@ def test_a_service_begins_a_command_that_is_there(name: str) -> None:
     service = compose()["services"][name]
 
     need_command(service["command"])
+    kind, *checked = service["healthcheck"]["test"]
+    assert kind == "CMD"
+    assert checked[0] in ("python", "tellings")
+    if checked[0] == "tellings":
+        need_command(checked[1:])
     assert set(service["environment"]) <= VARIABLES
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
@@ -132,13 +139,48 @@ def test_the_compose_file_holds_together() -> None:
     compile(services["desk"]["healthcheck"]["test"][3], "healthcheck", "exec")
 
 
-def test_the_image_is_made_of_what_is_there() -> None:
-    lines = (DEPLOY / "Containerfile").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
-    copied = [word for line in lines if line.startswith("COPY") and "--from" not in line for word in line.split()[1:-1]]
-    extras = re.search(r'"\.\[(.*?)\]"', "\n".join(lines))
-    project = (DEPLOY.parent / "pyproject.toml").read_text(encoding="utf-8")
+def instructions() -> list[tuple[str, str]]:
+    """The container file, one instruction after the other."""
+    text = (DEPLOY / "Containerfile").read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    return [(word, rest.strip()) for word, _, rest in (line.partition(" ") for line in lines)]
 
-    assert copied
+
+def test_the_image_is_made_of_what_is_there() -> None:
+    copied = [
+        name for word, rest in instructions() if word == "COPY" and "--from" not in rest for name in rest.split()[:-1]
+    ]
+    project = tomllib.loads((DEPLOY.parent / "pyproject.toml").read_text(encoding="utf-8"))
+    [extras] = [rest.partition("=")[2] for word, rest in instructions() if word == "ARG"]
+    carried = project["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"]
+
     assert [name for name in copied if not (DEPLOY.parent / name).exists()] == []
-    assert extras is not None
-    assert [name for name in extras[1].split(",") if f"\n{name} = [" not in project] == []
+    assert {
+        "pyproject.toml",
+        "src",
+        *project["project"]["license-files"],
+        project["project"]["readme"],
+        *carried,
+    } == set(copied)
+    assert set(extras.split(",")) <= set(project["project"]["optional-dependencies"])
+
+
+def test_the_image_holds_what_runs_and_nobody_who_may_do_all() -> None:
+    words = [word for word, _ in instructions()]
+    stages = [rest for word, rest in instructions() if word == "FROM"]
+    second = instructions()[len(words) - 1 - words[::-1].index("FROM") :]
+    known = {
+        "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "RUN", "STOPSIGNAL", "USER",
+        "VOLUME", "WORKDIR",
+    }  # fmt: skip
+    last = dict(second)
+    _, _, checked = last["HEALTHCHECK"].partition("CMD ")
+
+    assert set(words) <= known
+    assert len(stages) == 2
+    assert all("-slim" in stage for stage in stages)
+    assert last["USER"] == "tellings"
+    assert "pip" not in " ".join(rest for word, rest in second if word == "RUN")
+    assert json.loads(last["ENTRYPOINT"]) == ["tellings"]
+    assert json.loads(checked) == ["tellings", "--version"]
+    assert json.loads(last["CMD"]) == ["--help"]
