@@ -56,8 +56,9 @@ def _of(language: str) -> list[Block]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder as the reader of the pages has it: the examples, and room to write."""
+    """A folder as the reader of the pages has it: the examples, what is run in CI, and room to write."""
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    shutil.copytree(ROOT / "deploy" / "ci", tmp_path / "deploy" / "ci")
     (tmp_path / "out").mkdir()
     return tmp_path
 
@@ -92,9 +93,14 @@ def _sessions(body: str) -> list[tuple[str, str]]:
     return sessions
 
 
+def _line(wanted: str) -> str:
+    """A pattern for one line of output."""
+    return re.escape(wanted[:-3]) + r"[^\n]*\n" if wanted.endswith(" ...") else re.escape(wanted) + r"[ ]*\n"
+
+
 def _matches(wanted: str, got: str) -> bool:
-    """The output is as printed; a line ``...`` stands for any lines."""
-    pattern = "".join(".*?" if line == "..." else re.escape(line) + r"[ ]*\n" for line in wanted.splitlines())
+    """The output is as printed; a line ``...`` stands for any lines, ``...`` at its end for the rest of it."""
+    pattern = "".join(".*?" if line == "..." else _line(line) for line in wanted.splitlines())
     return re.fullmatch(pattern, got, re.S) is not None
 
 
