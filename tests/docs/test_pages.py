@@ -63,6 +63,19 @@ def test_every_page_can_be_reached(page: Path) -> None:
     assert page in reached
 
 
+@pytest.mark.parametrize(
+    "page",
+    [page for page in sorted((ROOT / "docs").rglob("*")) if page.suffix in (".md", ".ipynb") and page not in DECISIONS],
+    ids=_name,
+)
+def test_every_page_has_its_place_on_the_map(page: Path) -> None:
+    # Decisions are listed by their own page.
+    the_map = ROOT / "docs" / "README.md"
+    linked = {(the_map.parent / link).resolve() for link in _LINK.findall(the_map.read_text(encoding="utf-8"))}
+
+    assert page in linked | {the_map}
+
+
 def test_the_readme_is_short() -> None:
     assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 150
 
