@@ -17,6 +17,7 @@ from tellings.model.brief import (
 )
 from tellings.model.reading import Reading
 from tellings.model.story import MergedActor, Told
+from tellings.story.callings import order_roles
 from tellings.story.credits import find_credit
 from tellings.story.milestones import mark_milestones
 from tellings.story.moves import mark_differing
@@ -119,9 +120,9 @@ def _describe(actor: MergedActor, readings: Sequence[Reading]) -> Actor:
         name=actor.name,
         kind=actor.kind,
         aliases=actor.aliases,
-        roles=tuple(
+        roles=order_roles(
             ActorRole(text, tuple(cite(by_doc[d].document, s, e) for d, s, e in places))
-            for text, places in sorted(roles.items())
+            for text, places in roles.items()
         ),
         documents=tuple(sorted({d for d, _ in actor.members})),
         mentions=mentions,

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from tellings.model.brief import Actor, ActorRole, Brief, Utterance
 from tellings.model.review import Judgement
+from tellings.story.callings import order_roles
 from tellings.text.names import fold, hash_id
 
 Change = Callable[[str, frozenset[str], str], str]
@@ -33,9 +34,9 @@ def unite_actors(brief: Brief, judgement: Judgement) -> Brief | None:
     merged = replace(
         one,
         aliases=tuple(aliases),
-        roles=tuple(
+        roles=order_roles(
             ActorRole(text, tuple(dict.fromkeys(e for role in same for e in role.evidence)))
-            for text, same in sorted(roles.items())
+            for text, same in roles.items()
         ),
         documents=tuple(sorted({*one.documents, *other.documents})),
         mentions=one.mentions + other.mentions,
