@@ -6,8 +6,8 @@ The selectors are those of W3C annotations as ``exports.formats.as_annotations``
 of the shipped example and, where ../shared is there, are drawn from its reports: sentences, and a few words of them.
 Each report is edited by ``bench.reediting`` with 1, 2 and 3 % of its words changed, sentences taken out and put in,
 other quotes, dashes and paragraphs. Right is a place that shares seven tenths of its characters with where the words
-stand now; words that were taken out must not be found. On a page, the words are looked for in all the text of its
-body, menus included, but for scripts; "as they are" counts what a reader that knows no leniency finds in all of it.
+stand now; words that were taken out must not be found. On a page "placed" are words for which the annotation says the
+position in the text of the body, and what stands there and around, to the letter; for the others it says the words.
 Fails (exit code 1) when the example is not found again as ``FLOORS`` say.
 """
 
@@ -23,16 +23,16 @@ from pathlib import Path
 
 from bench.reediting import re_edit
 from tellings import app
+from tellings.daily.page_places import place_words
 from tellings.exports.formats.as_annotations import quote_around
 from tellings.exports.formats.rows import list_rows
 from tellings.find.sentence_ends import split_stretch
 from tellings.model.document import Document
 from tellings.model.span import Span
+from tellings.readers.body import read_body
 from tellings.readers.html import read_html
-from tellings.readers.page import declared_charset
 from tellings.text import anchoring
-from tellings.text.anchoring import Ground, Quote
-from tellings.text.decode import NotTextError, decode
+from tellings.text.anchoring import Ground, Quote, fold_words
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
@@ -95,34 +95,26 @@ def score(text: str, spans: Iterable[Span], seed: int, *, position: bool = True)
 
 
 def score_page(data: bytes, seed: int) -> Counts:
-    """How many places of the readable text are found on the page: as they are, and by ``Ground``."""
+    """What annotations say of places of the readable text: their position on the page, or the words alone."""
     counts: Counts = Counter()
     (item,) = read_html(data, "page")
-    body, seen = read_body(data)
     if not isinstance(item, Document):
         return counts
-    ground, bare = Ground(seen), _bare(seen)
-    for _, quote in quotes_of(item.text, draw_spans(item.text, seed), web=True, position=False):
-        found = ground.find(quote)
-        same = found and _bare(seen[found.start : found.end]) == _bare(quote.exact)
-        lost = "alike in several places" if bare.count(_bare(quote.exact)) > 1 else "lost"
-        counts[lost if found is None else "found" if same else "other words"] += 1
-        counts["words as they are"] += quote.exact in body
-        counts["with context as it is"] += quote.prefix + quote.exact + quote.suffix in body
+    body = read_body(data)
+    spans = draw_spans(item.text, seed)
+    placed = place_words("page", item.text, body, spans)
+    ground, bare = Ground(body.seen), fold_words(body.seen)
+    for span, quote in quotes_of(item.text, spans, web=True, position=False):
+        there = placed.get(span)
+        if there:
+            right = body.text.startswith(there.prefix + there.exact + there.suffix, there.start - len(there.prefix))
+            counts["placed" if right else "placed wrongly"] += 1
+        elif bare.count(fold_words(quote.exact)) > 1:
+            counts["in several places alike"] += 1
+        else:
+            counts["there with other words" if ground.find(quote) else "not there"] += 1
         counts["all"] += 1
     return counts
-
-
-def read_body(data: bytes) -> tuple[str, str]:
-    """All the text of a page's body, as ``document.body.textContent`` has it, and that without scripts and styles."""
-    from lxml import html  # type: ignore[import-untyped]
-
-    try:
-        tree = html.document_fromstring(decode(data, declared=declared_charset(data)).text)
-    except (NotTextError, ValueError):
-        return "", ""
-    parts = tree.xpath("//body//text()[not(ancestor::script or ancestor::style or ancestor::template)]")
-    return str(tree.xpath("string(//body)")), "".join(parts)
 
 
 def list_example() -> Iterator[tuple[str, list[Span]]]:
@@ -152,10 +144,6 @@ def list_pages(number: int) -> Iterator[tuple[str, bytes]]:
 def _same(one: Span, other: Span) -> bool:
     common = min(one.end, other.end) - max(one.start, other.start)
     return common >= 0.7 * (max(one.end, other.end) - min(one.start, other.start))
-
-
-def _bare(words: str) -> str:
-    return "".join(words.split())
 
 
 def add(total: dict[str, Counts], more: dict[str, Counts]) -> None:

@@ -14,6 +14,7 @@ from tellings.exports.as_terminal import to_terminal, to_text
 from tellings.exports.check_html import to_check_html
 from tellings.exports.check_markdown import to_check_markdown
 from tellings.exports.check_terminal import to_check_terminal, to_check_text
+from tellings.exports.formats.as_annotations import NOWHERE, Places
 from tellings.exports.formats.check_jsonld import to_check_jsonld
 from tellings.exports.formats.table import FORMATS as EXPORTS
 from tellings.exports.formats.table import TLP, name_of, write_as
@@ -63,8 +64,10 @@ def render_terminal(briefed: Briefed, *, width: int, colour: bool, full: bool) -
     return to_terminal(briefed.briefing, briefed.documents, width=width, colour=colour, full=full)
 
 
-def export(briefed: Briefed, to: str, *, tlp: str = "clear") -> bytes:
+def export(briefed: Briefed, to: str, *, tlp: str = "clear", places: Places = NOWHERE) -> bytes:
     """The briefing in one of ``EXPORTS``; ``tlp``, one of ``TLP``, marks the formats that carry such a mark.
+
+    ``places`` say where cited words stand on the pages that reports were read from, for formats that can tell.
 
     Raises:
         MissingPart: when a package that the format needs is not installed.
@@ -77,7 +80,7 @@ def export(briefed: Briefed, to: str, *, tlp: str = "clear") -> bytes:
         raise UsageError(
             f"There is no mark {tlp[:60]!r} of the Traffic Light Protocol. Choose one of: {', '.join(TLP)}."
         )
-    written = write_as(form, briefed.briefing, briefed.documents, load=load_optional, tlp=tlp)
+    written = write_as(form, briefed.briefing, briefed.documents, load=load_optional, tlp=tlp, places=places)
     return written.encode() if isinstance(written, str) else written
 
 

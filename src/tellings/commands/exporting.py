@@ -43,7 +43,8 @@ def export(
 
     with opened(library) as store:
         briefed = desk.show_story(store, story, as_of=as_of)
-    written = app.export(briefed, to, tlp=tlp)
+        places = desk.place_on_pages(store, briefed) if app.EXPORTS[to].placed else {}
+    written = app.export(briefed, to, tlp=tlp, places=places)
     if out is not None:
         write(out, written)
         if not quiet:

@@ -7,6 +7,7 @@ from datetime import datetime
 from tellings.daily.add import Desk, add, poll_due, retry, watch
 from tellings.daily.letters import drop_letters, list_letters
 from tellings.daily.notify import add_watchlist, send_notice, tell_watchlists
+from tellings.daily.page_places import place_on_pages
 from tellings.daily.query import read_query, write_query
 from tellings.daily.reading import Reader
 from tellings.daily.signing import forget_key, show_secret
@@ -57,6 +58,7 @@ __all__ = [
     "mark_seen",
     "open_store",
     "pause_sources",
+    "place_on_pages",
     "poll_due",
     "remove_sources",
     "resume_sources",

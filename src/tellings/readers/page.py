@@ -31,9 +31,9 @@ def declared_charset(data: bytes) -> str:
     return found[1].decode("ascii") if found else ""
 
 
-def parse_page(html: str) -> Element:
+def parse_page(html: str, *, whole: bool = False) -> Element:
     """The page's tree, always with an ``html`` root; comments, processing instructions and soft hyphens (which part a
-    word where a line may end) are gone.
+    word where a line may end) are gone. With ``whole`` soft hyphens stay, so that places count as in a browser.
 
     Start tags with more than 100 attributes lose them: the parser takes time with the square of their number.
     Nesting deeper than the parser's 255 levels is flattened by it.
@@ -46,7 +46,8 @@ def parse_page(html: str) -> Element:
     )
     # The library's own lookup asks Python which class each element has; here all are of one.
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement))
-    tame = _tame(_SOFT_HYPHEN.sub("", html.replace("\x00", "\ufffd").replace("\xad", "")))
+    html = html.replace("\x00", "\ufffd")
+    tame = _tame(html if whole else _SOFT_HYPHEN.sub("", html.replace("\xad", "")))
     for source in (tame, f"<html><body>{tame}</body></html>", "<html><body></body></html>"):
         try:
             return lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)

@@ -90,7 +90,11 @@ class Ground:
 
         Numbers in the words must be the same. A quotation of white space is nowhere.
         """
-        exact, before, after = _fold(quote.exact), _fold(quote.prefix)[-AROUND:], _fold(quote.suffix)[:AROUND]
+        exact, before, after = (
+            fold_words(quote.exact),
+            fold_words(quote.prefix)[-AROUND:],
+            fold_words(quote.suffix)[:AROUND],
+        )
         if not exact:
             return None
         if self._is_there(quote):
@@ -198,7 +202,8 @@ class Ground:
         return origins[run] + folded - starts[run]
 
 
-def _fold(words: str) -> str:
+def fold_words(words: str) -> str:
+    """The words as they are compared: without white space and what is not seen, with plain quotes and dashes."""
     return "".join(_KEPT.findall(words)).translate(_PLAIN)
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 from tellings.exports.as_json import escape_unseen
@@ -13,7 +14,8 @@ from tellings.exports.formats.rows import Row, list_rows
 from tellings.exports.reviewed import VERB_WORDS
 from tellings.model.brief import Briefing
 from tellings.model.document import Document
-from tellings.model.review import Reviewed, ReviewVerb
+from tellings.model.review import QuotedWords, Reviewed, ReviewVerb
+from tellings.model.span import Evidence
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 AROUND = 32
@@ -23,20 +25,27 @@ _DECIDING: Mapping[ReviewVerb, str] = {"confirm": "assessing", "reject": "assess
 _MOTIVATIONS = {"role": "identifying", "finding": "assessing"}
 
 
-def to_annotations(briefing: Briefing, documents: Sequence[Document]) -> str:
+Places = Mapping[tuple[str, int, int], QuotedWords]
+"""By report, start and end in its text: the words as they stand on its page."""
+
+NOWHERE: Places = MappingProxyType({})
+
+
+def to_annotations(briefing: Briefing, documents: Sequence[Document], *, places: Places = NOWHERE) -> str:
     """One ``AnnotationPage``; each annotation says its place by the words and what is around them.
 
     The lines of the brief come first, then what people decided on them, with their names: ``tellings review import``
     reads these again. What they decided on people, places and on stories other than in notes is not in it.
 
-    Of a report that is no web page it says the position too, in code points of its text; a page with its menus has
-    other positions than its readable text. Without the document at hand there is nothing around the words.
+    Of a report that is no web page it says the position too, in code points of its text. A page with its menus has
+    other positions: ``places`` are the words as they stand in the text of its body, by report, start and end in the
+    readable text; elsewhere the words are what counts. Without the document at hand there is nothing around them.
     """
     texts = {doc.id: doc.text for doc in documents}
     locations = {doc.id: doc.url or doc.location for brief in briefing.stories for doc in brief.documents}
-    items = [_annotate(row, texts.get(row.doc), locations[row.doc]) for row in list_rows(briefing)]
+    items = [_annotate(row, texts.get(row.doc), locations[row.doc], places) for row in list_rows(briefing)]
     for brief in briefing.stories:
-        reviews = (_annotate_review(one, brief.id, texts, locations) for one in brief.reviews)
+        reviews = (_annotate_review(one, brief.id, texts, locations, places) for one in brief.reviews)
         items += [item for item in reviews if item["target"]]
     unique = {item["id"]: item for item in items}
     name = urn("annotations", *(brief.id for brief in briefing.stories))
@@ -56,7 +65,7 @@ def quote_around(text: str, start: int, end: int, *, web: bool = False) -> tuple
     return text[start:end], before, after
 
 
-def _annotate(row: Row, text: str | None, location: str) -> dict[str, Any]:
+def _annotate(row: Row, text: str | None, location: str, places: Places) -> dict[str, Any]:
     said = _say(row)
     place = f"{row.doc}:{row.word_start}-{row.word_end}"
     digest = sha256(f"{row.section}\n{row.id}\n{place}\n{said}".encode("utf-8", "replace")).hexdigest()[:16]
@@ -69,19 +78,19 @@ def _annotate(row: Row, text: str | None, location: str) -> dict[str, Any]:
         "body": [_body("describing", said), _body("tagging", row.section)],
         "target": {
             "source": address or urn("report", row.doc),
-            "selector": _select(text, row.word_start, row.words, web=bool(address)),
+            "selector": _select(text, Evidence(row.doc, row.word_start, row.word_end, row.words), address, places),
         },
     }
 
 
 def _annotate_review(
-    one: Reviewed, story: str, texts: Mapping[str, str], locations: Mapping[str, str]
+    one: Reviewed, story: str, texts: Mapping[str, str], locations: Mapping[str, str], places: Places
 ) -> dict[str, Any]:
     """A decision on the words that its line rests on; without a target where it has none."""
     targets: list[dict[str, Any]] = []
     for place in one.evidence if one.layer not in ("entities", "story") else ():
         address = web_address(locations.get(place.doc))
-        selector = _select(texts.get(place.doc), place.start, place.text, web=bool(address))
+        selector = _select(texts.get(place.doc), place, address, places)
         targets.append({"source": address or urn("report", place.doc), "selector": selector})
     if one.layer == "story" and one.verb == "note":
         targets.append({"source": urn("story", story)})
@@ -105,12 +114,15 @@ def _body(purpose: str, value: str, kind: str = "text/plain") -> dict[str, str]:
     return {"type": "TextualBody", "format": kind, "purpose": purpose, "value": value}
 
 
-def _select(text: str | None, start: int, words: str, *, web: bool) -> list[dict[str, Any]]:
-    end = start + len(words)
-    quote: dict[str, Any] = {"type": "TextQuoteSelector", "exact": words}
-    if text is not None:
-        _, quote["prefix"], quote["suffix"] = quote_around(text, start, end, web=web)
-    return [quote] if web else [quote, {"type": "TextPositionSelector", "start": start, "end": end}]
+def _select(text: str | None, place: Evidence, address: str | None, places: Places) -> list[dict[str, Any]]:
+    on_page = places.get((place.doc, place.start, place.end)) if address else None
+    quote: dict[str, Any] = {"type": "TextQuoteSelector", "exact": on_page.exact if on_page else place.text}
+    if on_page:
+        quote["prefix"], quote["suffix"] = on_page.prefix, on_page.suffix
+    elif text is not None:
+        _, quote["prefix"], quote["suffix"] = quote_around(text, place.start, place.end, web=bool(address))
+    at = on_page or (None if address else place)
+    return [quote, {"type": "TextPositionSelector", "start": at.start, "end": at.end}] if at else [quote]
 
 
 def _say(row: Row) -> str:

@@ -11,7 +11,7 @@ from tellings.exports.as_html import to_html
 from tellings.exports.as_json import to_json
 from tellings.exports.as_markdown import to_markdown
 from tellings.exports.as_terminal import to_text
-from tellings.exports.formats.as_annotations import to_annotations
+from tellings.exports.formats.as_annotations import NOWHERE, Places, to_annotations
 from tellings.exports.formats.as_csv import to_csv
 from tellings.exports.formats.as_docx import to_docx
 from tellings.exports.formats.as_events import to_events
@@ -39,7 +39,7 @@ Write = Callable[..., str | bytes]
 class Format:
     """One format. ``suffix`` is how its files end; ``needs`` are the optional packages its writer is handed, by name.
 
-    ``marked`` is true where the format carries a TLP marking.
+    ``marked`` is true where the format carries a TLP marking, ``placed`` where it can say places on web pages.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Format:
     write: Write
     needs: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     marked: bool = False
+    placed: bool = False
 
     @property
     def binary(self) -> bool:
@@ -75,7 +76,7 @@ _ALL = (
     Format("timelinejs", ".timeline.json", "application/json", "the timeline, for TimelineJS", to_timelinejs),
     Format("jsonld", ".jsonld", "application/ld+json", "schema.org: articles, people, quotations, events", to_jsonld),
     Format("annotations", ".annotations.json", 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
-           "W3C Web Annotations on the words of the reports", to_annotations),
+           "W3C Web Annotations on the words of the reports", to_annotations, placed=True),
     Format("ninjs", ".ninjs.json", "application/json", "IPTC ninjs 3.0, for newsroom systems", to_ninjs),
     Format("newsml", ".xml", "application/vnd.iptc.g2.newsitem+xml", "IPTC NewsML-G2, for newsroom systems", to_newsml),
     Format("stix", ".stix.json", "application/stix+json;version=2.1", "STIX 2.1, for threat desks", to_stix,
@@ -91,12 +92,23 @@ FORMATS: Mapping[str, Format] = MappingProxyType({form.name: form for form in _A
 
 
 def write_as(
-    form: Format, briefing: Briefing, documents: Sequence[Document], *, load: Load, tlp: str = "clear"
+    form: Format,
+    briefing: Briefing,
+    documents: Sequence[Document],
+    *,
+    load: Load,
+    tlp: str = "clear",
+    places: Places = NOWHERE,
 ) -> str | bytes:
-    """The briefing in this format; ``load`` brings the optional packages it needs."""
+    """The briefing in this format; ``load`` brings the optional packages it needs.
+
+    ``places`` say where cited words stand on the pages that reports were read from.
+    """
     given: dict[str, Any] = {name: load(package) for name, package in form.needs.items()}
     if form.marked:
         given["tlp"] = tlp
+    if form.placed:
+        given["places"] = places
     return partial(form.write, **given)(briefing, documents)
 
 

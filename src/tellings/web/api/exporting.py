@@ -6,6 +6,7 @@ from msgspec import Meta
 
 from tellings import app
 from tellings.daily.last_brief import find_last_brief
+from tellings.daily.page_places import place_on_pages
 from tellings.web.api.operations import Answer, Call, Operation
 from tellings.web.api.stories import BEHIND, StoryAsked, as_briefed, require_story
 
@@ -39,7 +40,9 @@ def export_story(call: Call[ExportAsked, None]) -> Answer:
     story = require_story(store, asked.story)
     last = find_last_brief(store, story)
     form = app.EXPORTS[asked.to]
-    written = app.export(as_briefed(store, last.brief, asked.to), asked.to, tlp=asked.tlp)
+    briefed = as_briefed(store, last.brief, asked.to)
+    places = place_on_pages(store, briefed) if form.placed else {}
+    written = app.export(briefed, asked.to, tlp=asked.tlp, places=places)
     headers = {
         "Content-Disposition": f'attachment; filename="{story}{form.suffix}"',
         BEHIND: str(last.behind),
