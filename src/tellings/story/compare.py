@@ -202,18 +202,22 @@ def _find_changed(brief: Brief, ground: _Ground) -> tuple[Changed, ...]:
 
 
 def _change(finding: Finding, ground: _Ground) -> Changed | None:
-    """The last value new reports give where no seen one gives it, beside the last that the seen ones gave."""
+    """The last value new reports give where no seen one gives it, beside the last that the seen ones gave.
+
+    The same value in other words ("18", "18 people") is no change.
+    """
     if finding.verdict != "updated" and finding.verdict != "conflict":
         return None
     old = [(t, e) for t in finding.tellings if (e := ground.old(t.evidence))]
     new = [(t, e) for t in finding.tellings if not ground.old(t.evidence) and (e := ground.fresh(t.evidence))]
-    if not old or not new:
-        return None
 
     def newest(told: tuple[Telling, tuple[Evidence, ...]]) -> tuple[date, tuple[Evidence, ...]]:
         return ground.latest(told[1]), told[1]
 
-    (was, was_evidence), (now, evidence) = max(old, key=newest), max(new, key=newest)
+    was, was_evidence = max(old, key=newest, default=(None, ()))
+    if was is None or not (moved := [one for one in new if one[0].value != was.value]):
+        return None
+    now, evidence = max(moved, key=newest)
     return Changed(
         ground.story,
         finding.id,

@@ -66,6 +66,17 @@ def test_a_count_that_moved_is_changed(read: Read) -> None:
     assert ({e.doc for e in change.was_evidence}, {e.doc for e in change.evidence}) == ({"d0"}, {"d1"})
 
 
+def test_the_same_count_in_other_words_is_no_change(read: Read) -> None:
+    rose = ("2031-03-07", "The death toll in Harsk stood at 17 on Friday, the rescue service of Harsk said.")
+    readings = read(FIRST, SECOND, rose)
+    (finding,) = (
+        f for f in brief_story(_story(readings), readings).findings if f.verdict == "updated" and f.kind == "number"
+    )
+
+    assert "d2" in {e.doc for telling in finding.tellings for e in telling.evidence}, "it is not set beside the others"
+    assert not _changes(readings, 2).changed
+
+
 def test_an_event_that_is_called_off_moves_in_status(read: Read) -> None:
     (move,) = _changes(read(FIRST, SECOND), 1).status
     assert (move.was, move.now) == ("expected", "cancelled")
