@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STORY ?= examples/harsk_dam
 OUT ?= out
 
-.PHONY: example test lint types rooms tests bench speed docs pictures browser postgresql setup setup-dev clean help
+.PHONY: example test lint types rooms tests bench speed package docs pictures browser postgresql setup setup-dev clean help
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -36,6 +36,10 @@ bench: setup-dev  ## quality on the gold stories and the example; fails below th
 
 speed: setup-dev  ## speed and memory on this machine, beside a peer in the same run
 	$(BIN)/python -m bench.speed $(ARGS)
+
+package: setup-dev  ## the sdist, the wheel and the wheels it needs in dist, installed into a fresh environment and counted
+	rm -rf dist
+	$(BIN)/python -m bench.footprint --keep dist
 
 docs: setup-dev  ## write the generated pages of docs/reference anew
 	$(BIN)/python docs/generate.py

@@ -73,7 +73,8 @@ def test_what_is_imported_is_asked_for_and_the_other_way_round() -> None:
     assert found_in_rooms - sys.stdlib_module_names - {"tellings"} <= asked | extra
     # The one package whose module has another name.
     imported = {"pystemmer" if name == "Stemmer" else name for name in imported}
-    assert imported - sys.stdlib_module_names - {"tellings"} == asked
+    # Named because the pip that comes with Python 3.11 does not see that trafilatura's justext asks for it.
+    assert imported - sys.stdlib_module_names - {"tellings"} == asked - {"lxml_html_clean"}
     assert found_fetching - sys.stdlib_module_names - {"tellings"} == set(WEB)
 
 
