@@ -14,7 +14,7 @@ from tellings.model.story import Anchor, Told
 from tellings.model.when import Period
 from tellings.story.check_clauses import Kept, find_clauses, keep_only
 from tellings.story.check_compare import ask
-from tellings.story.check_counts import are_apart, find_counts, meets
+from tellings.story.check_counts import are_apart, find_counts, find_newer, meets
 from tellings.story.check_ground import LONGEST, Ground
 from tellings.story.check_line import Line, lay_line
 from tellings.story.check_names import STRANGER
@@ -234,6 +234,9 @@ class _Desk:
         if best is not None and not bearing:
             faults += best.faults
         clashes = [f for f in faults if f.clash]
+        if clashes and best and not own and (newer := find_newer(best, line.values, self._told.readings, self._days)):
+            why = f"reports give several counts: a later one says “{newer.text}”"
+            return _Part("differs", (why,), (_cite(best), newer))
         if clashes and (own or (best and best.coverage >= SPOKEN_OF and _is_sure(faults))):
             return _Part("contradicted", tuple(f.why for f in [*clashes, *(f for f in faults if not f.clash)]), cited)
         if faults:

@@ -1,12 +1,16 @@
 """Counts of what moves (the dead, the missing ...) in a report's sentence, to see whether they have moved on."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from tellings.model.reading import Claim
+from tellings.lexicon import load_table
+from tellings.model.reading import Claim, Reading
+from tellings.model.span import Evidence
 from tellings.story.check_line import Value
-from tellings.story.check_parts import Told
+from tellings.story.check_parts import Compared, Told
 from tellings.story.check_words import alike
+from tellings.text.spans import cite
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +49,30 @@ def are_apart(one: Claim, other: Count) -> bool:
         return False
     exact = other.high == float("inf") or one.high == float("inf")
     return one.low > other.low if exact else one.low > other.high or other.low > one.high
+
+
+def find_newer(
+    best: Compared, values: Sequence[Value], readings: Sequence[Reading], days: Mapping[str, date | None]
+) -> Evidence | None:
+    """The draft's count in a later report, where all that an earlier sentence has against the draft is its own count.
+
+    A draft that says 18 dead is not wrong because an older report counted 17.
+    """
+    moving = load_table("claim_frames")["moving"]["heads"]
+    counts = [count for count in find_counts(best.told, moving) if not meets(values, count)]
+    if len(counts) != 1 or [(f.kind, f.clash) for f in best.faults] != [("number", True)]:
+        return None
+    (was,) = counts
+    written = days.get(was.doc)
+    later = [
+        (day, reading.document.id, claim.focus.start, reading, claim)
+        for reading in readings
+        if written and (day := days.get(reading.document.id)) and day > written
+        for claim in reading.claims
+        if claim.head == was.head and claim.unit in (None, "person")
+        if any(value.exact and claim.low == claim.high == value.figure for value in values)
+    ]
+    if not later:
+        return None
+    *_, reading, claim = max(later, key=lambda one: one[:3])
+    return cite(reading.document, claim.focus.start, claim.focus.end)

@@ -159,3 +159,32 @@ def test_a_day_that_a_later_report_moved_differs() -> None:
 
     assert checked.verdict == "differs", checked.why
     assert "moved" in checked.why
+
+
+OLD_TOLL = "The failure of a gate at the Orlan dam killed 17 people on 8 May."
+NEW_TOLL = "Another body was found on Sunday, which brings the number of people killed to 18, the rescue service said."
+
+
+@pytest.mark.parametrize(
+    ("draft", "days", "verdict"),
+    [
+        pytest.param("Eighteen", (9, 12), "differs", id="the later count"),
+        pytest.param("Sixteen", (9, 12), "contradicted", id="no report's count"),
+        pytest.param("Nineteen", (9, 12), "contradicted", id="more than any"),
+        pytest.param("Eighteen", (12, 9), "contradicted", id="an earlier count"),
+        pytest.param("Eighteen", (9, 9), "contradicted", id="of the same day"),
+        pytest.param("Eighteen", (9, None), "contradicted", id="of no known day"),
+    ],
+)
+def test_a_count_that_moved_on_is_not_held_against_the_draft(
+    draft: str, days: tuple[int | None, int | None], verdict: str
+) -> None:
+    found = check(
+        f"{draft} people were killed when a gate of the Orlan dam failed on 8 May.",
+        (days[0], OLD_TOLL),
+        (days[1], NEW_TOLL),
+    )
+
+    assert found.verdict == verdict
+    if verdict == "differs":
+        assert {e.doc for e in found.evidence} == {"d0", "d1"}
