@@ -28,8 +28,8 @@ types: setup-dev  ## types, strictly
 rooms: setup-dev  ## which room may import which
 	$(BIN)/lint-imports --no-cache
 
-tests: setup-dev  ## the tests; ARGS=... goes to pytest
-	$(BIN)/pytest $(ARGS)
+tests: setup-dev  ## the tests, on two cores; ARGS=... goes to pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile $(ARGS)
 
 bench: setup-dev  ## quality on the gold stories and the example; fails below the pinned floors
 	$(BIN)/python -m bench.quality $(ARGS)

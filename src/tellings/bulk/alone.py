@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tellings.bulk.places import is_remote
 from tellings.errors import UsageError
 
 
@@ -26,7 +27,9 @@ def alone_in(address: str) -> Iterator[None]:
     except ImportError:
         yield
         return
-    name = hashlib.sha256(address.encode()).hexdigest()[:24]
+    # One folder by two names is one folder.
+    where = address.rstrip("/") if is_remote(address) else os.path.realpath(address)
+    name = hashlib.sha256(where.encode()).hexdigest()[:24]
     path = Path(tempfile.gettempdir()) / f"tellings-archive-{os.getuid()}-{name}.lock"
     # Never followed where somebody else put a link there; never removed, or a third run could lock another file.
     try:

@@ -125,12 +125,12 @@ def join_windows(folder: Folder, windows: Sequence[Window], *, waiting: int = WA
     spool = _Spool(folder, len(windows), waiting)
     pairs: dict[int, tuple[Pair, ...]] = {}
     homes: dict[int, dict[Key, _Story]] = {}
-    for number, window in enumerate(windows):
+    for number in range(len(windows)):
         for ahead in range(max(pairs, default=number - 1) + 1, until[number] + 1):
             pairs[ahead] = _read_pairs(folder, ahead)
         wanted = {key for of in pairs.values() for pair in of for key in pair}
         rows = {}
-        for row in read_rows(folder, window_name(window.number), columns=_COLUMNS) if wanted else ():
+        for row in read_rows(folder, window_name(number), columns=_COLUMNS) if wanted else ():
             if (key := (row["day"], row["first_report"])) in wanted:
                 rows[key] = row
         homes[number] = _sort_in(number, rows, find_roots(pairs.pop(number)), homes)
@@ -142,7 +142,10 @@ def join_windows(folder: Folder, windows: Sequence[Window], *, waiting: int = WA
 
 
 def _find_last_looks(windows: Sequence[Window]) -> list[int]:
-    """For each window the last one that is compared with it, or itself."""
+    """For each window the last one that is compared with it, or itself; never less than for the window before.
+
+    So a story may go once nobody looks at the window of its last part.
+    """
     until = list(range(len(windows)))
     for number in range(len(windows)):
         for back in look_back(windows, number):
@@ -161,11 +164,14 @@ def _sort_in(
     """The story of each partial one of a window; an earlier one it goes on with grows by it.
 
     Raises:
-        ValueError: when two stories that were apart so far would be one, which comparing windows rules out.
+        ValueError: when two stories that were apart so far would be one, or one is named that was let go: comparing
+            windows rules both out.
     """
     stories: dict[Key, _Story] = {}
     for key in sorted({*roots, *roots.values()} - rows.keys()):
-        story = next(of[key] for of in homes.values() if key in of)
+        story = next((of[key] for of in homes.values() if key in of), None)
+        if story is None:
+            raise ValueError(f"A border of window {number} names {key[1]}, which is in no window it looks back on.")
         if stories.setdefault(roots.get(key, key), story) is not story:
             raise ValueError(f"The borders of window {number} make one of two stories that earlier windows keep apart.")
     mine = {}

@@ -20,7 +20,7 @@ from tellings.readers.annotations import LARGEST, Remark, Target, read_annotatio
 from tellings.readers.canonical import clean_url
 from tellings.readers.sources import printable
 from tellings.story.reviewed_lines import Line, find_line, find_resting, list_lines, quote_span
-from tellings.text.anchoring import Ground
+from tellings.text.anchoring import Ground, fold_words
 from tellings.text.names import hash_id
 
 __all__ = ["TakenIn", "take_in", "take_in_files", "to_taken_in", "to_taken_in_json"]
@@ -117,6 +117,7 @@ class _Taking:
         self._grounds: dict[str, Ground] = {}
         self._lines: dict[str, tuple[Line, ...]] = {}
         self._stated: Mapping[str, str] | None = None
+        self._edited: set[QuotedWords] = set()
 
     def take(self, remark: Remark) -> None:
         """Keeps the remark, unless it is kept already.
@@ -181,6 +182,8 @@ class _Taking:
     def _choose(self, made: _Decision, story: str, anchors: Sequence[QuotedWords]) -> tuple[Line | None, str]:
         """The line, and why it is not clear that it is the one."""
         lines, remark = self._lines_of(story), made.remark
+        if remark.verb != "note" and self._edited.intersection(anchors):
+            return None, "the words were edited since, and may say something else now"
         if remark.text:
             for line in lines:
                 if line.layer == remark.layer:
@@ -257,7 +260,12 @@ class _Taking:
             span = self._grounds[doc].find(replace(target.quote, start=target.start if ours else None))
         elif ours and target.end <= len(text):
             span = Span(target.start, target.end)
-        return quote_span(doc, text, span) if span and text[span.start : span.end].strip() else None
+        if span is None or not text[span.start : span.end].strip():
+            return None
+        words = quote_span(doc, text, span)
+        if target.quote is not None and fold_words(words.exact) != fold_words(target.quote.exact):
+            self._edited.add(words)
+        return words
 
 
 def _name(remark: Remark) -> str:
@@ -265,4 +273,4 @@ def _name(remark: Remark) -> str:
     if _ID.fullmatch(remark.review):
         return remark.review
     at = remark.at.isoformat() if remark.at else ""
-    return hash_id("r", "annotation", remark.id, remark.by, at, remark.verb, remark.note, *map(repr, remark.targets))
+    return hash_id("r", "annotation", remark.by, at, remark.verb, remark.note, *map(repr, remark.targets))

@@ -31,6 +31,15 @@ def say_words(utterance: Utterance, limit: int | None = None) -> str:
     return _put(utterance.text, utterance.kind, (e.text for e in utterance.evidence), limit)
 
 
+def say_told(utterance: Utterance) -> str:
+    """The utterance on one line behind the verb that says more than "said": what was denied is not said.
+
+    For formats that give who spoke and the words without the verb between them.
+    """
+    cue = say_cue(utterance.kind, utterance.cue)
+    return f"{cue} {say_words(utterance)}" if cue else say_words(utterance)
+
+
 def say_variant(utterance: Utterance, variant: Variant) -> str:
     """The utterance as another report has it, put the same way."""
     return _put(variant.text, utterance.kind, (variant.evidence.text,), None)

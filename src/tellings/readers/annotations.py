@@ -5,13 +5,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from tellings.model.document import Skipped
 from tellings.readers.fragment import read_line
 from tellings.text.anchoring import Quote
 from tellings.text.decode import NotTextError, decode, replace_surrogates
 
+FIRST_YEAR = 1990
+"""No annotation of a page is older."""
 LARGEST = 32 * 2**20
 """Bytes of one file: a hundred thousand annotations."""
 
@@ -261,15 +263,18 @@ def _read_creator(value: Mapping[str, object]) -> str:
     if isinstance(creator, dict):
         creator = next((creator[name] for name in ("name", "nickname", "id") if creator.get(name)), None)
     user = re.sub(r"^acct:([^@]+)@.*$", r"\1", _words(value.get("user"), 300))
-    return " ".join((_words(creator, 300) or user).split())
+    name = _words(creator, 300) or user
+    return " ".join("".join(c if c.isprintable() else " " for c in name).split())
 
 
 def _read_moment(value: object) -> datetime | None:
+    """When it was made, in UTC; ``None`` where it is not known, or before there was a web to mark."""
     try:
         moment = datetime.fromisoformat(_words(value, 60))
-    except ValueError:
+        placed = moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo else None
+    return placed if placed and placed.year >= FIRST_YEAR else None
 
 
 def _listed(value: object) -> list[object]:

@@ -8,6 +8,8 @@ from tellings.readers.page import Element, parse_page, words_of
 
 _TAG = re.compile(r"</?[a-z][a-z0-9]{0,15}(?:\s[^<>]{0,2000})?/?>|<!--", re.I)
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]{0,2000}>.{0,5000}?(?:</\1\s*>|\Z)|<!--.{0,5000}?(?:-->|\Z)", re.I | re.S)
+_BEGINS = re.compile(r"<(?:script|style)\b[^<>]{0,2000}>|<!--", re.I)
+_ENDS = re.compile(r"</(?:script|style)\b|-->", re.I)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});", re.I)
 _UNSEEN = ("head", "script", "style", "svg", "template", "iframe", "noscript", "object", "figure", "form", "title")
 _BLOCKS = frozenset(
@@ -46,8 +48,15 @@ def read_line(text: str) -> str:
     """The text on one line without tags, named characters spelled out; of a very long one the beginning."""
     text = text[:LONGEST_LINE]
     if is_markup(text):
-        text = html.unescape(_TAG.sub("", _SCRIPT.sub("", text)))
+        text = html.unescape(_TAG.sub("", _drop_scripts(text)))
     return " ".join(_INVISIBLE.sub("", text).split())
+
+
+def _drop_scripts(text: str) -> str:
+    """Without scripts, styles and comments; where nothing of them ends, without what the first one begins."""
+    if not _ENDS.search(text):
+        return text[: begun.start()] if (begun := _BEGINS.search(text)) else text
+    return _SCRIPT.sub("", text)
 
 
 def read_fragment(markup: str) -> str:

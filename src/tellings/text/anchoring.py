@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tellings.model.span import Span
+from tellings.text.numbers import ONES, TENS
 
 ENOUGH = 0.7
 """The share of the characters of words and context that must stand at a place. Chosen by ``bench.anchors --sweep``: of
@@ -34,8 +35,11 @@ ALONE = 32
 AROUND = 64
 """Characters of context that are compared on each side, without white space."""
 
-LONGEST = 6000
+LONGEST_EDITED = 1000
 """Characters of words, without white space: longer ones are found as they are or not at all."""
+
+REST = 30
+"""Characters of a word that a place would part and that it may take in; what runs on longer is no such word."""
 
 PLACES = 100
 """Places where the very words stand that are compared; of words that stand more often only those in their context."""
@@ -45,7 +49,9 @@ SEED, SEEDS, HITS, WINDOWS = 8, 48, 12, 8
 
 _PLAIN = str.maketrans("“”„‟«»″‘’‚‛‹›′`´‐‑‒–—―−", "\"\"\"\"\"\"\"''''''''" + "'" + "-------")
 _KEPT = re.compile(r"[^\s\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]+")
-_NUMBER = re.compile(r"\d+")
+_TURNS = re.compile(
+    rf"\d+|\b(?:{'|'.join((*ONES, *TENS, 'no', 'not', 'never', 'none', 'nobody', 'nor'))})\b|n['’]t\b", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +109,10 @@ class Ground:
         found = self._choose(quote, places)
         if found and (found.score >= ENOUGH or (len(places) == 1 and len(exact) >= ALONE)):
             return self._span(found)
-        if len(exact) > LONGEST or len(before + exact + after) < 2 * SEED:
+        if len(exact) > LONGEST_EDITED or len(before + exact + after) < 2 * SEED:
             return None
         nearly = [p for p in self._nearly(exact, before, after) if not any(_overlap(p, q) for q in places)]
+        nearly = [p for p in nearly if find_turns(self._words(p)) == find_turns(quote.exact)]
         found = self._choose(quote, [p for p in (*places, *nearly) if p.score >= ENOUGH])
         return self._span(found, whole_words=True) if found else None
 
@@ -126,7 +133,13 @@ class Ground:
         places = [self._rate(at, at + len(exact), 0, exact, before, after) for at in found]
         # Of a page "Dam holdsThe dam ..." may be two blocks; without the context it is no "The".
         certain = CERTAIN if len(exact) >= ALONE or len(before + after) >= SEED else 2.0
+        places = [place for place in places if not self._parts_figure(place)]
         return [place for place in places if place.score >= certain or not self._parts_words(place, quote)]
+
+    def _parts_figure(self, place: _Place) -> bool:
+        """Whether a figure goes on beyond the place: "17" is no part of "178"."""
+        span = self._span(place)
+        return any(self.text[at - 1 : at + 1].isdigit() for at in (span.start, span.end) if 0 < at < len(self.text))
 
     def _parts_words(self, place: _Place, quote: Quote) -> bool:
         """Whether the place begins or ends inside of a word, and the words that are looked for do not."""
@@ -155,7 +168,7 @@ class Ground:
                 continue
             _, length = count_edits(exact[::-1], window[:end][::-1])
             start, end = first + end - length, first + end
-            if length and _NUMBER.findall(exact) == _NUMBER.findall(self._folded[start:end]):
+            if length:
                 place = self._rate(start, end, edits, exact, before, after)
                 if not any(_overlap(place, other) for other in places):
                     places.append(place)
@@ -190,11 +203,16 @@ class Ground:
         """The place in the text as it is; ``whole_words`` takes in the rest of words that it would part."""
         start, end = self._at(place.start), self._at(place.end - 1) + 1
         if whole_words:
-            while _joins(self.text, start):
+            first, last = start - REST, end + REST
+            while start > first and _joins(self.text, start):
                 start -= 1
-            while _joins(self.text, end):
+            while end < last and _joins(self.text, end):
                 end += 1
         return Span(start, end)
+
+    def _words(self, place: _Place) -> str:
+        span = self._span(place, whole_words=True)
+        return self.text[span.start : span.end]
 
     def _at(self, folded: int) -> int:
         starts, origins = self._runs
@@ -205,6 +223,12 @@ class Ground:
 def fold_words(words: str) -> str:
     """The words as they are compared: without white space and what is not seen, with plain quotes and dashes."""
     return "".join(_KEPT.findall(words)).translate(_PLAIN)
+
+
+def find_turns(words: str) -> list[str]:
+    """What must be the same for words to say the same: figures, number words, "no" and "not", in their order."""
+    found = (turn.casefold().replace("\u2019", "'") for turn in _TURNS.findall(words))
+    return ["not" if turn == "n't" else turn for turn in found]
 
 
 def _joins(text: str, at: int) -> bool:

@@ -12,6 +12,7 @@ import pytest
 
 from tellings import app, flow
 from tellings.bulk import briefing, grouping, joining, run
+from tellings.bulk.alone import alone_in
 from tellings.bulk.joining import choose_briefed
 from tellings.bulk.manifest import Manifest, find_status
 from tellings.bulk.places import Folder, OutputError
@@ -341,3 +342,14 @@ def test_two_runs_are_not_at_work_in_one_folder(tmp_path: Path, lines: Path) -> 
     assert "Another run is at work" in refused[0]
     assert status.finished
     assert run_archive([str(lines)], str(tmp_path / "out"), settings=RULES).finished
+
+
+def test_one_folder_by_two_names_is_one_folder(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+
+    real, link = str(tmp_path / "real/out"), str(tmp_path / "link/out")
+    with alone_in(real), pytest.raises(UsageError, match="at work"), alone_in(link):
+        pass
+    with alone_in("s3://shelf/out/"), pytest.raises(UsageError, match="at work"), alone_in("s3://shelf/out"):
+        pass

@@ -199,3 +199,34 @@ def test_what_is_decided_in_the_library_alone_is_not_taken(store: Store) -> None
     (left,) = _take(store, mark).left_out
 
     assert left.reason == "'merge' is not taken from annotations: decide it in the library itself."
+
+
+def test_a_verdict_on_words_that_were_edited_since_becomes_a_note(store: Store) -> None:
+    words = PLANNED.replace("to be towed", "to be dragged")
+    found = _take(store, _mark(words, **_tag("confirmed")))
+
+    assert [made.verb for made in found.reviews] == ["note"]
+    assert "edited since" in found.noted[0].reason
+
+
+def test_the_same_decision_by_another_name_of_the_mark_is_known(store: Store) -> None:
+    first = _take(store, _mark(**_tag("rejected")))
+    again = _take(store, _mark(**_tag("rejected"), id="https://notes.example/99"))
+
+    assert (len(first.reviews), again.known) == (1, 1)
+
+
+@pytest.mark.parametrize("created", ["0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00"])
+def test_an_odd_time_costs_the_time_alone(store: Store, created: str) -> None:
+    found = _take(store, _mark(**_tag("rejected"), created=created), _mark(**_comment("Who else?")))
+
+    assert [made.verb for made in found.reviews] == ["reject", "note"]
+    assert found.reviews[0].at == NOON
+
+
+def test_a_name_holds_nothing_that_acts_or_hides(store: Store) -> None:
+    marks = [
+        _mark(**_comment("One"), creator={"name": "\x1b[31mbob\u202e"}),
+        _mark(**_comment("Two"), creator={"name": "\u200b\u200b"}),
+    ]
+    assert [made.by for made in _take(store, *marks).reviews] == ["[31mbob", "me"]

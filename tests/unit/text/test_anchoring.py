@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tellings.model.span import Span
-from tellings.text.anchoring import LONGEST, Ground, Quote, count_edits
+from tellings.text.anchoring import LONGEST_EDITED, Ground, Quote, count_edits
 
 TEXT = (
     "The dam at Harsk held through the night.\n\nMarek, who runs it, said: “It will hold — for now.” "
@@ -89,7 +89,7 @@ def test_nothing_is_nowhere(words: str) -> None:
         ("a" * 300_000, Quote("a", "a" * 64, "a" * 64)),
         ("ab " * 100_000, Quote("abba " * 500, "ab " * 20, "ba " * 20, 5)),
         ("word " * 60_000, Quote("word " * 30 + "other", "x", "y")),
-        ("x" * 20_000, Quote("y" * (LONGEST + 1))),
+        ("x" * 20_000, Quote("y" * (LONGEST_EDITED + 1))),
     ],
 )
 def test_hostile_texts_and_quotations_take_no_more_than_their_size(text: str, quote: Quote) -> None:
@@ -115,3 +115,28 @@ def test_edits_are_counted_as_by_the_table(pattern: str, text: str, anywhere: bo
             row.append(min(above[at + 1] + 1, row[at] + 1, above[at] + (character != other)))
 
     assert count_edits(pattern, text, anywhere=anywhere)[0] == (min(row) if pattern else 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "edited"),
+    [
+        ("the toll of the flood rose to 17", "the toll of the flood rose to 178"),
+        ("the council did not resign over the dam", "the council did resign over the dam"),
+        ("they didn’t open the upper gate", "they did open the upper gate"),
+        ("nine people were missing in Harsk", "five people were missing in Harsk"),
+        ("17 people were missing in Harsk", "217 people were missing in Harsk"),
+    ],
+)
+def test_words_that_say_otherwise_now_are_not_found(words: str, edited: str) -> None:
+    before, after = "The rescue service of Harsk said on Friday that ", ", and nobody in Orlan asked it why then."
+    ground = Ground(f"A morning in Tarn. {before}{edited}{after}")
+
+    assert ground.find(Quote(words, before, after, 19 + len(before))) is None
+
+
+def test_a_place_takes_in_no_run_of_letters() -> None:
+    words = "the gate of the old dam was opened by hand"
+    text = "x" * 100_000 + words.replace("hand", "hond") + "y" * 100_000
+    found = Ground(text).find(Quote(words))
+
+    assert found is None or found.end - found.start < len(words) + 70

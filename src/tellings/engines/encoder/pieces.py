@@ -57,7 +57,7 @@ class WordPieces:
         """The pieces of ``text`` in order; spaces, control characters and accents belong to none."""
         pieces = Pieces([], [], [])
         at = 0
-        for mark in self._mark.finditer(text) if self._mark and "[" in text else ():
+        for mark in self._mark.finditer(text) if self._mark else ():
             self._add(pieces, text[at : mark.start()], at)
             pieces.ids.append(self._marks[mark[0]])
             pieces.starts.append(mark.start())

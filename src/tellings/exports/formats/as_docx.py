@@ -10,7 +10,7 @@ from tellings.exports.characters import show, show_line
 from tellings.exports.dates import say_days, say_published
 from tellings.exports.formats.plain import last_day, sources_of, web_address
 from tellings.exports.outline import STATUS_WORDS, Outline, outline, title_of
-from tellings.exports.spoken import say_words
+from tellings.exports.spoken import say_told
 from tellings.exports.wording import HEADINGS, capital, say_about, say_as_of, say_reports, say_telling, say_verdict
 from tellings.model.brief import Briefing
 from tellings.model.document import Document
@@ -71,7 +71,7 @@ class _Story:
         for voice in told.voices:
             for said in voice.utterances:
                 who = ", ".join(p for p in (voice.name or "Speaker not known", show_line(said.role or voice.role)) if p)
-                lines.append((f"{who}: {say_words(said)}", said.evidence))
+                lines.append((f"{who}: {say_told(said)}", said.evidence))
         self._list("voices", lines)
         lines = []
         for alone in told.single:

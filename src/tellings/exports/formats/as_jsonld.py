@@ -41,7 +41,9 @@ class _Graph:
     def nodes(self) -> Iterator[Node]:
         yield self._article()
         yield from (_report(source, self.told) for source in self.told.sources)
-        rest = [*map(self._quotation, self.brief.quotations), *map(self._event, self.told.timeline)]
+        # schema.org's Quotation is somebody's very words: what was told in other words, or denied, is none.
+        spoken = [said for said in self.brief.quotations if said.kind == "direct"]
+        rest = [*map(self._quotation, spoken), *map(self._event, self.told.timeline)]
         yield from (_actor(self.brief.id, actor) for actor in self.brief.entities if actor.id in self.named)
         yield from rest
 

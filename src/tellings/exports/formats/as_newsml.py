@@ -8,7 +8,7 @@ from tellings.exports.characters import show, show_line
 from tellings.exports.dates import say_days
 from tellings.exports.formats.plain import PAGE, address_of, last_day, sources_of, urn, web_address
 from tellings.exports.outline import STATUS_WORDS, Outline, outline, title_of
-from tellings.exports.spoken import say_words
+from tellings.exports.spoken import say_told
 from tellings.exports.wording import HEADINGS, say_about, say_telling, say_verdict
 from tellings.model.brief import Actor, Brief, Briefing, TimelineEntry
 from tellings.model.document import Document
@@ -159,7 +159,7 @@ def _put_body(parent: ET.Element, told: Outline) -> None:
     for voice in told.voices:
         for said in voice.utterances:
             who = ", ".join(part for part in (voice.name or "Speaker not known", said.role or voice.role) if part)
-            lines.append((f"{who}: {say_words(said)}", _outlets(told, said.evidence)))
+            lines.append((f"{who}: {say_told(said)}", _outlets(told, said.evidence)))
     _put_lines(body, "voices", lines)
     if told.sources:
         _put(body, "h2", HEADINGS["sources"])

@@ -9,7 +9,7 @@ from tellings.exports.characters import show, show_line
 from tellings.exports.dates import say_days, say_published
 from tellings.exports.formats.plain import PAGE, last_day, sources_of, to_lines, urn, web_address, without_empty
 from tellings.exports.outline import STATUS_WORDS, Outline, Source, outline, title_of
-from tellings.exports.spoken import say_words
+from tellings.exports.spoken import say_told
 from tellings.exports.wording import say_about, say_telling, say_verdict
 from tellings.model.brief import Actor, Briefing
 from tellings.model.document import Document
@@ -135,7 +135,7 @@ class _Bundle:
             yield self._note("timeline", entry.id, words, entry.evidence, ends)
         for utterance in self.brief.quotations:
             who = utterance.speaker_name or utterance.as_printed or "speaker not known"
-            words = f"{show_line(who)}: {say_words(utterance)}"
+            words = f"{show_line(who)}: {say_told(utterance)}"
             ends = [utterance.speaker] if utterance.speaker else []
             yield self._note("quotation", utterance.id, words, utterance.evidence, ends)
         for finding in self.told.compared:

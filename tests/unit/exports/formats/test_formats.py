@@ -5,6 +5,7 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -283,3 +284,19 @@ def test_the_pdf_shows_the_brief_and_asks_nobody_for_anything() -> None:
 )
 def test_a_type_of_plover_is_given_where_the_verb_alone_says_it(action: str, kind: str | None) -> None:
     assert find_type(action) == kind
+
+
+@pytest.mark.parametrize("name", ["docx", "newsml", "stix", "jsonld"])
+def test_what_was_denied_is_not_told_as_said(name: str) -> None:
+    brief = harbour.briefing().stories[0]
+    denied = replace(
+        brief.quotations[0], kind="indirect", text="the gate was opened on purpose", cue="denied", variants=()
+    )
+    briefing = replace(harbour.briefing(), stories=(replace(brief, quotations=(denied,)),))
+    written = write_as(FORMATS[name], briefing, harbour.DOCUMENTS, load=load)
+    if isinstance(written, bytes):
+        written = "\n".join(paragraph.text for paragraph in docx.Document(io.BytesIO(written)).paragraphs)
+    said = [line for line in written.splitlines() if "opened on purpose" in line]
+
+    assert all("denied: the gate was opened on purpose" in line for line in said)
+    assert bool(said) == (name != "jsonld")
