@@ -7,6 +7,9 @@ from tellings.exports.as_html import to_html
 from tellings.model.brief import Briefing
 from tellings.model.document import Document
 
+_OPEN = "details.more > summary { display: none; }"
+"""On paper everything is open: "5 more" would promise what stands below it already."""
+
 
 def to_pdf(briefing: Briefing, documents: Sequence[Document], *, weasyprint: Any) -> bytes:
     """The pages, tagged for screen readers; ``weasyprint`` is handed in.
@@ -23,5 +26,5 @@ def to_pdf(briefing: Briefing, documents: Sequence[Document], *, weasyprint: Any
             raise ValueError(f"nothing is fetched for a PDF: {url[:200]}")
 
     page = weasyprint.HTML(string=to_html(briefing, ()), url_fetcher=Nothing())
-    made: bytes = page.write_pdf(pdf_variant="pdf/ua-1")
+    made: bytes = page.write_pdf(stylesheets=[weasyprint.CSS(string=_OPEN)], pdf_variant="pdf/ua-1")
     return made
