@@ -30,7 +30,7 @@ from tellings.readers.media import sniff_media
         (b"The ferry of Harsk sank.", "text/html; charset=utf-8", "text/html"),
         (b"The ferry of Harsk sank.", "application/octet-stream", "text/plain"),
         (b"%PDF-1.7", "text/html", "application/pdf"),
-        (gzip.compress(b"Harsk"), "text/xml", "application/gzip"),
+        (gzip.compress(b"Harsk", mtime=0), "text/xml", "application/gzip"),
         (b"WARC/1.0\r\n", "", "application/warc"),
         (b"", "text/html", "text/html"),
     ],
