@@ -40,12 +40,15 @@ def test_a_visit_begins_and_ends_by_the_keyboard(browser: Browser, address: str,
     context = browser.new_context(viewport=size, color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"{address}/search?q=dam")
+    # The page puts the cursor there itself, a moment after it has come.
+    page.locator("input:focus").wait_for()
     page.keyboard.type("marek")
     page.keyboard.press("Tab")
     page.keyboard.type("a wrong password")
     page.keyboard.press("Enter")
     page.get_by_role("alert").wait_for()
     _look(page)
+    page.locator("input[type=password]:focus").wait_for()
     page.keyboard.type(WORDS)
     page.keyboard.press("Enter")
     page.wait_for_url(f"{address}/search?q=dam")
