@@ -17,6 +17,7 @@ import hashlib
 import json
 import os
 import random
+import resource
 import secrets
 import shutil
 import signal
@@ -70,7 +71,7 @@ def digest(folder: Path) -> str:
 
 
 def run_one(folder: Path, case: str, model: bool, address: str | None) -> dict[str, object]:
-    """Seconds, reports and digest of one run; on Ray without the seconds in which it begins and ends."""
+    """Seconds, reports, digest; of processes the MB of the largest, of Ray not the seconds it begins and ends in."""
     engine, _, jobs = case.partition(" ")
     out = folder / case.replace(" ", "-")
     with open_mapper("local" if engine == "local" else "ray", int(jobs or 2), address) as mapper:
@@ -81,9 +82,14 @@ def run_one(folder: Path, case: str, model: bool, address: str | None) -> dict[s
         settings = Settings(today=TODAY, model=model)
         status = run_archive([str(folder / "reports.jsonl")], str(out), settings=settings, mapper=mapper)
         seconds = time.perf_counter() - begun
-    return {
+    row: dict[str, object] = {
         "case": case, "workers": known, "reports": status.reports, "seconds": round(seconds, 1), "digest": digest(out),
     }  # fmt: skip
+    if engine == "local":
+        # Ray's workers are no children of this process: their memory is not told.
+        used = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        row["memory_mb"] = round(max(used) / 1024)
+    return row
 
 
 def measure(folder: Path, case: str, model: bool) -> dict[str, object]:
