@@ -5,6 +5,7 @@ from functools import cache
 
 from tellings.lexicon import load_table, load_words
 from tellings.model.reading import Tense
+from tellings.text.months import is_month
 from tellings.text.relatives import is_described
 from tellings.text.tokens import Token, word_at
 from tellings.text.verbs import lemma_of, verb_forms
@@ -131,7 +132,7 @@ def _tense_of(tokens: Sequence[Token], at: int) -> Tense | None:
         return "past" if _had_been(tokens, at) or word_at(tokens, at - 1) in _ONCE else "future"
     if (word == "set" and after == "to") or (word == "to" and word_at(tokens, at - 1) in _cues("be_present")):
         return "future"
-    if word in _cues("modal"):
+    if _is_modal(tokens, at):
         negated = after in ("not", "n") or any(word_at(tokens, k) == "neither" for k in range(at - 10, at))
         return "past" if word == "could" and negated else "future"
     if word in _cues("be_present") or word in _cues("be_past"):
@@ -187,7 +188,7 @@ def _of_participle(tokens: Sequence[Token], at: int) -> Tense | None:
             return "future" if _before_be(tokens, back) else None
         if word in _cues("be_present"):
             return "present"
-        if word in _cues("modal"):
+        if _is_modal(tokens, back):
             return None
         if not word.endswith("ly") and word not in ("not", "also"):
             break
@@ -200,6 +201,10 @@ def _before_be(tokens: Sequence[Token], at: int) -> bool:
         or word_at(tokens, k) in ("to", "may", "might", "can", "could", "should", "must")
         for k in range(at - 1, max(-1, at - 4), -1)
     )
+
+
+def _is_modal(tokens: Sequence[Token], at: int) -> bool:
+    return tokens[at].low in _cues("modal") and not is_month(tokens, at)
 
 
 def _is_regular_past(token: Token, *, leads: bool) -> bool:

@@ -22,6 +22,11 @@ def is_adverb(token: Token) -> bool:
     )
 
 
+def is_auxiliary(token: Token) -> bool:
+    """Whether the word helps a verb; "May" with its capital is a month or a name: "the council in May said"."""
+    return token.low in word_class("auxiliaries") and token.text != "May"
+
+
 def is_time(token: Token) -> bool:
     """Whether the word names a day, month or part of the day."""
     return (

@@ -1,6 +1,6 @@
 """Subjects: whose verb a cue is."""
 
-from tellings.find.clause_words import is_adverb, is_time, word_class
+from tellings.find.clause_words import is_adverb, is_auxiliary, is_time, word_class
 from tellings.find.clauses import Token
 from tellings.find.sources import Source, clause_start, ends_core, name_alone, phrase_before, read_phrase
 from tellings.lexicon import load_words
@@ -35,8 +35,7 @@ def subject_of(tokens: list[Token], i: int) -> tuple[Source | None, int]:
     """The subject of the verb at ``i`` standing before it, and the index where its noun phrase (or clause) begins."""
     j = i - 1
     while j >= 0 and (
-        is_adverb(tokens[j])
-        or (tokens[j].kind == "w" and tokens[j].mention < 0 and tokens[j].low in word_class("auxiliaries"))
+        is_adverb(tokens[j]) or (tokens[j].kind == "w" and tokens[j].mention < 0 and is_auxiliary(tokens[j]))
     ):
         j -= 1
     j = _before_time(tokens, j)
@@ -108,7 +107,7 @@ def _after_quoted(tokens: list[Token], low: int, j: int) -> Source | None:
 
 def _is_clausal(token: Token) -> bool:
     """Whether a word has its own clause: a helper of a verb, or a word that joins clauses."""
-    return token.low in word_class("auxiliaries") or token.low in _CLAUSAL
+    return is_auxiliary(token) or token.low in _CLAUSAL
 
 
 def _behind_open_apposition(tokens: list[Token], source: Source | None) -> Source | None:
@@ -140,12 +139,13 @@ def _is_role(tokens: list[Token], source: Source) -> bool:
 
 
 def _before_time(tokens: list[Token], j: int) -> int:
-    """The index before "on Monday" or "last week" where that stands between a subject and its verb."""
-    k = j
+    """The index before "on Monday", "on 8 May" or "last week" where that stands between a subject and its verb."""
+    k = j - (j > 0 and tokens[j].text.isdecimal() and is_time(tokens[j - 1]))
     while k > 0 and is_time(tokens[k]):
         k -= 1
     if k == j:
         return j
+    k -= k > 0 and tokens[k].text.isdecimal()
     while (
         k > 0
         and tokens[k].low in ("on", "in", "last", "this", "late", "early", "earlier", "the")
@@ -208,9 +208,9 @@ def _may_insert(tokens: list[Token], start: int, end: int) -> bool:
     first = tokens[start]
     if first.low in ("who", "whom", "which", "whose", "where"):
         return True
-    if any(
-        t.kind == "w" and t.mention < 0 and t.low in word_class("auxiliaries") for t in tokens[start:end]
-    ) and not any(t.low in ("who", "which", "whose", "that", "where") for t in tokens[start:end]):
+    if any(t.kind == "w" and t.mention < 0 and is_auxiliary(t) for t in tokens[start:end]) and not any(
+        t.low in ("who", "which", "whose", "that", "where") for t in tokens[start:end]
+    ):
         return False
     return first.kind == "w" and first.low not in ("but", "because", "that", "if", "he", "she", "they", "it")
 
@@ -254,7 +254,7 @@ def main_subject(tokens: list[Token], limit: int, at: int = 0) -> Source | None:
             return Source(k, k + 1, k, k + 1, "pronoun")
         ends = (
             token.kind != "w"
-            or token.low in word_class("auxiliaries")
+            or is_auxiliary(token)
             or is_adverb(token)
             or (token.mention < 0 and token.low in word_class("prepositions"))
         )

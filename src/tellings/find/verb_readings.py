@@ -1,6 +1,6 @@
 """Whether a word that could be a cue is one: no noun, no passive, and somebody who may speak before it."""
 
-from tellings.find.clause_words import is_adverb, word_class
+from tellings.find.clause_words import is_adverb, is_auxiliary, word_class
 from tellings.find.clauses import Token
 from tellings.find.cues import Verb, verb_at
 from tellings.find.sources import Source, source_after
@@ -76,7 +76,7 @@ def _is_finite(tokens: list[Token], i: int) -> bool:
     token = tokens[i]
     if token.kind != "w" or token.mention >= 0:
         return False
-    return token.low in word_class("auxiliaries") or (verb_at(tokens, i) is not None and token.low.endswith("ed"))
+    return is_auxiliary(token) or (verb_at(tokens, i) is not None and token.low.endswith("ed"))
 
 
 def _leads_inverted(tokens: list[Token], end: int, verb: Verb) -> bool:

@@ -11,6 +11,7 @@ from tellings.model.reading import EventStatus
 from tellings.model.span import Span
 from tellings.text.called_off import TakenOff, takes_off
 from tellings.text.conditions import is_asked, is_nobody
+from tellings.text.months import is_month
 from tellings.text.relatives import is_described
 
 Form = Literal["base", "s", "past", "participle", "ing"]
@@ -216,7 +217,7 @@ def _read_group(words: Sequence[_Token], at: int) -> tuple[VerbGroup | None, int
         bare = "can"
     if bare in frames["certain_modals"] and not (bare == "'d" and _next_is(words, at + 1, ("participle",))):
         return _after_modal(words, at, "expected", negated)
-    if bare in frames["open_modals"]:
+    if bare in frames["open_modals"] and not is_month(words, at):
         return _after_modal(words, at, "possible", negated)
     if word in _frames()["be"]:
         return _after_be(words, at, at, negated, "happened")

@@ -200,6 +200,8 @@ def test_what_somebody_wants_before_a_month_has_it_ahead() -> None:
         ("The dam that killed nine on 10 March will be rebuilt.", "past"),
         ("The dam that burst on 10 March will be rebuilt.", "past"),
         ("Elected in May, she will visit Tarn.", "past"),
+        ("The council in May said it would repair the bridge.", "past"),
+        ("The party, which on 8 May won the vote, will form a government.", "past"),
     ],
 )
 def test_a_time_has_the_tense_of_its_own_clause(text: str, tense: str) -> None:

@@ -180,3 +180,10 @@ def test_a_name_behind_whom_somebody_speaks_for_is_not_the_speaker() -> None:
     text = "A dam is shut. A spokesman for the company, Velmark Hydro, said that “the gate was shut for a week”."
 
     assert speakers_of(text, "the gate was shut") == ["A spokesman for the company"]
+
+
+@pytest.mark.parametrize("when", ["in May", "on 8 May", "on May 8", "in June", "on Monday"])
+def test_a_time_between_a_speaker_and_the_verb_is_no_part_of_the_name(when: str) -> None:
+    text = f"The gates of the Harsk dam were shut. “They are safe,” the mayor {when} said. Voss left."
+
+    assert speakers_of(text, "They are") == ["the mayor"]
