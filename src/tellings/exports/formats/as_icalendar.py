@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from tellings.exports.characters import shorten, show
+from tellings.exports.characters import shorten, show, show_line
 from tellings.exports.dates import say_days
 from tellings.exports.formats.plain import last_day, sources_of, urn, web_address
 from tellings.exports.outline import STEP_WORDS, Outline, outline, title_of
+from tellings.exports.venue import Venues
 from tellings.model.brief import Briefing, TimelineEntry
 from tellings.model.document import Document
 
@@ -26,10 +27,10 @@ def to_icalendar(briefing: Briefing, documents: Sequence[Document]) -> str:
         name = "; ".join(title_of(brief) for brief in briefing.stories)
         lines.append(f"X-WR-CALNAME:{_escape(shorten(name, 200))}")
     for brief in briefing.stories:
-        told = outline(brief, documents)
+        told, venues = outline(brief, documents), Venues(brief)
         for entry in told.timeline:
             if entry in told.upcoming or _is_called_off(entry, told):
-                lines += _event(entry, told)
+                lines += _event(entry, told, venues)
     return "".join(f"{part}\r\n" for line in [*lines, "END:VCALENDAR"] for part in _fold(line))
 
 
@@ -41,7 +42,7 @@ def _is_called_off(entry: TimelineEntry, told: Outline) -> bool:
     return told.brief.as_of is None or day >= told.brief.as_of
 
 
-def _event(entry: TimelineEntry, told: Outline) -> Iterator[str]:
+def _event(entry: TimelineEntry, told: Outline, venues: Venues) -> Iterator[str]:
     start, end = entry.start or entry.end, entry.end or entry.start
     if start is None or end is None or end == date.max:
         return
@@ -56,9 +57,9 @@ def _event(entry: TimelineEntry, told: Outline) -> Iterator[str]:
     yield f"TRANSP:{'OPAQUE' if entry.grain in _EXACT and start == end else 'TRANSPARENT'}"
     yield f"SUMMARY:{_escape(_heading(entry, start, end))}"
     yield f"DESCRIPTION:{_escape(_describe(entry, told))}"
-    place = next((actor.name for actor in told.brief.entities if actor.id == entry.place), None)
+    place = venues.of(entry)
     if place:
-        yield f"LOCATION:{_escape(place)}"
+        yield f"LOCATION:{_escape(show_line(place.name))}"
     address = next((a for s, _ in sources_of(entry.evidence, told.sources) if (a := web_address(s.document.url))), None)
     if address:
         yield f"URL:{address}"

@@ -7,6 +7,7 @@ from typing import Any
 from tellings.exports.characters import show, show_line
 from tellings.exports.formats.plain import PAGE, address_of, sources_of, to_lines, urn, web_address, without_empty
 from tellings.exports.outline import Outline, Source, outline, title_of
+from tellings.exports.venue import Venues
 from tellings.model.brief import Actor, Briefing, TimelineEntry, Utterance
 from tellings.model.document import Document
 
@@ -36,6 +37,7 @@ class _Graph:
     def __init__(self, told: Outline) -> None:
         self.told, self.brief = told, told.brief
         self.actors = {actor.id: actor for actor in told.brief.entities}
+        self.venues = Venues(told.brief)
         self.named: set[str] = set()
 
     def nodes(self) -> Iterator[Node]:
@@ -81,6 +83,7 @@ class _Graph:
 
     def _event(self, entry: TimelineEntry) -> Node:
         status = _STATUSES.get(entry.status)
+        place = self.venues.of(entry)
         before = next((e for e in self.brief.timeline if e.id == entry.moved_from), None)
         if entry.moved_to:
             status = "EventPostponed"
@@ -95,7 +98,7 @@ class _Graph:
                 "endDate": _day(entry.end or entry.start),
                 "previousStartDate": _day(before.start) if before else None,
                 "eventStatus": f"{CONTEXT}/{status}" if status else None,
-                "location": self._name(entry.place),
+                "location": self._name(place.id if place else None),
                 "about": [node for name in entry.participants if (node := self._name(name))],
                 "subjectOf": [{"@id": address_of(s)} for s, _ in sources_of(entry.evidence, self.told.sources)],
             }

@@ -9,6 +9,7 @@ from tellings.exports.dates import say_days
 from tellings.exports.formats.plain import PAGE, address_of, last_day, sources_of, urn, web_address
 from tellings.exports.outline import STATUS_WORDS, Outline, outline, title_of
 from tellings.exports.spoken import say_told
+from tellings.exports.venue import Venues
 from tellings.exports.wording import HEADINGS, say_about, say_telling, say_verdict
 from tellings.model.brief import Actor, Brief, Briefing, TimelineEntry
 from tellings.model.document import Document
@@ -75,8 +76,9 @@ def _item(told: Outline, version: str) -> ET.Element:
     _put(item, "catalogRef", href=_CATALOGUE)
     _put_item_meta(item, brief, version)
     _put_content_meta(item, told)
+    venues = Venues(brief)
     for entry in told.timeline:
-        _put_event(item, entry, brief)
+        _put_event(item, entry, brief, venues)
     _put_body(_put(_put(item, "contentSet"), "inlineXML", contenttype="application/xhtml+xml"), told)
     return item
 
@@ -119,7 +121,7 @@ def _put_subject(meta: ET.Element, brief: Brief, actor: Actor) -> None:
         _put(subject, "sameAs", uri=f"http://www.wikidata.org/entity/{actor.wikidata}")
 
 
-def _put_event(item: ET.Element, entry: TimelineEntry, brief: Brief) -> None:
+def _put_event(item: ET.Element, entry: TimelineEntry, brief: Brief, venues: Venues) -> None:
     """The days and the status of an event, as far as they are known."""
     start, end = entry.start or entry.end, entry.end or entry.start
     if start is None or end is None:
@@ -132,7 +134,7 @@ def _put_event(item: ET.Element, entry: TimelineEntry, brief: Brief) -> None:
     _put(dates, "end", end.isoformat())
     if entry.status in _OCCURS:
         _put(details, "occurStatus", qcode=f"eventoccurstatus:{_OCCURS[entry.status]}")
-    place = next((actor for actor in brief.entities if actor.id == entry.place), None)
+    place = venues.of(entry)
     if place:
         _put(_put(details, "location", uri=urn("entity", brief.id, place.id)), "name", show_line(place.name))
 

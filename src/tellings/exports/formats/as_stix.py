@@ -10,6 +10,7 @@ from tellings.exports.dates import say_days, say_published
 from tellings.exports.formats.plain import PAGE, last_day, sources_of, to_lines, urn, web_address, without_empty
 from tellings.exports.outline import STATUS_WORDS, Outline, Source, outline, title_of
 from tellings.exports.spoken import say_told
+from tellings.exports.venue import Venues
 from tellings.exports.wording import say_about, say_telling, say_verdict
 from tellings.model.brief import Actor, Briefing
 from tellings.model.document import Document
@@ -128,10 +129,12 @@ class _Bundle:
     def _notes(self) -> Iterator[Thing]:
         for said in self.brief.summary:
             yield self._note("summary", said.id, show_line(said.text), said.evidence, ())
+        venues = Venues(self.brief)
         for entry in self.told.timeline:
             days = say_days(entry.start, entry.end, entry.grain)
             words = f"{days}, {STATUS_WORDS[entry.status]}: {show_line(entry.what)}"
-            ends = [name for name in (*entry.participants, entry.place) if name]
+            place = venues.of(entry)
+            ends = [*entry.participants, *([place.id] if place else [])]
             yield self._note("timeline", entry.id, words, entry.evidence, ends)
         for utterance in self.brief.quotations:
             who = utterance.speaker_name or utterance.as_printed or "speaker not known"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from tellings.exports.outline import Outline, counted
 from tellings.exports.pictures.picture import Picture, fill_in, short_number
+from tellings.exports.venue import Venues
 from tellings.model.brief import Actor, TimelineEntry
 
 WIDTH, HEIGHT = 120, 12
@@ -25,9 +26,10 @@ def list_places(told: Outline) -> tuple[PlaceRow, ...]:
     places = [actor for actor in told.brief.entities if actor.kind == "place"]
     places.sort(key=lambda a: (-len(a.documents), -a.mentions, a.name.casefold(), a.id))
     there: dict[str, list[TimelineEntry]] = {}
+    venues = Venues(told.brief)
     for entry in told.timeline:
-        if entry.place:
-            there.setdefault(entry.place, []).append(entry)
+        if venue := venues.of(entry):
+            there.setdefault(venue.id, []).append(entry)
     return tuple(PlaceRow(place, _draw(place, reports), tuple(there.get(place.id, ()))) for place in places)
 
 

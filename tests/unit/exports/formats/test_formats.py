@@ -300,3 +300,19 @@ def test_what_was_denied_is_not_told_as_said(name: str) -> None:
 
     assert all("denied: the gate was opened on purpose" in line for line in said)
     assert bool(said) == (name != "jsonld")
+
+
+@pytest.mark.parametrize("name", ["ics", "jsonld", "newsml"])
+@pytest.mark.parametrize(
+    ("told", "where"), [("The ferry is towed to Vessa", True), ("The Vessa minister resigns", False)]
+)
+def test_a_place_that_is_only_named_is_no_location(name: str, told: str, where: bool) -> None:
+    brief = harbour.briefing().stories[0]
+    vessa = replace(brief.entities[0], id="e9", name="Vessa", kind="place", aliases=("Vessa",), roles=())
+    cited = (harbour.at(harbour.LEDGER, "The tow may be put off to Friday"),)
+    timeline = tuple(replace(e, what=told, place="e9", evidence=cited) if e.id == "t2" else e for e in brief.timeline)
+    brief = replace(brief, entities=(*brief.entities, vessa), timeline=timeline)
+    briefing = replace(harbour.briefing(), stories=(brief,))
+    written = str(write_as(FORMATS[name], briefing, harbour.DOCUMENTS, load=load))
+
+    assert bool(re.search(r'^LOCATION:Vessa|"location"|<location ', written, re.MULTILINE)) == where

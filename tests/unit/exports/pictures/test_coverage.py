@@ -71,7 +71,7 @@ def test_days_far_apart_fit_into_the_drawing() -> None:
 def test_places_come_by_the_reports_that_name_them() -> None:
     brief = _brief()
     often = Actor("often", "Aldmouth", "place", (), (), ("d1", "d2", "d3"), 9)
-    entry = replace(brief.timeline[0], place="often")
+    entry = replace(brief.timeline[0], what="The Aldis runs aground near Aldmouth", place="often")
     told = outline(replace(brief, entities=(*brief.entities, often), timeline=(entry, *brief.timeline[1:])), ())
     first = list_places(told)[0]
 
