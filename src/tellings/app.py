@@ -14,7 +14,7 @@ from tellings.exports.as_schema import SCHEMAS, to_schema
 from tellings.exports.records import record_check
 from tellings.model.brief import Briefing, Generator
 from tellings.model.check import Check
-from tellings.model.checkup import Checkup, Part
+from tellings.model.checkup import Checkup, Part, Size
 from tellings.model.document import Document
 from tellings.ports import Fetch, Mapper, Recogniser, Rewriter, RulesOnly
 from tellings.readers.briefs import read_briefing
@@ -281,17 +281,22 @@ def load_rewriter(url: str, model: str, *, key_variable: str = REWRITE_KEY, time
     return ChatRewriter(url, model, key=os.environ.get(key_variable, ""), timeout=timeout)
 
 
-def doctor(library: Part | None = None) -> Checkup:
-    """The versions of everything needed, whether a small brief comes out right, and what ``library`` says of one."""
+def doctor(library: Part | None = None, sizes: Sequence[Size] = ()) -> Checkup:
+    """The versions of everything needed, whether a small brief comes out right, and what ``library`` says of one.
+
+    What each part takes on the disk is told, and the ``sizes`` of the library after it.
+    """
     from platform import python_version
 
     from tellings.engines.installed import find_extras, find_needed
+    from tellings.engines.sizes import find_sizes
 
     parts = [*find_needed()]
     parts.append(_try_sample("brief by rules", RulesOnly))
     parts.append(_try_sample("brief with encoder", partial(pick_recogniser, None, None, True, 1)))
     parts += [library] if library else []
-    return Checkup(VERSION, python_version(), tuple(parts), not any(part.fault for part in parts), find_extras())
+    works, taken = not any(part.fault for part in parts), (*find_sizes(), *sizes)
+    return Checkup(VERSION, python_version(), tuple(parts), works, find_extras(), taken)
 
 
 def _try_sample(name: str, load: Callable[[], Recogniser]) -> Part:

@@ -325,9 +325,9 @@ def schema(name: str, debug: bool) -> None:
 @click.option("--debug", is_flag=True, help="Show the traceback of an error.")
 def doctor(library: str | None, as_json: bool, debug: bool) -> None:
     """Says what is installed and works, and whether the library is whole where there is one (else ends with 4)."""
-    from tellings.daily.upholding import check_part
+    from tellings.daily.upholding import check_part, measure
 
-    checkup = app.doctor(check_part(library, now=clock()))
+    checkup = app.doctor(check_part(library, now=clock()), measure(library))
     print_out(app.render_checkup(checkup, "json" if as_json else "txt"))
     if not checkup.works:
         raise SystemExit(4 if all(part.name == "library" for part in checkup.parts if part.fault) else 5)

@@ -11,7 +11,7 @@ import msgspec
 
 from tellings.daily.judgements import index_reviews
 from tellings.errors import LibraryError, UsageError
-from tellings.model.checkup import Part
+from tellings.model.checkup import Part, Size
 from tellings.model.library import Counts, Integrity, LoggedMove, Pruned
 from tellings.ports import Store
 
@@ -49,6 +49,21 @@ def check_part(where: Where, *, now: datetime) -> Part | None:
     version = f"schema {found.schema}, {found.counts.reports:,} reports in {found.where}"
     more = f" (and {len(found.faults) - 1} more: tellings library check)" if len(found.faults) > 1 else ""
     return Part("library", version, f"{found.faults[0]}{more}" if found.faults else "")
+
+
+def measure(where: Where) -> tuple[Size, ...]:
+    """Bytes of the file of the library, and those that are free where it lies or would lie; nothing of a server."""
+    from tellings.library.place import find_place, measure_file
+
+    named = where if where is None or isinstance(where, str | os.PathLike) else where.where
+    try:
+        place = find_place(named)
+    except UsageError:
+        return ()
+    if place.file is None:
+        return ()
+    taken, free = measure_file(place.file)
+    return (Size("library", taken), Size("free beside the library", free))
 
 
 def back_up(where: Where, target: Path, *, now: datetime) -> Integrity:

@@ -2,7 +2,10 @@
 
 import msgspec
 
-from tellings.model.checkup import Checkup
+from tellings.model.checkup import Checkup, Size
+
+MB = 1_000_000
+"""As an installation is measured everywhere else: ``bench/footprint.py``."""
 
 
 def to_checkup_json(checkup: Checkup) -> str:
@@ -11,10 +14,15 @@ def to_checkup_json(checkup: Checkup) -> str:
 
 
 def to_checkup_text(checkup: Checkup) -> str:
-    """A line a part, what is optional after the rest."""
+    """A line a part, what is optional after the rest, then a line for each size in MB of a million bytes."""
     lines = [f"tellings {checkup.tellings}, Python {checkup.python}"]
     lines += [f"  {part.name:20} {part.fault or f'{part.version}  works'}" for part in checkup.parts]
     lines.append("Optional:")
     lines += [f"  {part.name:20} {part.fault or f'{part.version}  works'}" for part in checkup.extras]
+    lines += ["On the disk:", *map(_tell_size, checkup.sizes)] if checkup.sizes else []
     lines.append("Everything works." if checkup.works else "Something is missing: see above.")
     return "\n".join(lines) + "\n"
+
+
+def _tell_size(size: Size) -> str:
+    return f"  {size.name:26} {'not known' if size.bytes is None else f'{size.bytes / MB:,.1f} MB'}"

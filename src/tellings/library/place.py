@@ -1,6 +1,7 @@
 """Where a library is: a file, or the address of a PostgreSQL database."""
 
 import os
+import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -64,6 +65,27 @@ def find_place(where: str | os.PathLike[str] | None, environ: Mapping[str, str] 
     raise UsageError(
         f"{scheme[:40]!r} is no kind of library.\nGive a file, or an address: postgresql://USER:PASSWORD@HOST/DATABASE."
     )
+
+
+def measure_file(file: Path) -> tuple[int | None, int | None]:
+    """Bytes of the file with the log beside it, and bytes free there; ``None`` each where it cannot be seen.
+
+    Where the folder is not there yet, those free in the nearest one above it.
+    """
+    taken = None
+    for each in (file, file.with_name(f"{file.name}-wal")):
+        try:
+            taken = (taken or 0) + each.stat().st_size
+        except (OSError, ValueError):
+            continue
+    for folder in file.absolute().parents:
+        try:
+            return taken, shutil.disk_usage(folder).free
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError):
+            break
+    return taken, None
 
 
 def _at(name: str) -> Place:

@@ -127,7 +127,9 @@ def _send(file: Path, folder: tempfile.TemporaryDirectory[str]) -> Iterator[byte
 
 def check_installation(call: Call[Nothing, None]) -> Answer:
     """What is installed and works, and whether the library is whole; as `tellings doctor` says."""
-    return Answer(app.render_checkup(app.doctor(upholding.check_part(call.web.store, now=call.web.clock())), "json"))
+    store = call.web.store
+    found = app.doctor(upholding.check_part(store, now=call.web.clock()), upholding.measure(store))
+    return Answer(app.render_checkup(found, "json"))
 
 
 _TAG = "library"
