@@ -27,6 +27,11 @@ _SINCE = re.compile(
     r"\b(?:first|last|only|most|least|[a-z]{2,}est)\b[^;:]{0,90}\bsince\s+(?:(?:at least|about|around)\s+)?$",
     re.IGNORECASE,
 )
+# "Before July", "after the end of May", "until Monday": no day on which the thing is. "Not until Monday" is on Monday.
+_BOUND = re.compile(
+    r"\b(?:ahead of|prior to|before|following|after|since|(?<!not )(?:until|till))\s+(?:the\s+|at least\s+)?$",
+    re.IGNORECASE,
+)
 _THAN = re.compile(r"\s+than\b", re.IGNORECASE)
 _HAD = re.compile(r"\bhad\b", re.IGNORECASE)
 # What may stand between a verb and the noun that is its object.
@@ -134,7 +139,7 @@ def _share_times(
         if at + 1 < len(clauses) and _WHEN.match(text, time.span.end):
             at += 1
         elif _is_aside(text, groups[at], time.span, clauses[at].start) or _is_bound(
-            text, sentence_start=starts[0], time=time.span
+            text, sentence_start=starts[0], time=time, moved=_is_moved(groups[at])
         ):
             continue
         elif _is_of_report(text, groups, at, time):
@@ -159,10 +164,22 @@ def _of(group: VerbGroup) -> tuple[int, int]:
     return group.span.start, group.span.end
 
 
-def _is_bound(text: str, *, sentence_start: int, time: Span) -> bool:
-    """True for the time of "the first since 1946", which dates nothing, and of "a day later than planned"."""
-    before = max(sentence_start, time.start - REACH)
-    return _SINCE.search(text, before, time.start) is not None or _THAN.match(text, time.end) is not None
+def _is_moved(group: VerbGroup) -> bool:
+    """Whether a verb puts a plan off: "until Monday" behind it is the new day."""
+    return group.takes_off == "postponed" or group.lemma in _frame("postponing") | {"move"}
+
+
+def _is_bound(text: str, *, sentence_start: int, time: TimeExpression, moved: bool) -> bool:
+    """True for a time that dates nothing: of "the first since 1946", "before July" and "a day later than planned".
+
+    What is ``moved`` until a day is on that day. A clock names the day it is on: "shortly after noon on Friday".
+    """
+    span = time.span
+    before = max(sentence_start, span.start - REACH)
+    if _SINCE.search(text, before, span.start) or _THAN.match(text, span.end):
+        return True
+    bound = _BOUND.search(text, before, span.start) if time.kind == "date" else None
+    return bound is not None and not (moved and bound.group().lower().startswith(("until", "till")))
 
 
 def _is_aside(text: str, group: VerbGroup, time: Span, start: int) -> bool:
@@ -269,7 +286,8 @@ def _dated_nouns(
             continue
         before = list(_WORD.finditer(text, max(sentence.start, time.span.start - 60), time.span.start))
         head = _noun_beside(text, sentence, time, before, nouns)
-        if head is None or _is_of_verb(text, head, time, groups):
+        bound = head is not None and head.end() <= time.span.start and _BOUND.search(text, head.end(), time.span.start)
+        if head is None or bound or _is_of_verb(text, head, time, groups):
             continue
         lead = {m.group().lower() for m in before[-6:]}
         status: EventStatus = "expected" if lead & coming or "ahead" in lead or time.tense == "future" else "happened"

@@ -175,6 +175,17 @@ def dated(text: str) -> dict[str, str]:
         ("On Monday, accused of fraud, Marek resigned.", {"resign": "Monday"}),
         ("The dockers called off their strike on Tuesday.", {"call": "Tuesday"}),
         ("The vote was put off on Tuesday to 12 June.", {"put": "12 June"}),
+        ("The bridge in Harsk will be repaired before July.", {}),
+        ("Before July, the Harsk council will publish the plan.", {}),
+        ("The talks before July will decide the matter.", {}),
+        ("After 20 May, the ferry will stop in Tarn.", {}),
+        ("Since March, the mayor has held six meetings.", {}),
+        ("The ferry to Tarn will run until July.", {}),
+        ("The Harsk council will decide by July.", {"decide": "July"}),
+        ("The trial was adjourned until 20 June.", {"adjourn": "20 June"}),
+        ("The vote was put off until 20 June.", {"put": "20 June"}),
+        ("Shortly after noon on Friday, a wall fell in Harsk.", {"fall": "noon on Friday"}),
+        ("The crew did leave Tarn, but not until Monday.", {"leave": "Monday"}),
     ],
 )
 def test_whose_time_it_is(text: str, expected: dict[str, str]) -> None:
