@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from tellings.exports.characters import show_around, show_line
 from tellings.exports.outline import Source
-from tellings.exports.wording import say_telling
+from tellings.exports.wording import names, say_telling
 from tellings.model.brief import Telling
 
 # Words no longer than this say too little alone; characters that are shown around them.
@@ -28,6 +28,13 @@ def find_around(telling: Telling, sources: Mapping[str, Source]) -> tuple[str, s
 
 def say_around(telling: Telling, sources: Mapping[str, Source]) -> str:
     """The words of a telling, a few of them with what is printed around them."""
-    words = say_telling(telling)
     around = find_around(telling, sources)
-    return words if around is None else "".join(around) + words.removeprefix(show_line(telling.text))
+    if around is None:
+        return say_telling(telling)
+    return "".join(around) + say_whose(telling, "".join(around))
+
+
+def say_whose(telling: Telling, shown: str) -> str:
+    """Whose word it is, to stand behind what is shown of a report; empty where that names whoever it is."""
+    by = show_line(telling.attributed_to or "")
+    return f" (according to {by})" if by and not names(by, shown) else ""

@@ -1,7 +1,7 @@
 """The order in which every readable format tells a brief: the same content under the same headings."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -91,7 +91,9 @@ class Alone:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A brief in reading order; every statement, entry, quotation and finding of the brief stands in it.
+    """A brief in reading order; every statement, entry and quotation of the brief stands in it, and every finding.
+
+    Only what one report alone says in words that another such line has, too, stands in that one.
 
     ``origins`` counts outlets and agencies, each once however many of its reports or copies there are. ``major`` are
     the entries of the timeline that matter most.
@@ -145,6 +147,7 @@ def outline(brief: Brief, documents: Sequence[Document]) -> Outline:
     origins = find_origins(brief.documents, brief.origins)
     horizon = brief.as_of or max((e.end for e in timeline if e.status == "happened" and e.end), default=None)
     upcoming = tuple(sorted((e for e in timeline if is_ahead(e, horizon)), key=lambda e: _by(e, sources)))
+    decided = frozenset(one.item for one in brief.reviews if one.item)
     findings = sorted((_count_anew(f, origins) for f in brief.findings), key=rank_finding)
     return Outline(
         brief=brief,
@@ -160,7 +163,7 @@ def outline(brief: Brief, documents: Sequence[Document]) -> Outline:
             days=frozenset(milestone.day for milestone in brief.milestones),
         ),
         compared=tuple(_in_order(f, sources) for f in findings if f.verdict != "single"),
-        single=_gather_single([f for f in findings if f.verdict == "single"], sources),
+        single=_gather_single([f for f in findings if f.verdict == "single"], sources, decided),
         voices=gather_voices(brief),
         scare=tuple(u for u in brief.quotations if u.kind == "scare"),
     )
@@ -243,14 +246,50 @@ def _in_order(finding: Finding, sources: Sequence[Source]) -> Finding:
     return replace(finding, tellings=tuple(tellings))
 
 
-def _gather_single(findings: Sequence[Finding], sources: Sequence[Source]) -> tuple[Alone, ...]:
-    """Under each report what it alone says; a finding that copies carry stands under the first of them."""
+def _gather_single(
+    findings: Sequence[Finding], sources: Sequence[Source], decided: frozenset[str]
+) -> tuple[Alone, ...]:
+    """Under each report what it alone says, each sentence once; what copies carry stands under the first of them.
+
+    A finding of the ids ``decided`` stands alone, whatever else has its words: somebody decided on it.
+    """
     gathered: dict[str, list[Finding]] = {}
     for finding in findings:
         docs = {e.doc for telling in finding.tellings for e in telling.evidence}
         first = next((s.document.id for s in sources if s.document.id in docs), "")
         gathered.setdefault(first, []).append(finding)
-    return tuple(Alone(s, tuple(gathered[s.document.id])) for s in sources if s.document.id in gathered)
+    kept = {doc: tuple(_once(found, decided)) for doc, found in gathered.items()}
+    return tuple(Alone(s, kept[s.document.id]) for s in sources if s.document.id in kept)
+
+
+def _once(findings: Sequence[Finding], decided: frozenset[str]) -> Iterator[Finding]:
+    """The findings without those whose words stand in another's; that one stands where the first of them stood."""
+    told: set[str] = set()
+    for finding in findings:
+        whole = finding
+        # What covers it is wider, and no finding is wider than itself: this ends.
+        while whole.id not in decided and (wider := next((f for f in findings if _covers(f, whole)), None)):
+            whole = wider
+        if whole.id not in told:
+            told.add(whole.id)
+            yield whole
+
+
+def _covers(whole: Finding, part: Finding) -> bool:
+    """Whether every telling of ``part`` stands, word for word, in a wider place that ``whole`` rests on."""
+    return all(
+        any(
+            place.doc == one.doc
+            and place.start <= one.start
+            and one.end <= place.end
+            and show_line(telling.text) in show_line(said.text)
+            and (place.end - place.start, len(said.text), whole.id) > (one.end - one.start, len(telling.text), part.id)
+            for said in whole.tellings
+            for place in said.evidence
+        )
+        for telling in part.tellings
+        for one in telling.evidence
+    )
 
 
 def gather_voices(brief: Brief) -> tuple[Voice, ...]:

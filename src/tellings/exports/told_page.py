@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tellings.exports import dates, wording
 from tellings.exports.characters import shorten, show, show_around, show_line
-from tellings.exports.context import find_around
+from tellings.exports.context import find_around, say_whose
 from tellings.exports.news import NEWS_HEADINGS, lay_out_news
 from tellings.exports.outline import STEP_WORDS, Alone, Outline, Source, Voice
 from tellings.exports.reviewed import marks_of, say_marks
@@ -96,9 +96,7 @@ class Page:
         words, around = wording.say_telling(telling), find_around(telling, self.sources)
         if around is None:
             return words
-        by = show_line(telling.attributed_to or "")
-        named = not by or by.casefold() in "".join(around).casefold()
-        return Markup("{}<b>{}</b>{}{}").format(*around, "" if named else f" (according to {by})")
+        return Markup("{}<b>{}</b>{}{}").format(*around, say_whose(telling, "".join(around)))
 
     def leads_to(self, source: Source, place: Evidence) -> str:
         """Where a citation leads."""

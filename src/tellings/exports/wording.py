@@ -163,11 +163,19 @@ _DAYS = re.compile(r"\d{4}-\d\d-\d\d(?:/\d{4}-\d\d-\d\d)?")
 def say_telling(telling: Telling) -> str:
     """The words of a telling with whose word it is, where they do not name that already."""
     words, by = _on_its_day(telling), show_line(telling.attributed_to or "")
-    if not by or by.casefold() in words.casefold():
+    if not by or names(by, words):
         return words
     # The full stop of a sentence does not stand before what goes on with it.
     words = words.rstrip(" .,;:") or words
     return f"{words} ({_BY} {by})" if words[-1] in _CLOSED else f"{words}, {_BY} {by}"
+
+
+def names(who: str, words: str) -> bool:
+    """Whether the words name whoever it is: in full, without what is said of them, or by a name's last part alone."""
+    bare = who.partition(",")[0]
+    last = bare.rpartition(" ")[2]
+    alone = last[:1].isupper() and re.search(rf"(?<!\w){re.escape(last)}(?!\w)", words) is not None
+    return bare.casefold() in words.casefold() or alone
 
 
 def _on_its_day(telling: Telling) -> str:
