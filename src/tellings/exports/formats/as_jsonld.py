@@ -5,15 +5,17 @@ from datetime import date
 from typing import Any
 
 from tellings.exports.characters import show, show_line
+from tellings.exports.formats.actors import kinds_of
 from tellings.exports.formats.plain import PAGE, address_of, sources_of, to_lines, urn, web_address, without_empty
 from tellings.exports.outline import Outline, Source, outline, title_of
 from tellings.exports.venue import Venues
 from tellings.model.brief import Actor, Briefing, TimelineEntry, Utterance
 from tellings.model.document import Document
+from tellings.model.reading import EntityKind
 
 CONTEXT = "https://schema.org"
 _WIKIDATA = "https://www.wikidata.org/entity/"
-_TYPES = {"person": "Person", "organisation": "Organization", "place": "Place", "group": "Organization"}
+_TYPES = {"person": "Person", "organisation": "Organization", "place": "Place"}
 # schema.org knows no status for what is only possible or was denied: there it says none.
 _STATUSES = {"happened": "EventScheduled", "under_way": "EventScheduled", "expected": "EventScheduled",
              "cancelled": "EventCancelled"}  # fmt: skip
@@ -44,9 +46,12 @@ class _Graph:
         yield self._article()
         yield from (_report(source, self.told) for source in self.told.sources)
         # schema.org's Quotation is somebody's very words: what was told in other words, or denied, is none.
+        kinds = kinds_of(self.brief)
         spoken = [said for said in self.brief.quotations if said.kind == "direct"]
         rest = [*map(self._quotation, spoken), *map(self._event, self.told.timeline)]
-        yield from (_actor(self.brief.id, actor) for actor in self.brief.entities if actor.id in self.named)
+        yield from (
+            _actor(self.brief.id, actor, kinds[actor.id]) for actor in self.brief.entities if actor.id in self.named
+        )
         yield from rest
 
     def _article(self) -> Node:
@@ -124,8 +129,8 @@ def _report(source: Source, told: Outline) -> Node:
     )
 
 
-def _actor(story: str, actor: Actor) -> Node:
-    kind = _TYPES.get(actor.kind, "Thing")
+def _actor(story: str, actor: Actor, told: EntityKind) -> Node:
+    kind = _TYPES.get(told, "Thing")
     return without_empty(
         {
             "@id": urn("entity", story, actor.id),

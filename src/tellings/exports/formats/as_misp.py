@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from tellings.exports.as_markdown import to_markdown
 from tellings.exports.characters import show, show_line
 from tellings.exports.dates import say_days, say_published
+from tellings.exports.formats.actors import listed_actors
 from tellings.exports.formats.plain import last_day, sources_of, to_lines, urn, web_address
 from tellings.exports.outline import STATUS_WORDS, Outline, outline, title_of
 from tellings.model.brief import Brief, Briefing
@@ -70,7 +71,7 @@ def _attributes(told: Outline) -> list[Thing]:
         days = say_days(entry.start, entry.end, entry.grain)
         words = f"{days}, {STATUS_WORDS[entry.status]}: {show_line(entry.what)}"
         made.append(_attribute(told, "text", words, f"timeline: {_cite(told, entry.evidence)}"))
-    for actor in brief.entities:
+    for actor in listed_actors(brief):
         if actor.kind == "person":
             roles = "; ".join(dict.fromkeys(show_line(role.text) for role in actor.roles))
             made.append(_attribute(told, "full-name", show_line(actor.name), roles, category="Person"))

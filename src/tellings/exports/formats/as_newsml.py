@@ -6,6 +6,7 @@ from datetime import date
 
 from tellings.exports.characters import show, show_line
 from tellings.exports.dates import say_days
+from tellings.exports.formats.actors import kinds_of, listed_actors
 from tellings.exports.formats.plain import PAGE, address_of, last_day, sources_of, urn, web_address
 from tellings.exports.outline import STATUS_WORDS, Outline, outline, title_of
 from tellings.exports.spoken import say_told
@@ -19,7 +20,7 @@ NAMESPACE = "http://iptc.org/std/nar/2006-10-01/"
 XHTML = "http://www.w3.org/1999/xhtml"
 _CATALOGUE = "http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_NATURES = {"person": "person", "organisation": "organisation", "group": "organisation", "place": "geoArea",
+_NATURES = {"person": "person", "organisation": "organisation", "group": "abstract", "place": "geoArea",
             "event": "event", "work": "object", "other": "abstract"}  # fmt: skip
 # As the vocabulary "event occurrence status" has it: planned only; may occur; planned, then cancelled.
 _OCCURS = {"expected": "eos1", "possible": "eos3", "cancelled": "eos6"}
@@ -101,8 +102,9 @@ def _put_content_meta(item: ET.Element, told: Outline) -> None:
         _put(meta, "contentModified", day.isoformat())
     for source in told.sources:
         _put(_put(meta, "infoSource", uri=address_of(source)), "name", source.heading)
-    for actor in told.brief.entities:
-        _put_subject(meta, told.brief, actor)
+    kinds = kinds_of(told.brief)
+    for actor in listed_actors(told.brief):
+        _put_subject(meta, told.brief, actor, _NATURES[kinds[actor.id]])
     for entry in told.timeline:
         subject = _put(meta, "subject", type="cpnat:event", uri=urn("event", told.brief.id, entry.id))
         _put(subject, "name", show_line(entry.what))
@@ -112,8 +114,8 @@ def _put_content_meta(item: ET.Element, told: Outline) -> None:
         _put(meta, "description", summary, role="drol:summary")
 
 
-def _put_subject(meta: ET.Element, brief: Brief, actor: Actor) -> None:
-    subject = _put(meta, "subject", type=f"cpnat:{_NATURES[actor.kind]}", uri=urn("entity", brief.id, actor.id))
+def _put_subject(meta: ET.Element, brief: Brief, actor: Actor, nature: str) -> None:
+    subject = _put(meta, "subject", type=f"cpnat:{nature}", uri=urn("entity", brief.id, actor.id))
     _put(subject, "name", show_line(actor.name))
     for role in actor.roles:
         _put(subject, "definition", show_line(role.text))

@@ -7,6 +7,7 @@ from tellings.exports.as_markdown import to_markdown
 from tellings.exports.as_terminal import to_text
 from tellings.exports.characters import show, show_line
 from tellings.exports.dates import say_days, say_published
+from tellings.exports.formats.actors import kinds_of, listed_actors
 from tellings.exports.formats.plain import address_of, to_lines, urn, web_address, without_empty
 from tellings.exports.outline import STATUS_WORDS, Outline, Source, outline, title_of
 from tellings.model.brief import Actor, Brief, Briefing, TimelineEntry
@@ -14,7 +15,7 @@ from tellings.model.document import Document
 
 STANDARD = {"name": "ninjs", "version": "3.0", "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.0.json"}
 _WIKIDATA = "http://www.wikidata.org/entity/"
-_PLACES = {"person": "people", "organisation": "organisations", "group": "organisations", "place": "places"}
+_PLACES = {"person": "people", "organisation": "organisations", "place": "places"}
 
 Item = dict[str, Any]
 
@@ -57,8 +58,9 @@ def _story(brief: Brief, briefing: Briefing, documents: Sequence[Document]) -> I
         "infoSources": [{"name": name} for name in dict.fromkeys(s.outlet for s in told.sources if s.outlet)],
         "associations": [_report(source) for source in told.sources],
     }
-    for actor in brief.entities:
-        item.setdefault(_PLACES.get(actor.kind, "subjects"), []).append(_actor(brief, actor))
+    kinds = kinds_of(brief)
+    for actor in listed_actors(brief):
+        item.setdefault(_PLACES.get(kinds[actor.id], "subjects"), []).append(_actor(brief, actor))
     return without_empty(item)
 
 

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from tellings.exports.characters import show, show_line
 from tellings.exports.dates import say_days, say_published
+from tellings.exports.formats.actors import kinds_of, listed_actors
 from tellings.exports.formats.plain import PAGE, last_day, sources_of, to_lines, urn, web_address, without_empty
 from tellings.exports.outline import STATUS_WORDS, Outline, Source, outline, title_of
 from tellings.exports.spoken import say_told
@@ -81,9 +82,11 @@ class _Bundle:
     def __init__(self, told: Outline, marking: str) -> None:
         self.told, self.brief, self.marking = told, told.brief, marking
         self.day = _moment(last_day(told.brief))
+        self.kinds = kinds_of(told.brief)
+        self.actors = {actor.id: actor for actor in listed_actors(told.brief)}
 
     def all(self) -> Iterator[Thing]:
-        actors = [self._actor(actor) for actor in self.brief.entities]
+        actors = [self._actor(actor) for actor in self.actors.values()]
         notes = list(self._notes())
         subjects = [thing["id"] for thing in actors] or [_id("identity", PAGE)]
         yield from actors
@@ -122,7 +125,7 @@ class _Bundle:
             "identity",
             name,
             name=show_line(actor.name),
-            identity_class=_CLASSES.get(actor.kind, "unknown"),
+            identity_class=_CLASSES.get(self.kinds[actor.id], "unknown"),
             roles=[show_line(role.text) for role in actor.roles],
         )
 
@@ -148,8 +151,7 @@ class _Bundle:
             yield self._note("finding", finding.id, words, places, ())
 
     def _note(self, section: str, line: str, words: str, evidence: Sequence[Evidence], about: Iterable[str]) -> Thing:
-        known = {actor.id: actor for actor in self.brief.entities}
-        refs = [self._actor(known[name])["id"] for name in dict.fromkeys(about) if name in known]
+        refs = [self._actor(self.actors[name])["id"] for name in dict.fromkeys(about) if name in self.actors]
         cited = sources_of(evidence, self.told.sources)
         quoted = "\n".join(f"{source.label}: “{show(place.text)}”" for source, place in cited)
         return self._thing(
