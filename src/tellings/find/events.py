@@ -11,6 +11,7 @@ from tellings.model.document import Document
 from tellings.model.reading import Entity, Event, EventSignal, EventStatus, Quotation, Sentence, Signals, TimeExpression
 from tellings.model.span import Span
 from tellings.text.clauses import split_clauses
+from tellings.text.requests import is_request
 from tellings.text.spans import overlap, trim
 from tellings.text.verbs import VerbGroup, find_verb_groups, lemma_of
 
@@ -32,6 +33,10 @@ _BOUND = re.compile(
     r"\b(?:ahead of|prior to|before|following|after|since|(?<!not )(?:until|till))\s+(?:the\s+|at least\s+)?$",
     re.IGNORECASE,
 )
+# "The 20th anniversary of the 2004 flood", "the 9/11 anniversary": the day of what is remembered dates nothing.
+_MEMORY = r"(?:anniversar(?:y|ies)|commemorations?|remembrance|jubilee|centenary)"
+_REMEMBERS = re.compile(rf"\b{_MEMORY}\s+of\s+([^,;:.]{{0,80}})$", re.IGNORECASE)
+_REMEMBERED = re.compile(rf"(?:\s+[a-z]+s?)?\s+{_MEMORY}\b", re.IGNORECASE)
 _THAN = re.compile(r"\s+than\b", re.IGNORECASE)
 _HAD = re.compile(r"\bhad\b", re.IGNORECASE)
 # What may stand between a verb and the noun that is its object.
@@ -43,6 +48,8 @@ _SHOWN = re.compile(
     r"\b(?:show(?:s|ed|ing)?|depict(?:s|ed)?|sees?|saw|found|finds?|of|among|with|past|through|by|near|in|into|inside)\s+$",
     re.IGNORECASE,
 )
+# The same for what is asked for, with whom it is asked of: "called on the court for a full inquiry".
+_ASKED = re.compile(r"\s+(?:[a-z’'-]+\s+){0,6}$", re.IGNORECASE)
 # "Put off on Tuesday to 12 June": the new day says more than that of the telling.
 _NEW_DAY = re.compile(r"\b(?:to|until|till)\s+$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
@@ -178,8 +185,19 @@ def _is_bound(text: str, *, sentence_start: int, time: TimeExpression, moved: bo
     before = max(sentence_start, span.start - REACH)
     if _SINCE.search(text, before, span.start) or _THAN.match(text, span.end):
         return True
+    if _is_remembered(text, before, time):
+        return True
     bound = _BOUND.search(text, before, span.start) if time.kind == "date" else None
     return bound is not None and not (moved and bound.group().lower().startswith(("until", "till")))
+
+
+def _is_remembered(text: str, before: int, time: TimeExpression) -> bool:
+    """Whether a time is that of a thing whose anniversary is spoken of: with its year, or as all that "of" leads to."""
+    past_day = time.when.year is not None and time.when.unit == "day"
+    if past_day and _REMEMBERED.match(text, time.span.end):
+        return True
+    found = _REMEMBERS.search(text, before, time.span.start)
+    return found is not None and (time.when.year is not None or found.group(1).lower() in ("", "the "))
 
 
 def _is_aside(text: str, group: VerbGroup, time: Span, start: int) -> bool:
@@ -287,7 +305,11 @@ def _dated_nouns(
         before = list(_WORD.finditer(text, max(sentence.start, time.span.start - 60), time.span.start))
         head = _noun_beside(text, sentence, time, before, nouns)
         bound = head is not None and head.end() <= time.span.start and _BOUND.search(text, head.end(), time.span.start)
-        if head is None or bound or _is_of_verb(text, head, time, groups):
+        if head is None or bound or _is_remembered(text, sentence.start, time):
+            continue
+        if _REMEMBERS.search(text, max(sentence.start, head.start() - REACH), head.start()) or _is_of_verb(
+            text, head, time, groups
+        ):
             continue
         lead = {m.group().lower() for m in before[-6:]}
         status: EventStatus = "expected" if lead & coming or "ahead" in lead or time.tense == "future" else "happened"
@@ -307,7 +329,7 @@ def _dated_nouns(
 
 
 def _is_of_verb(text: str, head: re.Match[str], time: TimeExpression, groups: Sequence[VerbGroup]) -> bool:
-    """True where the noun is the verb itself, or where the time behind it dates the verb.
+    """True where the noun is the verb itself, or only asked for by it, or where the time behind it dates the verb.
 
     "Announced the visit on Monday" dates the telling, and "called off the strike on Monday" tells of no strike then.
     """
@@ -316,11 +338,23 @@ def _is_of_verb(text: str, head: re.Match[str], time: TimeExpression, groups: Se
             return True
         if group.takes_off and head.end() <= group.span.start and group.trigger.end <= time.span.start:
             return True
+        if _is_not_to_be(text, head, time, group):
+            return True
         told = group.lemma in _frame("announcing") and group.status == "happened" and time.tense == "past"
         behind = group.trigger.end <= head.start() and head.end() <= time.span.start
         if (told or group.takes_off) and behind and _OBJECT.fullmatch(text, group.trigger.end, head.start()):
             return True
     return False
+
+
+def _is_not_to_be(text: str, head: re.Match[str], time: TimeExpression, group: VerbGroup) -> bool:
+    """True for "called for a vote in June", "a vote in June is unlikely", "no vote in June is planned"."""
+    if is_request(text, group.lemma, group.trigger.end) and group.trigger.end <= head.start():
+        return _ASKED.fullmatch(text, group.trigger.end, head.start()) is not None
+    behind = max(head.end(), time.span.end)
+    follows = behind <= group.span.start and not text[behind : group.span.start].strip()
+    doubted = group.lemma in _frame("doubting") or (group.negated and group.lemma in _frame("expecting"))
+    return follows and doubted
 
 
 @cache

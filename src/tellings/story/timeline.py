@@ -21,6 +21,7 @@ from tellings.story.moves import mark_moves
 from tellings.story.remarks import assign_remarks
 from tellings.story.voices import Voices
 from tellings.text.names import hash_id
+from tellings.text.requests import is_request
 from tellings.text.spans import cite
 from tellings.text.words import content_stems, leans_back, tokens
 
@@ -50,6 +51,8 @@ READABLE = 220
 LONGEST_SOURCE = 90
 # What a telling keeps of its claim to be shown when it begins with "And" or is too long or too short.
 LEANING = 0.5
+# Characters before a verb in which it is doubted: "is unlikely to visit".
+DOUBT = 30
 # A question tells nothing.
 _ASKS = re.compile(r"\?[\s\"”’')]*$")
 _ORDER: dict[EventStatus, int] = {
@@ -98,6 +101,8 @@ def _date_events(told: Told, ledger: Ledger) -> tuple[list[Dated], list[Dated]]:
                 period = Period(date.min, date.min, "other")
             if period is None or event.negated or event.lemma in saying | {"be"} or _too_wide(period, published.latest):
                 continue
+            if _is_not_to_be(doc.text, event, period, published.latest):
+                continue
             if any(asked.start <= event.span.start < asked.end for asked in questions):
                 continue
             words = doc.text[event.span.start : event.span.end]
@@ -133,6 +138,16 @@ def _too_wide(period: Period, told: date | None) -> bool:
     """True for a stretch that dates nothing: longer than a year, or "this year" told within it."""
     length = (period.end - period.start).days
     return length > LONGEST_DAYS or (length > LONG_NOW and told is not None and period.start <= told <= period.end)
+
+
+def _is_not_to_be(text: str, event: Event, period: Period, told: date | None) -> bool:
+    """True for what is only asked for on a day to come ("called on them to meet in June"), and for what is unlikely."""
+    ahead = told is not None and period.start > told
+    if ahead and event.status == "happened" and is_request(text, event.lemma, event.trigger.end):
+        return True
+    around = text[max(event.span.start, event.trigger.start - DOUBT) : event.trigger.end]
+    doubted = not set(tokens(around)).isdisjoint(load_table("verb_frames")["doubting"])
+    return event.status == "possible" and doubted
 
 
 def _settle(event: Event, words: str, period: Period, earliest: date | None, latest: date | None) -> EventStatus:

@@ -186,6 +186,14 @@ def dated(text: str) -> dict[str, str]:
         ("The vote was put off until 20 June.", {"put": "20 June"}),
         ("Shortly after noon on Friday, a wall fell in Harsk.", {"fall": "noon on Friday"}),
         ("The crew did leave Tarn, but not until Monday.", {"leave": "Monday"}),
+        ("On the 9/11 anniversary, Marek visited Tarn.", {}),
+        ("Harsk will mark the 20th anniversary of the 2004 flood.", {}),
+        ("Harsk will mark the anniversary of the 9/11 attack.", {}),
+        ("Harsk marked the anniversary of the flood on Monday.", {"mark": "Monday"}),
+        ("The union called for a vote in June.", {"call": "June"}),
+        ("The union called a vote in June.", {"call": "June", "vote": "June"}),
+        ("A vote in June is unlikely.", {"unlikely": "June"}),
+        ("A vote in June is not expected.", {"expected": "June"}),
     ],
 )
 def test_whose_time_it_is(text: str, expected: dict[str, str]) -> None:

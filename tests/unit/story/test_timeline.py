@@ -230,3 +230,36 @@ def test_a_clause_with_that_keeps_its_day(brief: Make) -> None:
 def test_a_participle_at_the_head_gives_the_deed_no_day(brief: Make) -> None:
     made = brief(("2031-05-07", "Accused of fraud in 2019, Marek resigned as mayor of Tarn."))
     assert not made.timeline
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The union called on the Orlan ministers to meet in June.",
+        "The opposition in Harsk called for an inquiry in June.",
+        "Residents of Tarn demanded a vote in June.",
+        "Any changes to the Harsk fares are unlikely in June.",
+        "The Orlan minister is unlikely to visit Tarn in June.",
+        "A vote in Harsk in June is unlikely.",
+        "Premier Ilse Marek is not expected to resign in June.",
+        "The Harsk council has no plans to sell the port in June.",
+    ],
+)
+def test_what_is_asked_for_or_unlikely_is_not_expected(brief: Make, text: str) -> None:
+    assert on(brief(("2031-03-04", text)), "2031-06-10") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The council of Harsk may sell the port in June.", "possible"),
+        ("The Orlan minister is likely to visit Tarn in June.", "expected"),
+    ],
+)
+def test_what_may_be_or_is_likely_stays_on_the_timeline(brief: Make, text: str, status: str) -> None:
+    assert [entry.status for entry in on(brief(("2031-03-04", text)), "2031-06-10")] == [status]
+
+
+def test_what_was_asked_for_on_a_day_was_asked_on_it(brief: Make) -> None:
+    (entry,) = on(brief(("2031-03-08", "Lina Voss asked for more time on Tuesday.")), "2031-03-04")
+    assert entry.status == "happened"
