@@ -20,7 +20,7 @@ from tellings.readers.annotations import LARGEST, Remark, Target, read_annotatio
 from tellings.readers.canonical import clean_url
 from tellings.readers.sources import printable
 from tellings.story.reviewed_lines import Line, find_line, find_resting, list_lines, quote_span
-from tellings.text.anchoring import Ground, fold_words
+from tellings.text.anchoring import EFFORT, Effort, EffortSpentError, Ground, fold_words
 from tellings.text.names import hash_id
 
 __all__ = ["TakenIn", "take_in", "take_in_files", "to_taken_in", "to_taken_in_json"]
@@ -38,6 +38,11 @@ SHOWN = 300
 MOST_TOLD = 20
 """Reasons listed where nothing could be taken in."""
 
+TOO_MUCH = (
+    "was not looked for: too many before it in the file were edited, or stand in several places. Give it in parts"
+)
+"""Why an annotation is left out that would cost more than one file may: ``anchoring.EFFORT``."""
+
 _REPORT, _STORY = "urn:tellings:report:", "urn:tellings:story:"
 _ID = re.compile(r"r[0-9a-f]{12}")
 
@@ -46,13 +51,15 @@ def take_in(store: Store, files: Iterable[tuple[str, bytes]], *, by: str, now: d
     """What came of the annotations of files, by name; each is kept once, however often it is given.
 
     A decision keeps its time, and who made it; where that is not said it is ``by``, ``now``. A verdict whose line is
-    not clear becomes a note, and what cannot be placed is left out with its reason: the others are taken in.
+    not clear becomes a note, and what cannot be placed is left out with its reason: the others are taken in. Of a file
+    with very many edited words those past ``EFFORT`` are left out so, and those that stand as they are taken in.
     """
     taking = _Taking(store, by, now)
     left_out: list[Skipped] = []
     lines = 0
     for name, data in files:
         found = read_annotations(data, name)
+        taking.effort.left = EFFORT
         left_out += found.skipped
         lines += found.lines
         for remark in found.remarks:
@@ -60,6 +67,8 @@ def take_in(store: Store, files: Iterable[tuple[str, bytes]], *, by: str, now: d
                 taking.take(remark)
             except UsageError as err:
                 left_out.append(Skipped(remark.where, str(err).partition("\n")[0]))
+            except EffortSpentError:
+                left_out.append(Skipped(remark.where, TOO_MUCH))
     return TakenIn(tuple(taking.taken), taking.known, lines, tuple(taking.noted), tuple(left_out))
 
 
@@ -113,6 +122,7 @@ class _Taking:
         self.noted: list[Skipped] = []
         self.known = 0
         self._ids = {read_judgement(review).id for review in store.list_reviews()}
+        self.effort = Effort(EFFORT)
         self._documents: dict[str, Document] = {}
         self._grounds: dict[str, Ground] = {}
         self._lines: dict[str, tuple[Line, ...]] = {}
@@ -256,7 +266,7 @@ class _Taking:
         span: Span | None = None
         if target.quote is not None:
             if doc not in self._grounds:
-                self._grounds[doc] = Ground(text)
+                self._grounds[doc] = Ground(text, self.effort)
             span = self._grounds[doc].find(replace(target.quote, start=target.start if ours else None))
         elif ours and target.end <= len(text):
             span = Span(target.start, target.end)

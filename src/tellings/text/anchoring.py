@@ -47,6 +47,14 @@ PLACES = 100
 SEED, SEEDS, HITS, WINDOWS = 8, 48, 12, 8
 """Pieces looked for: their length, how many, how often one may stand in the text, and how many places are compared."""
 
+EFFORT = 20_000_000
+"""Steps of comparing that one file of annotations may cost: a step is a character put beside the words, and took .8 to
+1.1 µs of one core with words of 64 to 1,000 characters, so that this is about 20 s. Words that stand where they stood,
+or in one place only, cost none."""
+
+SCAN = 1024
+"""Characters of text that are looked through for a piece in the time of a step: each took .7 ns."""
+
 _PLAIN = str.maketrans("“”„‟«»″‘’‚‛‹›′`´‐‑‒–—―−", "\"\"\"\"\"\"\"''''''''" + "'" + "-------")
 _KEPT = re.compile(r"[^\s\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufeff]+")
 _TURNS = re.compile(
@@ -74,11 +82,32 @@ class _Place:
     score: float
 
 
+class EffortSpentError(Exception):
+    """Words that stand in no one place as they are were not looked for: others had cost all the effort there is."""
+
+
+@dataclass(slots=True)
+class Effort:
+    """Steps that are left for comparing; several grounds may share one. A search that is begun is finished."""
+
+    left: int
+
+    def begin(self) -> None:
+        """Asks for another search.
+
+        Raises:
+            EffortSpentError: when no step is left.
+        """
+        if self.left <= 0:
+            raise EffortSpentError
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A text made ready to find words in; one for all words of a text."""
+    """A text made ready to find words in; one for all words of a text. Without ``effort`` no bound is kept."""
 
     text: str
+    effort: Effort | None = field(default=None, compare=False)
     _folded: str = field(init=False)
     _runs: tuple[list[int], list[int]] = field(init=False)
 
@@ -95,6 +124,9 @@ class Ground:
         """Where the words stand now; ``None`` where they are not found, or might be in one of several places.
 
         Numbers in the words must be the same. A quotation of white space is nowhere.
+
+        Raises:
+            EffortSpentError: when the ``effort`` is spent and the words stand in no one place as they are.
         """
         exact, before, after = (
             fold_words(quote.exact),
@@ -130,6 +162,9 @@ class Ground:
             whole = before + exact + after
             found = [at + len(before) for at in _find_all(self._folded, whole, PLACES)]
             found = found if len(found) <= PLACES and len(whole) > len(exact) else []
+        if len(found) > 1:
+            self._begin()
+            self._spend(len(found) * 5 * (len(before) + len(after)) // 4)
         places = [self._rate(at, at + len(exact), 0, exact, before, after) for at in found]
         # Of a page "Dam holdsThe dam ..." may be two blocks; without the context it is no "The".
         certain = CERTAIN if len(exact) >= ALONE or len(before + after) >= SEED else 2.0
@@ -163,9 +198,11 @@ class Ground:
         for at in self._lines_up(whole, slack):
             first = max(0, at + len(before) - slack)
             window = self._folded[first : at + len(before) + len(exact) + slack]
+            self._spend(len(window))
             edits, end = count_edits(exact, window, anywhere=True)
             if edits > most or not end:
                 continue
+            self._spend(end + 5 * (len(before) + len(after)) // 4)
             _, length = count_edits(exact[::-1], window[:end][::-1])
             start, end = first + end - length, first + end
             if length:
@@ -178,6 +215,8 @@ class Ground:
         """Where the whole would begin, by the pieces of it that stand in the text; the most pieces first."""
         votes: Counter[int] = Counter()
         last = max(1, len(whole) - SEED + 1)
+        self._begin()
+        self._spend(1 + min(last, SEEDS) * len(self._folded) // SCAN)
         for at in range(0, last, max(1, -(-last // SEEDS))):
             hits = _find_all(self._folded, whole[at : at + SEED], HITS)
             if len(hits) <= HITS:
@@ -186,6 +225,14 @@ class Ground:
         near = {each: votes[each] + max(votes[each - 1], votes[each + 1]) for each in tuple(votes)}
         best = sorted(near, key=lambda each: (-near[each], each))[:WINDOWS]
         return [each * slack for each in best]
+
+    def _begin(self) -> None:
+        if self.effort is not None:
+            self.effort.begin()
+
+    def _spend(self, steps: int) -> None:
+        if self.effort is not None:
+            self.effort.left -= steps
 
     def _choose(self, quote: Quote, places: list[_Place]) -> _Place | None:
         """The place that fits best; of some that fit alike the one clearly nearest to where the words stood."""

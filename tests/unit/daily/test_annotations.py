@@ -16,6 +16,7 @@ from tellings.model.library import Arrival
 from tellings.model.review import TakenIn
 from tellings.model.story import Move
 from tellings.ports import RulesOnly, Store
+from tellings.text.anchoring import Effort, Ground, Quote
 from tests.harbour import COURIER, LEDGER
 from tests.shelf import NOON
 
@@ -230,3 +231,25 @@ def test_a_name_holds_nothing_that_acts_or_hides(store: Store) -> None:
         _mark(**_comment("Two"), creator={"name": "\u200b\u200b"}),
     ]
     assert [made.by for made in _take(store, *marks).reviews] == ["[31mbob", "me"]
+
+
+def test_past_the_effort_of_a_file_edited_words_are_left_out_and_the_others_taken(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edited = SAID.replace("moment", "time")
+    effort = Effort(10**9)
+    assert Ground(COURIER.text, effort).find(Quote(edited)) is not None
+    monkeypatch.setattr(annotations, "EFFORT", 10**9 - effort.left)
+    marks = [_mark(edited) | _comment(f"Marek's note {n}") for n in range(5)] + [_mark() | _comment("as it is")]
+    files = [(name, json.dumps(marks).encode()) for name in ("one.json", "two.json")]
+    made = annotations.take_in(store, files, by="me", now=NOON)
+
+    # Each file has its own effort, and it costs nothing to see what is known.
+    assert [review.note for review in made.reviews if review.verb == "note"] == [
+        "Marek's note 0", "as it is", "Marek's note 1"
+    ]  # fmt: skip
+    assert made.known == 2
+    assert {one.reason for one in made.left_out} == {annotations.TOO_MUCH}
+    assert [one.location for one in made.left_out] == [
+        *(f"one.json#{n}" for n in (2, 3, 4, 5)), *(f"two.json#{n}" for n in (3, 4, 5))
+    ]  # fmt: skip

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tellings.model.span import Span
-from tellings.text.anchoring import LONGEST_EDITED, Ground, Quote, count_edits
+from tellings.text import anchoring
+from tellings.text.anchoring import LONGEST_EDITED, Effort, EffortSpentError, Ground, Quote, count_edits
 
 TEXT = (
     "The dam at Harsk held through the night.\n\nMarek, who runs it, said: “It will hold — for now.” "
@@ -140,3 +141,40 @@ def test_a_place_takes_in_no_run_of_letters() -> None:
     found = Ground(text).find(Quote(words))
 
     assert found is None or found.end - found.start < len(words) + 70
+
+
+EDITED = Quote("Marek, who ran it, has said: It will hold for now", "held through the night.", "In 2031 the water")
+
+
+def test_what_is_compared_is_within_the_effort_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = 0
+
+    def counted(pattern: str, text: str, *, anywhere: bool = False) -> tuple[int, int]:
+        nonlocal steps
+        steps += len(text)
+        return count_edits(pattern, text, anywhere=anywhere)
+
+    monkeypatch.setattr(anchoring, "count_edits", counted)
+    effort = Effort(5_000)
+    ground = Ground(TEXT, effort)
+    found = 0
+    while effort.left > 0 and ground.find(EDITED) is not None:
+        found += 1
+        assert found < 1_000
+
+    with pytest.raises(EffortSpentError):
+        ground.find(EDITED)
+    assert found > 1
+    # What is begun is finished, and so is little more than there was.
+    assert 2_500 < steps < 5_000 * 1.2
+
+
+def test_with_no_effort_left_words_that_stand_in_one_place_are_found() -> None:
+    ground = Ground(TEXT, Effort(0))
+    at = TEXT.rindex("Marek")
+
+    assert ground.find(Quote("It will hold - for now", "said: ")) is not None
+    assert ground.find(Quote("Marek", TEXT[at - 9 : at], TEXT[at + 5 : at + 12], at)) == Span(at, at + 5)
+    for quote in (EDITED, Quote("Marek", suffix=" left for Orlan")):
+        with pytest.raises(EffortSpentError):
+            ground.find(quote)
