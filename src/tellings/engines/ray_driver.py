@@ -124,7 +124,8 @@ def _map(
         fn_constructor_args=(uuid4().hex, *given),
         batch_size=1,
         batch_format="pyarrow",
-        compute=data.ActorPoolStrategy(size=min(workers, len(items)), max_tasks_in_flight_per_actor=2),
+        # What waits behind a busy worker is not done by an idle one.
+        compute=data.ActorPoolStrategy(size=min(workers, len(items)), max_tasks_in_flight_per_actor=1),
         num_cpus=1,
         num_gpus=gpus or None,
     )
