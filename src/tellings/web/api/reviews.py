@@ -2,18 +2,19 @@
 
 import json
 from collections.abc import Callable
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
 
 from tellings.daily import reviews as use
+from tellings.daily.annotations import take_in, to_taken_in_json
 from tellings.daily.examples import export_reviews
 from tellings.errors import UsageError
 from tellings.exports.as_json import to_record_json
-from tellings.model.review import Judgement, ReviewField, ReviewLayer, ReviewsRecord
+from tellings.model.review import Judgement, ReviewField, ReviewLayer, ReviewsRecord, TakenIn
 from tellings.web.api.events import Event
-from tellings.web.api.operations import Answer, Call, Operation
+from tellings.web.api.operations import Answer, Call, Nothing, Operation
 from tellings.web.api.paging import cut_page, link_pages
 from tellings.web.api.problems import ApiError
 from tellings.web.api.stories import Limit, Offset, StoryAsked, StoryId, require_story
@@ -71,6 +72,12 @@ class TakenBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: Words = ""
 
 
+class Annotations(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Annotations as people made them elsewhere: W3C Web Annotations, or rows of an export of Hypothesis."""
+
+    annotations: tuple[dict[str, Any], ...] = ()
+
+
 def list_reviews(call: Call[ReviewsAsked, None]) -> Answer:
     """Everything people decided, the latest first; who took it back, where somebody did."""
     asked, store = call.asked, call.web.store
@@ -123,6 +130,24 @@ def decide(call: Call[StoryAsked, Decision]) -> Answer:
     return _tell(call, made)
 
 
+def import_annotations(call: Call[Nothing, Annotations]) -> Answer:
+    """What people marked elsewhere becomes reviews; as `tellings review import` does with one file.
+
+    Each keeps who made it and when, where it says so: that is why it takes an admin. What cannot be placed is listed
+    in `left_out` with the reason, and the others are taken in. The same again changes nothing.
+    """
+    sent = [(file.name, file.data) for file in call.files]
+    if call.body.annotations:
+        sent.append(("posted.json", msgspec.json.encode(call.body.annotations)))
+    if len(sent) != 1:
+        raise ApiError(422, 'Send one file of annotations, or {"annotations": [{"type": "Annotation", ...}]}.')
+    made = take_in(call.web.store, sent, by=call.visitor.name, now=call.web.clock())
+    # A page of a story looks once for what is new, however much it is.
+    for review in {one.story: one for one in made.reviews}.values():
+        call.web.events.publish(_as_event(review))
+    return Answer(to_taken_in_json(made))
+
+
 def undo_review(call: Call[ReviewAsked, TakenBack]) -> Answer:
     """Takes a decision back; what it had changed is as before. Taking back can be taken back."""
     store, given = call.web.store, call.asked.review
@@ -136,8 +161,12 @@ def undo_review(call: Call[ReviewAsked, TakenBack]) -> Answer:
 
 
 def _tell(call: "Call[StoryAsked, Decision] | Call[ReviewAsked, TakenBack]", made: Judgement) -> Answer:
-    call.web.events.publish(Event("review", json.dumps({"story": made.story, "review": made.id, "verb": made.verb})))
+    call.web.events.publish(_as_event(made))
     return Answer(to_record_json(made))
+
+
+def _as_event(made: Judgement) -> Event:
+    return Event("review", json.dumps({"story": made.story, "review": made.id, "verb": made.verb}))
 
 
 _TAG = "reviews"
@@ -168,5 +197,8 @@ OPERATIONS = (
         takes=TakenBack,
         role="editor",
         fails=(409,),
+    ),
+    Operation(
+        "POST", "/reviews/import", import_annotations, _TAG, TakenIn, takes=Annotations, uploads=True, role="admin"
     ),
 )

@@ -24,6 +24,7 @@ FILES = {
     "reports.jsonl": b'{"text": "The harbour of Orlan reopened on Monday."}\n',
     "page.html": b"<html><body><p>The harbour of Orlan reopened on Monday, Ilse Marek said.</p></body></html>",
     "letter.eml": b"From: ana@desk.example\nSubject: Tarn\n\nThe bridge of Tarn closed on Tuesday, Ana Bel said.\n",
+    "marks.annotations.json": b'{"type": "Annotation", "target": "https://courier.example/1", "body": "Ask Tarn."}',
 }
 
 
