@@ -11,7 +11,7 @@ from tellings.exports import dates, reviewed, spoken, wording
 from tellings.exports.characters import show, show_line
 from tellings.exports.importance import moves_of
 from tellings.exports.news import NEWS_HEADINGS, NOTHING_NEW, lay_out_news, say_news
-from tellings.exports.outline import STATUS_WORDS, STEP_WORDS, Outline, Source, counted, outline, title_of
+from tellings.exports.outline import STATUS_WORDS, STEP_WORDS, Outline, Source, counted, outline, say_status, title_of
 from tellings.exports.strip import draw_strip
 from tellings.exports.told_page import Page, Report, collect_backs
 from tellings.model.brief import Briefing
@@ -134,6 +134,7 @@ def environment() -> "Environment":
         headings=wording.HEADINGS,
         short=wording.SHORT_HEADINGS,
         statuses=STATUS_WORDS,
+        say_status=say_status,
         steps=STEP_WORDS,
         verdicts=wording.VERDICT_WORDS,
         means=wording.VERDICT_MEANS,

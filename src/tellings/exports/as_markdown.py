@@ -7,7 +7,7 @@ from tellings.exports.characters import show_line
 from tellings.exports.context import say_around
 from tellings.exports.dates import is_corrected, say_day, say_days, say_published
 from tellings.exports.importance import moves_of
-from tellings.exports.outline import STATUS_WORDS, Outline, Source, outline, title_of
+from tellings.exports.outline import Outline, Source, outline, say_status, title_of
 from tellings.exports.reviewed import marks_of, say_marks, say_review, say_reviewed_line
 from tellings.exports.spoken import is_denial, say_altered, say_cue, say_variant, say_words
 from tellings.exports.wording import (
@@ -127,7 +127,7 @@ def _milestone(told: Outline, milestone: Milestone, notes: _Notes) -> str:
 
 def _entry(told_of: Outline, entry: TimelineEntry, notes: _Notes) -> str:
     when = say_days(entry.start, entry.end, entry.grain)
-    line = f"- **{when}** ({STATUS_WORDS[entry.status]}) {escape(entry.what)} "
+    line = f"- **{when}** ({say_status(entry)}) {escape(entry.what)} "
     line += notes.refer(told_of, entry.evidence, entry.id)
     for step in moves_of(entry):
         words = say_step_words(step, entry)

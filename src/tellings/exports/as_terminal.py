@@ -10,7 +10,7 @@ from tellings.exports.characters import shorten, show_line
 from tellings.exports.context import say_around
 from tellings.exports.dates import say_day, say_days, say_published
 from tellings.exports.importance import moves_of
-from tellings.exports.outline import STATUS_WORDS, Outline, Voice, counted, outline, title_of
+from tellings.exports.outline import Outline, Voice, counted, outline, say_status, title_of
 from tellings.exports.reviewed import marks_of, say_marks, say_review, say_reviewed_line
 from tellings.exports.spoken import is_denial, say_altered, say_cue, say_variant, say_words
 from tellings.exports.terminal_rows import dated_rows, heading, named, note, rows
@@ -209,7 +209,7 @@ class _Sections:
                 yield "", f"… {len(stretch)} more"
 
     def _event(self, entry: TimelineEntry) -> str:
-        status = "" if entry.status == "happened" else f" ({STATUS_WORDS[entry.status]})"
+        status = "" if entry.status == "happened" else f" ({say_status(entry)})"
         return f"{self._cut(entry.what, 'event')}{status} {self._cite(entry.evidence, entry.id)}"
 
     def _entry(self, entry: TimelineEntry) -> str:

@@ -169,6 +169,13 @@ def outline(brief: Brief, documents: Sequence[Document]) -> Outline:
     )
 
 
+def say_status(entry: TimelineEntry) -> str:
+    """Where an event stands, in a word; a plan taken off its day is "postponed" where the last word on it says so."""
+    off = [step.step for step in entry.history if step.status == "cancelled"]
+    put_off = entry.status == "cancelled" and off[-1:] == ["postponed"]
+    return STEP_WORDS["postponed"] if put_off else STATUS_WORDS[entry.status]
+
+
 def counted(number: int, noun: str) -> str:
     """ "1 report", "2 reports"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from tellings.exports.characters import show, show_line
 from tellings.exports.dates import say_days, say_published
 from tellings.exports.formats.plain import last_day, sources_of, web_address
-from tellings.exports.outline import STATUS_WORDS, Outline, outline, title_of
+from tellings.exports.outline import Outline, outline, say_status, title_of
 from tellings.exports.spoken import say_told
 from tellings.exports.wording import HEADINGS, capital, say_about, say_as_of, say_reports, say_telling, say_verdict
 from tellings.model.brief import Briefing
@@ -64,7 +64,7 @@ class _Story:
             lines = []
             for entry in entries:
                 days = say_days(entry.start, entry.end, entry.grain)
-                lines.append((f"{days} ({STATUS_WORDS[entry.status]}): {show_line(entry.what)}", entry.evidence))
+                lines.append((f"{days} ({say_status(entry)}): {show_line(entry.what)}", entry.evidence))
             self._list(name, lines)
         self._compared()
         lines = []

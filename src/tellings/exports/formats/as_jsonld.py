@@ -7,7 +7,7 @@ from typing import Any
 from tellings.exports.characters import show, show_line
 from tellings.exports.formats.actors import kinds_of
 from tellings.exports.formats.plain import PAGE, address_of, sources_of, to_lines, urn, web_address, without_empty
-from tellings.exports.outline import Outline, Source, outline, title_of
+from tellings.exports.outline import Outline, Source, outline, say_status, title_of
 from tellings.exports.venue import Venues
 from tellings.model.brief import Actor, Briefing, TimelineEntry, Utterance
 from tellings.model.document import Document
@@ -90,7 +90,7 @@ class _Graph:
         status = _STATUSES.get(entry.status)
         place = self.venues.of(entry)
         before = next((e for e in self.brief.timeline if e.id == entry.moved_from), None)
-        if entry.moved_to:
+        if entry.moved_to or say_status(entry) == "postponed":
             status = "EventPostponed"
         elif before:
             status = "EventRescheduled"

@@ -10,7 +10,7 @@ from tellings.exports.characters import show, show_line
 from tellings.exports.dates import say_days, say_published
 from tellings.exports.formats.actors import listed_actors
 from tellings.exports.formats.plain import last_day, sources_of, to_lines, urn, web_address
-from tellings.exports.outline import STATUS_WORDS, Outline, outline, title_of
+from tellings.exports.outline import Outline, outline, say_status, title_of
 from tellings.model.brief import Brief, Briefing
 from tellings.model.document import Document
 from tellings.model.span import Evidence
@@ -69,7 +69,7 @@ def _attributes(told: Outline) -> list[Thing]:
         made.append(_attribute(told, "text", show_line(said.text), f"summary: {_cite(told, said.evidence)}"))
     for entry in told.timeline:
         days = say_days(entry.start, entry.end, entry.grain)
-        words = f"{days}, {STATUS_WORDS[entry.status]}: {show_line(entry.what)}"
+        words = f"{days}, {say_status(entry)}: {show_line(entry.what)}"
         made.append(_attribute(told, "text", words, f"timeline: {_cite(told, entry.evidence)}"))
     for actor in listed_actors(brief):
         if actor.kind == "person":

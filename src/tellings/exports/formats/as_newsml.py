@@ -8,7 +8,7 @@ from tellings.exports.characters import show, show_line
 from tellings.exports.dates import say_days
 from tellings.exports.formats.actors import kinds_of, listed_actors
 from tellings.exports.formats.plain import PAGE, address_of, last_day, sources_of, urn, web_address
-from tellings.exports.outline import STATUS_WORDS, Outline, outline, title_of
+from tellings.exports.outline import Outline, outline, say_status, title_of
 from tellings.exports.spoken import say_told
 from tellings.exports.venue import Venues
 from tellings.exports.wording import HEADINGS, say_about, say_telling, say_verdict
@@ -151,7 +151,7 @@ def _put_body(parent: ET.Element, told: Outline) -> None:
     lines = []
     for entry in told.timeline:
         days = say_days(entry.start, entry.end, entry.grain)
-        words = f"{days} ({STATUS_WORDS[entry.status]}): {show_line(entry.what)}"
+        words = f"{days} ({say_status(entry)}): {show_line(entry.what)}"
         lines.append((words, _outlets(told, entry.evidence)))
     _put_lines(body, "timeline", lines)
     lines = []

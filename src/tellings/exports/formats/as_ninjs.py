@@ -9,7 +9,7 @@ from tellings.exports.characters import show, show_line
 from tellings.exports.dates import say_days, say_published
 from tellings.exports.formats.actors import kinds_of, listed_actors
 from tellings.exports.formats.plain import address_of, to_lines, urn, web_address, without_empty
-from tellings.exports.outline import STATUS_WORDS, Outline, Source, outline, title_of
+from tellings.exports.outline import Outline, Source, outline, say_status, title_of
 from tellings.model.brief import Actor, Brief, Briefing, TimelineEntry
 from tellings.model.document import Document
 
@@ -79,7 +79,7 @@ def _event(entry: TimelineEntry, told: Outline) -> Item:
         "id": entry.id,
         "name": show_line(entry.what),
         "uri": urn("event", told.brief.id, entry.id),
-        "literal": f"{say_days(entry.start, entry.end, entry.grain)}: {STATUS_WORDS[entry.status]}",
+        "literal": f"{say_days(entry.start, entry.end, entry.grain)}: {say_status(entry)}",
     }
 
 

@@ -9,7 +9,7 @@ from tellings.exports.characters import show, show_line
 from tellings.exports.dates import say_days, say_published
 from tellings.exports.formats.actors import kinds_of, listed_actors
 from tellings.exports.formats.plain import PAGE, last_day, sources_of, to_lines, urn, web_address, without_empty
-from tellings.exports.outline import STATUS_WORDS, Outline, Source, outline, title_of
+from tellings.exports.outline import Outline, Source, outline, say_status, title_of
 from tellings.exports.spoken import say_told
 from tellings.exports.venue import Venues
 from tellings.exports.wording import say_about, say_telling, say_verdict
@@ -135,7 +135,7 @@ class _Bundle:
         venues = Venues(self.brief)
         for entry in self.told.timeline:
             days = say_days(entry.start, entry.end, entry.grain)
-            words = f"{days}, {STATUS_WORDS[entry.status]}: {show_line(entry.what)}"
+            words = f"{days}, {say_status(entry)}: {show_line(entry.what)}"
             place = venues.of(entry)
             ends = [*entry.participants, *([place.id] if place else [])]
             yield self._note("timeline", entry.id, words, entry.evidence, ends)

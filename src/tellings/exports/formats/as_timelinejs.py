@@ -8,7 +8,7 @@ from typing import Any
 from tellings.exports.characters import shorten, show_line
 from tellings.exports.dates import say_days
 from tellings.exports.formats.plain import sources_of, to_lines, web_address, without_empty
-from tellings.exports.outline import STATUS_WORDS, Outline, outline, title_of
+from tellings.exports.outline import Outline, outline, say_status, title_of
 from tellings.model.brief import Briefing, TimelineEntry
 from tellings.model.document import Document
 
@@ -44,7 +44,7 @@ def _event(entry: TimelineEntry, start: date, end: date, told: Outline, group: s
             "unique_id": f"{told.brief.id}-{entry.id}",
             "start_date": _day(start, entry),
             "end_date": _day(end, entry) if end != start else None,
-            "display_date": f"{days} ({STATUS_WORDS[entry.status]})",
+            "display_date": f"{days} ({say_status(entry)})",
             "group": escape(group) if group else None,
             "text": {"headline": escape(shorten(entry.what, _HEADING)), "text": _say(entry, told)},
         }
