@@ -33,6 +33,7 @@ _MOVED = re.compile(
     r"|axed)\b",
     re.IGNORECASE,
 )
+_ENDED = re.compile(r"\b(?:called off|cancelled|canceled|scrapped|abandoned|shelved|axed)$", re.IGNORECASE)
 # What a clause has before a time that dates its verb: "On Tuesday, the talks were called off".
 _FRONTED = re.compile(r"[\W_]*(?:(?:and|but|then|later|late|early|only|just|by|on|in|at)\s+)*", re.IGNORECASE)
 # Characters behind "called" in which "them off" stands.
@@ -84,33 +85,34 @@ def is_wait(reading: Reading, event: Event) -> bool:
     return time is not None and _UNTIL.search(text, time.start, time.end) is not None
 
 
-def is_plan_off(reading: Reading, event: Event) -> bool:
-    """Whether a plan with its day is off in the very sentence that tells it.
+def plan_off(reading: Reading, event: Event) -> TakenOff:
+    """What the very sentence that tells a plan with its day does to it; "" where the plan stands.
 
     So in "cancelled a trip that he was to make in May", "called off a day before it was to begin in May", "called off
     the talks planned for May", "planned for May, was moved to June" and "the summit in May was called off".
     """
     text, start = reading.document.text, event.span.start
     if event.time is None or "\n\n" in text[start : event.span.end]:
-        return False
+        return ""
     planned = event.lemma in {"plan", "schedule", "set", "expect"}
     named = event.lemma in load_table("verb_frames")["event_nouns"]
     if not (planned or named or event.status == "expected"):
-        return False
-    if (planned or named) and _MOVED.match(text, event.time.end):
-        return True
+        return ""
+    if (planned or named) and (moved := _MOVED.match(text, event.time.end)):
+        return "cancelled" if _ENDED.search(moved.group()) else "postponed"
     for other in reading.events:
-        if other.trigger == event.trigger or not taken_off(reading, other):
+        off = taken_off(reading, other) if other.trigger != event.trigger else ""
+        if not off:
             continue
         if named and other.time == event.time and other.span.start <= event.trigger.start < other.span.end:
-            return True
+            return off
         if not 0 <= start - other.span.end <= 1:
             continue
         if event.status == "expected" and _WHICH.match(text, start):
-            return True
+            return off
         if planned and _THING.fullmatch(text, other.trigger.end, event.trigger.start):
-            return True
-    return False
+            return off
+    return ""
 
 
 def lend_dates(dated: Sequence[Dated], called_off: Sequence[Dated]) -> list[Dated]:

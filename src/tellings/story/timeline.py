@@ -12,7 +12,7 @@ from tellings.model.brief import StatusStep, Step, TimelineEntry
 from tellings.model.reading import Event, EventStatus
 from tellings.model.story import Told
 from tellings.model.when import Period
-from tellings.story.called_off import called_off_on, gives_new_day, is_plan_off, is_wait, lend_dates, taken_off
+from tellings.story.called_off import called_off_on, gives_new_day, is_wait, lend_dates, plan_off, taken_off
 from tellings.story.dated import SHORTEST, Dated, cosine, say, words_of
 from tellings.story.facts import importance, spread
 from tellings.story.ledger import Ledger, settle_steps
@@ -106,6 +106,7 @@ def _date_events(told: Told, ledger: Ledger) -> tuple[list[Dated], list[Dated]]:
             if any(asked.start <= event.span.start < asked.end for asked in questions):
                 continue
             words = doc.text[event.span.start : event.span.end]
+            plan = "" if pledge or off else plan_off(reading, event)
             actors = [merged[doc.id, p] for p in event.participants if (doc.id, p) in merged]
             (ended if called_off else pledged if pledge else found).append(
                 Dated(
@@ -116,13 +117,13 @@ def _date_events(told: Told, ledger: Ledger) -> tuple[list[Dated], list[Dated]]:
                     status="expected"
                     if pledge
                     else "cancelled"
-                    if off or is_plan_off(reading, event)
+                    if off or plan
                     else _settle(event, words, period, published.earliest, published.latest),
                     vector=_weigh(words, shared),
                     kinds=_kinds(words),
                     actors=frozenset(actors),
                     place=merged.get((doc.id, event.place)) if event.place else None,
-                    off=off,
+                    off=off or plan,
                     off_on=on,
                 )
             )

@@ -263,3 +263,16 @@ def test_what_may_be_or_is_likely_stays_on_the_timeline(brief: Make, text: str, 
 def test_what_was_asked_for_on_a_day_was_asked_on_it(brief: Make) -> None:
     (entry,) = on(brief(("2031-03-08", "Lina Voss asked for more time on Tuesday.")), "2031-03-04")
     assert entry.status == "happened"
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("The Harsk council meeting planned for 14 May was postponed indefinitely.", "postponed"),
+        ("The concert in Tarn on 14 May was postponed, no new date was given.", "postponed"),
+        ("The Harsk council meeting planned for 14 May was called off.", "cancelled"),
+    ],
+)
+def test_what_was_put_off_to_no_day_was_postponed(brief: Make, text: str, step: str) -> None:
+    (entry,) = on(brief(("2031-05-04", text)), "2031-05-14")
+    assert (entry.status, entry.history[-1].step) == ("cancelled", step)
