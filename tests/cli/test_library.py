@@ -193,3 +193,19 @@ def test_the_secret_of_a_watchlist_is_printed_and_renewed(folder: Path) -> None:
     assert json.loads(other)["secret"] != first.strip()
     assert missing.returncode == 2
     assert "Choose one of: ferry" in missing.stderr
+
+
+def test_a_report_is_removed_for_good(folder: Path) -> None:
+    tried = run(folder, "library", "remove", "https://a.example/0", "--dry-run")
+    assert tried.returncode == 0
+    assert tried.stderr.startswith("would remove 1 report, with 1 readings, 1 briefs")
+    done = run(folder, "library", "remove", "https://a.example/0")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.startswith("removed 1 report")
+    again = run(folder, "library", "remove", "https://a.example/0")
+    assert again.returncode == 2
+    assert "nothing was removed" in again.stderr
+    write_lines(folder / "again.jsonl", MONDAY, TOW, outlet="a.example")
+    added = run(folder, "add", "again.jsonl", "--no-model")
+    assert "1 new reports, 0 known" in added.stdout or "1 new report, 0 known" in added.stdout
+    assert "was removed on " in added.stderr

@@ -18,7 +18,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.group(no_args_is_help=True)
 def library() -> None:
-    """Looks after the library: check, back up, export, import, prune."""
+    """Looks after the library: check, back up, carry, prune, remove."""
 
 
 @library.command()
@@ -140,6 +140,33 @@ def prune(
             f"the fetch log, {gone.briefs:,} briefs, {gone.originals:,} originals "
             f"({gone.original_bytes / 2**20:,.1f} MiB unpacked)"
         )
+
+
+@library.command(no_args_is_help=True)
+@click.argument("reports", nargs=-1, required=True, metavar="REPORT...")
+@click.option("--dry-run", "try_only", is_flag=True, help="Only say what would go.")
+@talking
+def remove(
+    reports: tuple[str, ...], try_only: bool, library: str | None, as_json: bool, verbose: bool, quiet: bool
+) -> None:
+    """Takes reports out for good, with all that was made of them. REPORT is an id, or a location or address.
+
+    Its stories are told anew from the other reports. It is not added again. This cannot be taken back.
+    """
+    from tellings.daily import upholding
+
+    gone = upholding.remove(library, reports, try_only=try_only, now=clock())
+    if as_json:
+        print_out(upholding.to_library_json(gone))
+    elif not quiet:
+        talk(
+            f"{'would remove' if try_only else 'removed'} {len(gone.reports):,} "
+            f"{'report' if len(gone.reports) == 1 else 'reports'}, with {gone.readings:,} readings, "
+            f"{gone.briefs:,} briefs, {gone.reviews:,} decisions, {gone.fetches:,} lines of the fetch log and "
+            f"{gone.originals:,} originals; stories: {len(gone.stories):,} told anew, {len(gone.ended):,} ended"
+        )
+        if gone.copies:
+            talk(f"other reports with the same text stay: {', '.join(gone.copies)}")
 
 
 @library.command()

@@ -19,6 +19,7 @@ from tellings.model.document import Skipped
 from tellings.model.library import Arrival
 from tellings.ports import Recogniser, Store
 from tellings.service.events import note
+from tellings.text.marks import marks_of
 
 LISTED = 1000
 """What was left out that is listed one by one; the rest is counted by its reason."""
@@ -51,10 +52,33 @@ class Tally:
 
     def keep(self, store: Store, arrivals: Sequence[Arrival], now: datetime) -> tuple[str, ...]:
         """The ids of the reports that are new to the library; all are kept when it returns."""
+        arrivals = self._leave_removed(store, arrivals)
         new = store.keep(arrivals, now=now) if arrivals else ()
         self.reports += len(new)
         self.known += len(arrivals) - len(new)
         return new
+
+    def _leave_removed(self, store: Store, arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
+        """Those that nobody took out of the library for good; the others are left out, with the day."""
+        marks = {
+            id(each): marks_of(each.document.id, (each.document.location, each.document.url or "")) for each in arrivals
+        }
+        gone = store.find_removed({mark for found in marks.values() for mark in found}) if arrivals else {}
+        if not gone:
+            return arrivals
+        left = []
+        files = set()
+        for each in arrivals:
+            at = next((gone[mark] for mark in marks[id(each)] if mark in gone), None)
+            if at is None:
+                left.append(each)
+            else:
+                self.leave_out([Skipped(each.document.location, f"was removed on {at:%Y-%m-%d}")])
+                files.add(each.original.data if each.original else b"")
+        # The bytes of a file that holds a removed report are not kept for its other reports either.
+        return [
+            replace(each, original=None) if each.original and each.original.data in files else each for each in left
+        ]
 
     @property
     def counts(self) -> tuple[int, int, int]:

@@ -52,7 +52,8 @@ def find_story(store: Store, given: str) -> str:
     if found and store.load_stories([found]):
         return found
     if found:
-        raise UsageError(f"The story {found} holds no report any more: what had put reports into it was taken back.")
+        why = "what had put reports into it was taken back, or they were removed"
+        raise UsageError(f"The story {found} holds no report any more: {why}.")
     near = store.match_stories(given, limit=20) if len(given) >= SHORTEST_ID else ()
     stories = sorted({one for each in near if (one := store.resolve_story(each))})
     if len(stories) == 1:

@@ -1,7 +1,7 @@
 """A library looked after: checked, backed up, carried elsewhere, made smaller; each a short use case."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tellings.daily.judgements import index_reviews
+from tellings.daily.upkeep import make_briefs
 from tellings.errors import LibraryError, UsageError
 from tellings.model.checkup import Part, Size
-from tellings.model.library import Counts, Integrity, LoggedMove, Pruned
+from tellings.model.library import Counts, Integrity, LoggedMove, Pruned, Removed
 from tellings.ports import Store
 
 if TYPE_CHECKING:
@@ -109,6 +110,35 @@ def prune(where: Where, *, before: datetime, originals: bool, try_only: bool, no
         return pruning.prune(library, before=before, originals=originals, try_only=try_only)
 
 
+def remove(where: Where, reports: Sequence[str], *, now: datetime, try_only: bool = False) -> Removed:
+    """What was taken out for good, or with ``try_only`` would be; the stories it was in are told anew without it.
+
+    ``reports`` are ids, or locations or addresses.
+
+    Raises:
+        UsageError: when one is not there, or a location is that of several; nothing is removed then.
+    """
+    from tellings.library import removal
+
+    with _open(where, now) as library:
+        with library.reading() as connection:
+            found = {given: removal.find_reports(connection, given) for given in reports}
+        for given, docs in found.items():
+            if not docs:
+                raise UsageError(
+                    f"There is no report {given[:200]!r} in {library.where}; nothing was removed.\n"
+                    "Give ids or locations: `tellings search WORDS --kind report --json` and "
+                    "`tellings library export FILE` show them."
+                )
+            if len(docs) > 1:
+                raise UsageError(f"{given[:200]!r} is where several reports are from: {', '.join(docs)}. Give ids.")
+        wanted = sorted({doc for docs in found.values() for doc in docs})
+        removed = removal.take_out(library, wanted, now=now, try_only=try_only)
+        if not try_only:
+            make_briefs(library, removed.stories, lambda: now)
+        return removed
+
+
 def reindex(where: Where, *, now: datetime) -> int:
     """Of how many reports search was made anew."""
     from tellings.library import prune as pruning
@@ -128,7 +158,7 @@ def undo(where: Where, *, now: datetime) -> LoggedMove | None:
         return undo_last_move(library, by="tellings library undo", now=now)
 
 
-def to_library_json(found: Integrity | Counts | Pruned | LoggedMove | None) -> str:
+def to_library_json(found: Integrity | Counts | Pruned | Removed | LoggedMove | None) -> str:
     """What was found or done, as one indented object."""
     return msgspec.json.format(msgspec.json.encode(found), indent=2).decode() + "\n"
 

@@ -53,7 +53,7 @@ class Sorter:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store, self._clock = store, clock
         self._stream: Stream | None = None
-        self._last = (-1, -1, -1)
+        self._last = (-1, -1, -1, -1)
 
     def sort_in(self, stop: Callable[[], bool] = bool) -> tuple[LoggedMove, ...]:
         """The changes that the reports not yet in a story bring about, a transaction a day, one process at a time.
@@ -122,11 +122,16 @@ class Sorter:
                 pairs |= {(move.story, doc) for doc in move.documents}
         return tuple(sorted(pairs))
 
-    def _last_move(self) -> tuple[int, int, int]:
-        """The last move, the last that was taken back, and how often people decided: where the library stands."""
+    def _last_move(self) -> tuple[int, int, int, int]:
+        """The last move, the last taken back, how often people decided and removed: where the library stands."""
         done, undone = (self._store.list_moves(limit=1, undone=taken_back) for taken_back in (False, True))
         decided = len(self._store.list_reviews(statement=GROUPED))
-        return next((one.number for one in done), 0), next((one.number for one in undone), 0), decided
+        return (
+            next((one.number for one in done), 0),
+            next((one.number for one in undone), 0),
+            decided,
+            len(self._store.find_removed(None)),
+        )
 
 
 def _load_prints(store: Store, docs: Iterable[str], clock: Clock) -> list[Fingerprint]:

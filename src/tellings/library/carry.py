@@ -16,6 +16,7 @@ from tellings.library import codec, schema
 from tellings.library.copies import copy_file
 from tellings.library.index import index_brief
 from tellings.library.open import open_library
+from tellings.library.removal import list_again, take_out
 from tellings.library.rows import chunks, insert_missing, insert_numbered, select_in
 from tellings.library.store import Library
 from tellings.model.brief import Brief
@@ -25,7 +26,7 @@ AT_ONCE = 200
 """Reports in one transaction: some 5 MB."""
 
 # Rows whose key says all: what is there already stays as it is.
-_BESIDE = ("pages", "readings", "briefs", "seen", "reviews", "sources", "watchlists", "told", "letters")
+_BESIDE = ("pages", "readings", "briefs", "seen", "reviews", "sources", "watchlists", "told", "letters", "removed")
 
 
 def back_up(library: Library, target: Path, *, now: datetime) -> None:
@@ -73,6 +74,7 @@ def take_in(library: Library, source: Path, *, now: datetime) -> Counts:
         copied = Path(made) / "library.db"
         copy_file(source, copied)
         with open_library(copied, now=now) as old:
+            take_out(old, list_again(old, library.find_removed(None)), now=now)
             _carry_over(old, library)
     after = library.count()
     gained = {name: getattr(after, name) - getattr(before, name) for name in Counts.__slots__ if name != "bytes"}

@@ -56,7 +56,7 @@ def _apply(connection: sa.Connection, move: Move, named: dict[str, Story], now: 
         _set(connection, gone, absorbed_by=home, changed_at=now)
     for story in sorted(touched):
         if moving:
-            _refresh(connection, story)
+            refresh(connection, story)
         _set(connection, story, changed_at=now)
     return LoggedMove(number, move, now)
 
@@ -132,7 +132,7 @@ def _set(connection: sa.Connection, story: str, **values: Any) -> None:
     connection.execute(sa.update(schema.stories).where(schema.stories.c.id == story).values(**values))
 
 
-def _refresh(connection: sa.Connection, story: str) -> None:
+def refresh(connection: sa.Connection, story: str) -> None:
     """Counts the reports of a story and takes its days from them; grouping may know better, and says so."""
     members, documents = schema.members, schema.documents
     query = (
@@ -173,7 +173,7 @@ def undo_move(connection: sa.Connection, now: datetime) -> LoggedMove | None:
     if row.kind == "split" and row.other:
         touched.add(row.other)
     for story in sorted(touched):
-        _refresh(connection, story)
+        refresh(connection, story)
         _set(connection, story, changed_at=now)
     for story, (title, first, last, absorbed_by) in before["stories"].items():
         days = [date.fromisoformat(day) if day else None for day in (first, last)]

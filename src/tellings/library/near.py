@@ -51,6 +51,9 @@ class Near:
                 self._fields, self._at, self._known = {}, {}, ()
                 return _go_through(connection, vector, limit)
             self._take_up(connection)
+            if len(self._at) > reports:  # some were removed: what is held is made anew
+                self._fields, self._at, self._known = {}, {}, ()
+                self._take_up(connection)
             field = self._fields.get(len(vector))
             return field.find(vector, limit) if field else ()
 

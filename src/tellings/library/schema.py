@@ -3,8 +3,9 @@
 ``documents``, ``originals`` and ``pages`` hold what came in; ``readings`` and ``fingerprints`` what was found in it;
 ``stories``, ``members`` and ``moves`` how it was grouped; ``briefs``, ``seen`` and ``reviews`` what was made of it;
 ``sources``, ``fetches``, ``watchlists``, ``told`` and ``letters`` the daily round; ``accounts``, ``passes`` and
-``secrets`` who may use the desk; ``names``, ``document_names``, ``passages`` and ``passage_terms`` what search looks
-into, all of which can be made anew from the rest. On PostgreSQL some are in partitions by month: ``months``.
+``secrets`` who may use the desk; ``removed`` what must not come again; ``names``, ``document_names``, ``passages`` and
+``passage_terms`` what search looks into, all of which can be made anew from the rest. On PostgreSQL some are in
+partitions by month: ``months``.
 """
 
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.types import TypeDecorator
 
-VERSION = "0004"
+VERSION = "0005"
 """The schema this version reads and writes: the last of ``migrations/versions``."""
 
 
@@ -243,6 +244,12 @@ letters = sa.Table(
     sa.Column("size", Number, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),  # what to try again with, zlib; "" where it is not kept
     sa.Index("letters_by_state", "state", "last_at"),
+)
+removed = sa.Table(
+    "removed",
+    tables,
+    sa.Column("mark", sa.String(64), primary_key=True),  # SHA-256 of an id or address
+    sa.Column("at", Moment, nullable=False),
 )
 accounts = sa.Table(
     "accounts",

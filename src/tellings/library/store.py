@@ -11,7 +11,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import sqlalchemy as sa
 
 from tellings.errors import LibraryError, LostTaskError
-from tellings.library import check, codec, desk, locks, months, reports, rounds, search, titles
+from tellings.library import check, codec, desk, locks, months, removal, reports, rounds, search, titles
 from tellings.library import moves as log
 from tellings.library import stories as shelf
 from tellings.library.accounts import Register
@@ -66,8 +66,7 @@ class Library:
     """
 
     def __init__(self, engine: sa.Engine, place: Place) -> None:
-        self.engine = engine
-        self.place = place
+        self.engine, self.place = engine, place
         self._trouble = Trouble()
         self._months: set[date] = set()
         self._near = Near()
@@ -181,6 +180,9 @@ class Library:
 
     def find_kept(self, docs: Iterable[str]) -> frozenset[str]:
         return self._read(reports.find_kept, docs)
+
+    def find_removed(self, marks: Iterable[str] | None) -> Mapping[str, datetime]:
+        return self._read(removal.find_removed, marks)
 
     def find_page(self, address: str, data: bytes | None = None) -> tuple[str, ...]:
         return self._read(reports.find_page, address, data)

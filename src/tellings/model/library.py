@@ -265,6 +265,25 @@ class Pruned:
 
 
 @dataclass(frozen=True, slots=True)
+class Removed:
+    """What was taken out of a library for good, or would be: ids of the reports, and rows of each kind that went too.
+
+    ``copies`` are other reports that carry the text of one of them and stay; ``stories`` are told anew without them,
+    ``ended`` hold no report any more.
+    """
+
+    reports: tuple[str, ...]
+    copies: tuple[str, ...]
+    stories: tuple[str, ...]
+    ended: tuple[str, ...]
+    readings: int
+    briefs: int
+    reviews: int
+    fetches: int
+    originals: int
+
+
+@dataclass(frozen=True, slots=True)
 class Integrity:
     """What checking a library found: what was looked at, and every fault in plain words (none: it is whole)."""
 

@@ -126,6 +126,10 @@ class Store(Protocol):
         """Those of the ids that are kept."""
         ...
 
+    def find_removed(self, marks: Iterable[str] | None) -> Mapping[str, datetime]:
+        """When what has these marks (see ``library.removal``) was removed for good, by mark; without ``marks`` all."""
+        ...
+
     def find_page(self, address: str, data: bytes | None = None) -> tuple[str, ...]:
         """Ids of the reports kept from this canonical URL; with ``data``, only from these very bytes."""
         ...
