@@ -192,7 +192,10 @@ class _Worker:
     def __init__(self, begin: bytes) -> None:
         context = get_context("spawn")
         self._line, theirs = context.Pipe()
-        self.process = context.Process(target=_work, args=(theirs, begin), name="tellings worker", daemon=True)
+        self.process = context.Process(target=_work, args=(theirs,), name="tellings worker", daemon=True)
+        # What is handed over at the start is written while this end still holds both ends of that pipe: were it more
+        # than the pipe takes, and the process dead by then, nothing would ever end the writing. So it goes by the line.
+        self._begin = begin
         try:
             self.process.start()
         finally:
@@ -202,6 +205,9 @@ class _Worker:
         """What came of the item there; raises what the work raised, or ``_LostError``."""
         packed = pickle.dumps(item)
         try:
+            if self._begin:
+                self._line.send_bytes(self._begin)
+                self._begin = b""
             self._line.send_bytes(packed)
             answer = self._line.recv_bytes()
         except (EOFError, OSError) as err:
@@ -223,14 +229,16 @@ class _Worker:
         self.process.close()
 
 
-def _work(line: Connection, begin: bytes) -> None:
+def _work(line: Connection) -> None:
     """What a process does: answers item by item until the other end hangs up."""
     Thread(target=_leave_with_parent, daemon=True).start()
     # The keyboard stops the process that gives out the work, and that one stops this.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     work: Callable[[Any], Any] | None = None
+    begin = b""
     while True:
         try:
+            begin = begin or line.recv_bytes()
             packed = line.recv_bytes()
         except (EOFError, OSError):
             return
