@@ -83,17 +83,26 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """What one report alone says; a copy of it may carry the same words."""
+    """What one report alone says; a copy of it may carry the same words.
+
+    ``findings`` are its lines. ``folded`` stand word for word in one of these: a reader is spared them, a table is not.
+    """
 
     source: Source
     findings: tuple[Finding, ...]
+    folded: tuple[Finding, ...] = ()
+
+    @property
+    def everything(self) -> tuple[Finding, ...]:
+        """All that the report alone says, the lines first."""
+        return (*self.findings, *self.folded)
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
     """A brief in reading order; every statement, entry and quotation of the brief stands in it, and every finding.
 
-    Only what one report alone says in words that another such line has, too, stands in that one.
+    What one report alone says in words that another such line has, too, is folded into that one.
 
     ``origins`` counts outlets and agencies, each once however many of its reports or copies there are. ``major`` are
     the entries of the timeline that matter most.
@@ -265,8 +274,13 @@ def _gather_single(
         docs = {e.doc for telling in finding.tellings for e in telling.evidence}
         first = next((s.document.id for s in sources if s.document.id in docs), "")
         gathered.setdefault(first, []).append(finding)
-    kept = {doc: tuple(_once(found, decided)) for doc, found in gathered.items()}
-    return tuple(Alone(s, kept[s.document.id]) for s in sources if s.document.id in kept)
+    return tuple(_fold(s, gathered[s.document.id], decided) for s in sources if s.document.id in gathered)
+
+
+def _fold(source: Source, findings: Sequence[Finding], decided: frozenset[str]) -> Alone:
+    lines = tuple(_once(findings, decided))
+    told = {finding.id for finding in lines}
+    return Alone(source, lines, tuple(finding for finding in findings if finding.id not in told))
 
 
 def _once(findings: Sequence[Finding], decided: frozenset[str]) -> Iterator[Finding]:

@@ -167,7 +167,7 @@ def _lines(told: Outline) -> Iterator[tuple[str, Sequence[Evidence]]]:
         yield f"Timeline, {dates.say_days(entry.start, entry.end, entry.grain)}: {entry.what}", entry.evidence
         for step in entry.history:
             yield f"Timeline, {STEP_WORDS[step.step]}: {entry.what}", step.evidence
-    for finding in (*told.compared, *(finding for alone in told.single for finding in alone.findings)):
+    for finding in (*told.compared, *(finding for alone in told.single for finding in alone.everything)):
         said = f"{wording.say_verdict(finding)}: {wording.say_about(finding)}"
         for telling in finding.tellings:
             yield said, telling.evidence

@@ -141,7 +141,7 @@ def compare(served: Served, asked: asks.AskCompare) -> replies.CompareReply:
             and (not outlet or any(outlet in name for name in by))
         )
 
-    everything = (*laid.compared, *(finding for alone in laid.single for finding in alone.findings))
+    everything = (*laid.compared, *(finding for alone in laid.single for finding in alone.everything))
     wanted = [finding for finding in everything if fits(finding)]
     rows, after = cut_page(wanted, cite.row_finding, asked.offset, asked.limit)
     return replies.CompareReply(

@@ -66,7 +66,7 @@ def list_findings(briefing: Briefing) -> Table:
     )  # fmt: skip
 
     def rows(laid: Outline) -> Iterator[Row]:
-        alone = (finding for one in laid.single for finding in one.findings)
+        alone = (finding for one in laid.single for finding in one.everything)
         for finding in (*laid.compared, *alone):
             head = (laid.brief.id, finding.id, say_about(finding), finding.kind, finding.verdict, finding.origins)
             for telling in finding.tellings:

@@ -58,7 +58,7 @@ def draw_coverage(told: Outline) -> Coverage:
         docs = {source.document.id for source in sources}
         copies = sum(source.document.copy_of is not None for source in sources)
         quoted = sum(any(e.doc in docs for e in u.evidence) for u in told.brief.quotations)
-        alone = sum(len(one.findings) for one in told.single if one.source.document.id in docs)
+        alone = sum(len(one.everything) for one in told.single if one.source.document.id in docs)
         picture = _draw(name, sources, *counts[name], highest) if counts and _days(sources) else None
         panels.append(Panel(name, tuple(sources), copies, quoted, alone, picture))
     return Coverage(tuple(panels), first, last, _say(panels, first, last))
