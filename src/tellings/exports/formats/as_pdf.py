@@ -7,15 +7,28 @@ from tellings.exports.as_html import to_html
 from tellings.model.brief import Briefing
 from tellings.model.document import Document
 
-_OPEN = "details.more > summary { display: none; }"
-"""On paper everything is open: "5 more" would promise what stands below it already."""
+_PAPER = """
+@page { margin: 16mm 15mm; }
+body { font-size: 9.5pt; line-height: 1.4; }
+details.more:not([open]) > *:not(summary), .sources { display: none; }
+details.more > summary { list-style: none; }
+details.more > summary::marker { content: ""; }
+.story header::after {
+  content: "On paper stands what matters most. Where a line says that there is more, and for the texts of the reports, \
+see the brief as HTML; as JSON it holds all there is.";
+  display: block; margin-top: .6em; font-size: 9pt; color: #444;
+}
+.story .brief { max-width: none; }
+"""
+"""On paper stands what the page shows at first: all there is fills a book that nobody prints."""
 
 
 def to_pdf(briefing: Briefing, documents: Sequence[Document], *, weasyprint: Any) -> bytes:
     """The pages, tagged for screen readers; ``weasyprint`` is handed in.
 
-    The texts of the reports are left out: they belong to their outlets, and what a line rests on is quoted. Nothing is
-    fetched: the page holds all it shows.
+    What the page folds is left out but for how much it is, and a sentence says where all of it stands. So are the texts
+    of the reports: they belong to their outlets, and what a line rests on is quoted. Nothing is fetched: the page holds
+    all it shows.
     """
 
     class Nothing(weasyprint.urls.URLFetcher):  # type: ignore[misc]
@@ -26,5 +39,5 @@ def to_pdf(briefing: Briefing, documents: Sequence[Document], *, weasyprint: Any
             raise ValueError(f"nothing is fetched for a PDF: {url[:200]}")
 
     page = weasyprint.HTML(string=to_html(briefing, ()), url_fetcher=Nothing())
-    made: bytes = page.write_pdf(stylesheets=[weasyprint.CSS(string=_OPEN)], pdf_variant="pdf/ua-1")
+    made: bytes = page.write_pdf(stylesheets=[weasyprint.CSS(string=_PAPER)], pdf_variant="pdf/ua-1")
     return made

@@ -277,6 +277,21 @@ def test_the_pdf_shows_the_brief_and_asks_nobody_for_anything() -> None:
 
     assert "Two passengers broke an arm" in text
     assert "newsletter" not in text
+    assert "see the brief as HTML" in " ".join(text.split())
+
+
+def test_the_pdf_leaves_out_what_the_page_folds_and_says_how_much_that_is() -> None:
+    brief = harbour.briefing().stories[0]
+    said = brief.quotations[0]
+    many = tuple(
+        replace(said, id=f"q{n}", text=f"Sentence number {n} of hers", kind="direct", variants=()) for n in range(5)
+    )
+    briefing = replace(harbour.briefing(), stories=(replace(brief, quotations=many),))
+    made = pypdfium2.PdfDocument(write_as(FORMATS["pdf"], briefing, harbour.DOCUMENTS, load=load))
+    text = " ".join(" ".join(page.get_textpage().get_text_range() for page in made).split())
+
+    assert text.count("of hers") == 2
+    assert "3 more quotations" in text
 
 
 @pytest.mark.parametrize(
