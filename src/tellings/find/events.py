@@ -146,7 +146,7 @@ def _share_times(
         if at + 1 < len(clauses) and _WHEN.match(text, time.span.end):
             at += 1
         elif _is_aside(text, groups[at], time.span, clauses[at].start) or _is_bound(
-            text, sentence_start=starts[0], time=time, moved=_is_moved(groups[at])
+            text, sentence_start=starts[0], time=time, group=groups[at]
         ):
             continue
         elif _is_of_report(text, groups, at, time):
@@ -171,15 +171,17 @@ def _of(group: VerbGroup) -> tuple[int, int]:
     return group.span.start, group.span.end
 
 
-def _is_moved(group: VerbGroup) -> bool:
-    """Whether a verb puts a plan off: "until Monday" behind it is the new day."""
-    return group.takes_off == "postponed" or group.lemma in _frame("postponing") | {"move"}
+def _reaches(group: VerbGroup, bound: str) -> bool:
+    """Whether a bound dates the verb: put off "until Monday", and what lasted "until 2014" and then ended."""
+    lasted = group.lemma in _frame("lasting") and group.status == "happened" and not group.negated
+    moved = group.takes_off == "postponed" or group.lemma in _frame("postponing") | {"move"}
+    return (lasted or moved) and bound.startswith(("until", "till"))
 
 
-def _is_bound(text: str, *, sentence_start: int, time: TimeExpression, moved: bool) -> bool:
+def _is_bound(text: str, *, sentence_start: int, time: TimeExpression, group: VerbGroup) -> bool:
     """True for a time that dates nothing: of "the first since 1946", "before July" and "a day later than planned".
 
-    What is ``moved`` until a day is on that day. A clock names the day it is on: "shortly after noon on Friday".
+    A clock names the day it is on: "shortly after noon on Friday".
     """
     span = time.span
     before = max(sentence_start, span.start - REACH)
@@ -188,7 +190,7 @@ def _is_bound(text: str, *, sentence_start: int, time: TimeExpression, moved: bo
     if _is_remembered(text, before, time):
         return True
     bound = _BOUND.search(text, before, span.start) if time.kind == "date" else None
-    return bound is not None and not (moved and bound.group().lower().startswith(("until", "till")))
+    return bound is not None and not (bound.end() > group.span.end and _reaches(group, bound.group().lower()))
 
 
 def _is_remembered(text: str, before: int, time: TimeExpression) -> bool:

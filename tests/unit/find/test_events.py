@@ -183,6 +183,7 @@ def dated(text: str) -> dict[str, str]:
         ("The ferry to Tarn will run until July.", {}),
         ("The Harsk council will decide by July.", {"decide": "July"}),
         ("The trial was adjourned until 20 June.", {"adjourn": "20 June"}),
+        ("Fighting near Harsk lasted until 2014.", {"last": "2014"}),
         ("The vote was put off until 20 June.", {"put": "20 June"}),
         ("Shortly after noon on Friday, a wall fell in Harsk.", {"fall": "noon on Friday"}),
         ("The crew did leave Tarn, but not until Monday.", {"leave": "Monday"}),
