@@ -1,5 +1,6 @@
 """One brief from everything known of a story; each section is a view on findings."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
@@ -26,6 +27,10 @@ from tellings.story.summary import summarise
 from tellings.story.titles import title_of
 from tellings.text.spans import cite
 from tellings.text.words import content_stems
+
+_BY = re.compile(r"^(?:(?:story|report|text|words|written|reported)\s+)?by:?\s+", re.IGNORECASE)
+# "Additional reporting by Hedda Rowe": she helped, and did not write it.
+_HELP = re.compile(r"(?:additional|further)\s+report(?:s|ing)\b", re.IGNORECASE)
 
 
 def compose(
@@ -101,8 +106,9 @@ def _in_order(told: Told) -> list[Reading]:
 
 def _printed_bylines(reading: Reading) -> tuple[str, ...]:
     text = reading.document.text
-    lines = [text[b.span.start : b.span.end] for b in reading.blocks if b.kind == "byline"]
-    return tuple(" ".join(line.split()) for line in lines if len(line) <= 200)
+    lines = [" ".join(text[b.span.start : b.span.end].split()) for b in reading.blocks if b.kind == "byline"]
+    names = [_BY.sub("", line) for line in lines if len(line) <= 200 and not _HELP.match(line)]
+    return tuple(name for name in names if name)
 
 
 def _describe(actor: MergedActor, readings: Sequence[Reading]) -> Actor:

@@ -14,6 +14,8 @@ from tellings.model.document import Document
 from tellings.model.reading import EntityKind
 
 CONTEXT = "https://schema.org"
+NAME_WORDS = 7
+"""Words of a person's name at most: a longer byline is a sentence about who helped."""
 _WIKIDATA = "https://www.wikidata.org/entity/"
 _TYPES = {"person": "Person", "organisation": "Organization", "place": "Place"}
 # schema.org knows no status for what is only possible or was denied: there it says none.
@@ -121,7 +123,9 @@ def _report(source: Source, told: Outline) -> Node:
             "headline": show_line(doc.title) if doc.title else None,
             "url": web_address(doc.url),
             "publisher": {"@type": "Organization", "name": show_line(doc.outlet)} if doc.outlet else None,
-            "author": [{"@type": "Person", "name": show_line(name)} for name in doc.bylines],
+            "author": [
+                {"@type": "Person", "name": show_line(name)} for name in doc.bylines if len(name.split()) <= NAME_WORDS
+            ],
             "datePublished": doc.published.at.isoformat() if doc.published.at else _day(day),
             "inLanguage": doc.language,
             "isBasedOn": {"@id": address_of(first)} if first else None,

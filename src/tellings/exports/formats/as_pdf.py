@@ -10,7 +10,7 @@ from tellings.model.document import Document
 _PAPER = """
 @page { margin: 16mm 15mm; }
 body { font-size: 9.5pt; line-height: 1.4; }
-details.more:not([open]) > *:not(summary), .sources { display: none; }
+details.more:not([open]) > *:not(summary), .sources, footer .leads { display: none; }
 details.more > summary { list-style: none; }
 details.more > summary::marker { content: ""; }
 .story header::after {

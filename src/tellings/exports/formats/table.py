@@ -82,7 +82,7 @@ _ALL = (
     Format("stix", ".stix.json", "application/stix+json;version=2.1", "STIX 2.1, for threat desks", to_stix,
            marked=True),
     Format("misp", ".misp.json", "application/json", "a MISP event, for threat desks", to_misp, marked=True),
-    Format("pdf", ".pdf", "application/pdf", "the page as it prints, long lists cut", to_pdf, _needs(weasyprint="weasyprint")),
+    Format("pdf", ".pdf", "application/pdf", "the page in print, shortened", to_pdf, _needs(weasyprint="weasyprint")),
     Format("docx", ".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
            "a Word document to edit further", to_docx, _needs(docx="docx")),
 )  # fmt: skip
