@@ -1,7 +1,7 @@
 """A story as the desk shows it: the brief made last, what is new for the visitor, and pages cut to size."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
@@ -168,6 +168,8 @@ def find_review_version(web: Web, story: str) -> object:
 def _tell(web: Web, story: str) -> tuple[Outline, dict[str, Where]]:
     brief = find_last_brief(web.store, story).brief
     told = outline(brief, web.store.load_documents(doc.id for doc in brief.documents))
+    # Each finding has a line here, for somebody may decide on it.
+    told = replace(told, single=tuple(Alone(alone.source, alone.everything) for alone in told.single))
     return told, find_places(told)
 
 
