@@ -32,6 +32,7 @@ from tellings.commands.watchlists import watchlist
 from tellings.errors import TellingsError, UsageError
 from tellings.model.check import Check
 from tellings.options import as_of, common, cut, fetching, is_story, out_to, reading, rewriting, seen, spreading
+from tellings.service.aside import leave
 from tellings.version import VERSION
 
 _FAULT = 70
@@ -70,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
             "and please report it with what is shown.",
         )
         code = _FAULT
-    sys.exit(code if isinstance(code, int) else 0)
+    leave(code if isinstance(code, int) else 0)
 
 
 def _explain(err: click.ClickException | TellingsError) -> int:

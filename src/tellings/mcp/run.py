@@ -29,7 +29,7 @@ def serve(
     hosts: tuple[str, ...] = (),
     token: str | None = None,
 ) -> None:
-    """Serves the library until the client leaves or the process is stopped: on stdin and stdout, or over ``http``.
+    """Serves the library until the client leaves or the process is told to stop: on stdin and stdout, or over ``http``.
 
     ``desk`` is the address of a desk that links lead to. Over ``http`` (host and port) it answers to the names of the
     loopback, to the host and to ``hosts``; ``token`` is what every request must bring, if given.
@@ -46,7 +46,8 @@ def serve(
     if http and token is not None and len(token) < SHORTEST_TOKEN:
         raise UsageError(f"the token has {len(token)} signs: others could guess it. Give {SHORTEST_TOKEN} or more.")
     try:
-        from tellings.mcp.server import make_http_app, make_server, run_http, run_stdio
+        from tellings.mcp.server import make_http_app, make_server, run_http
+        from tellings.mcp.stdio import run_stdio
     except ModuleNotFoundError as err:
         raise MissingPart(
             f"the package {err.name} is not installed.\nInstall it with: pip install 'tellings[mcp]'"

@@ -1,7 +1,8 @@
-"""The server: tools and resources over the protocol, on standard input and output or over HTTP."""
+"""The server: tools and resources over the protocol, and the way to it over HTTP."""
 
 import asyncio
 import logging
+import signal
 from time import perf_counter
 from typing import Any
 
@@ -9,11 +10,11 @@ import msgspec
 from mcp import types
 from mcp.server import Server
 from mcp.server.context import ServerRequestContext
-from mcp.server.stdio import stdio_server
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.shared.exceptions import MCPError
 
 from tellings.errors import TellingsError
+from tellings.mcp.aside import GRACE, Aside
 from tellings.mcp.citing import HERE
 from tellings.mcp.guard import LOOPBACK, App, Guard
 from tellings.mcp.looking import Served
@@ -40,7 +41,7 @@ _log = logging.getLogger(__name__)
 def make_server(served: Served, *, writes: bool = False) -> Server[Any]:
     """The server of the protocol; tools that change the library only with ``writes``."""
     tools = list_tools(writes=writes)
-    room = asyncio.Semaphore(AT_ONCE)
+    aside = Aside(AT_ONCE)
 
     async def list_all(ctx: ServerRequestContext[Any], params: Any) -> types.ListToolsResult:
         return types.ListToolsResult(tools=[_describe(tool) for tool in tools.values()])
@@ -51,8 +52,10 @@ def make_server(served: Served, *, writes: bool = False) -> Server[Any]:
             return _fail(f"There is no tool {params.name[:60]!r}. Choose among: {', '.join(tools)}.")
         begun, outcome = perf_counter(), "answered"
         try:
-            async with room:
-                return await asyncio.to_thread(_answer, tool, served, params.arguments or {})
+            return await aside.run(_answer, tool, served, params.arguments or {})
+        except asyncio.CancelledError:
+            outcome = "cancelled"
+            raise
         except TellingsError as err:
             outcome = "refused"
             return _fail(str(err))
@@ -64,7 +67,7 @@ def make_server(served: Served, *, writes: bool = False) -> Server[Any]:
             note("tool", tool=tool.name, outcome=outcome, seconds=round(perf_counter() - begun, 3))
 
     async def list_briefs(ctx: ServerRequestContext[Any], params: Any) -> types.ListResourcesResult:
-        found = await asyncio.to_thread(list_resources, served)
+        found = await aside.run(list_resources, served)
         return types.ListResourcesResult(
             resources=[
                 types.Resource(uri=uri, name=uri.removeprefix(HERE), title=title, mime_type="text/markdown")
@@ -78,8 +81,7 @@ def make_server(served: Served, *, writes: bool = False) -> Server[Any]:
     async def read(ctx: ServerRequestContext[Any], params: types.ReadResourceRequestParams) -> types.ReadResourceResult:
         uri = str(params.uri)
         try:
-            async with room:
-                kind, text = await asyncio.to_thread(read_resource, served, uri)
+            kind, text = await aside.run(read_resource, served, uri)
         except TellingsError as err:
             raise MCPError(code=types.INVALID_PARAMS, message=str(err).partition("\n")[0]) from err
         return types.ReadResourceResult(contents=[types.TextResourceContents(uri=uri, text=text, mime_type=kind)])
@@ -143,16 +145,6 @@ def _fail(why: str) -> types.CallToolResult:
     return types.CallToolResult(content=[types.TextContent(type="text", text=why)], is_error=True)
 
 
-def run_stdio(server: Server[Any]) -> None:
-    """Serves one client on standard input and output until it leaves."""
-
-    async def serve() -> None:
-        async with stdio_server() as (reads, writes):
-            await server.run(reads, writes, server.create_initialization_options())
-
-    asyncio.run(serve())
-
-
 def make_http_app(server: Server[Any], *, hosts: tuple[str, ...] = LOOPBACK, token: str | None = None) -> App:
     """The server as an ASGI application at ``/mcp``; see ``guard.Guard`` for ``hosts`` and ``token``."""
     inner = server.streamable_http_app(
@@ -164,7 +156,17 @@ def make_http_app(server: Server[Any], *, hosts: tuple[str, ...] = LOOPBACK, tok
 
 
 def run_http(app: App, *, host: str, port: int) -> None:
-    """Serves over HTTP until it is stopped."""
+    """Serves over HTTP until SIGINT or SIGTERM; what is being answered then has ``GRACE`` seconds."""
     import uvicorn
 
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False, timeout_graceful_shutdown=2)
+    def leave(number: int, frame: object) -> None:
+        """The server has heard it already, and hands it on when it is done."""
+
+    kept = {number: signal.signal(number, leave) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        uvicorn.run(
+            app, host=host, port=port, log_level="warning", server_header=False, timeout_graceful_shutdown=GRACE
+        )
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
