@@ -12,6 +12,7 @@ from tellings.model.brief import Telling
 from tellings.model.document import Document
 from tellings.model.reading import Claim
 from tellings.model.span import Span
+from tellings.story.excerpts import excerpt, name_shared
 from tellings.story.facts import Fact
 from tellings.story.likeness import measured
 from tellings.story.voices import Voices
@@ -96,7 +97,7 @@ def tell_values(case: Case) -> tuple[Telling, ...]:
             Telling(
                 value=_value(facts[0], case),
                 unit=facts[0].claim.unit if facts[0].claim.unit != "ordinal" else None,
-                text=plain(text, facts[0].claim.focus),
+                text=excerpt(facts[0], text, case.facts, case.weigh),
                 documents=tuple(sorted({f.member.doc for f in facts})),
                 # Where one of the reports says it flat, it is not on another's word alone.
                 attributed_to=next(iter(sources)) or None if len(sources) == 1 else None,
@@ -148,6 +149,9 @@ def name_thing(case: Case) -> str:
         if first.unit != first.head and (of := [t for c, text in claims if (t := _measured_thing(text, c))]):
             return f"{min(of, key=lambda words: (len(words), words))}: {_MEASURES.get(first.unit or '', 'measure')}"
         focuses = [plain(text, claim.span) for claim, text in claims]
+    elif first.kind in {"other", "attribution"}:
+        texts = {f.member.doc: case.documents[f.member.doc].text for f in case.facts}
+        focuses = [name_shared(f, texts[f.member.doc], case.facts, case.weigh) for f in case.facts]
     return shorten_label(min(focuses, key=lambda words: (len(words), words)))
 
 

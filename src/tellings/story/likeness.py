@@ -208,6 +208,16 @@ def densest_stems(
     return best
 
 
+def most_together(a: Fact, b: Fact) -> int:
+    """How many stems other than names and roles stand together in both statements, where most of them do."""
+    names = a.names | b.names
+    shared = ({s for s, _ in a.stems} & {s for s, _ in b.stems}) - names
+    others = _windows(b.stems, shared, STATEMENT_WINDOW)
+    return max(
+        (len(ours & other) for ours in _windows(a.stems, shared, STATEMENT_WINDOW) for other in others), default=0
+    )
+
+
 def _windows(stems: Sequence[tuple[str, int]], shared: Set[str], window: int) -> list[frozenset[str]]:
     """The sets of shared stems within reach of each other, the smaller ones inside larger ones left out."""
     places = [(at, s) for s, at in stems if s in shared]
