@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tellings.daily.query import read_query, write_query
+from tellings.daily.repeats import drop_repeats
 from tellings.daily.signing import load_key, sign
 from tellings.errors import UsageError
 from tellings.exports.as_atom import to_atom
@@ -66,33 +67,42 @@ def add_watchlist(
 def tell_watchlists(store: Store, clock: Callable[[], datetime], send: Send) -> tuple[int, tuple[Skipped, ...]]:
     """How many hits went out to somebody, and what could not be sent: that is tried again in the next round.
 
-    A hit is noted as told after it went out. A process that dies in between sends it again, under the same key.
+    A hit is noted as told after it went out. A process that dies in between sends it again, under the same key. What
+    only repeats another hit (see ``drop_repeats``) is noted with it and does not go out.
     No target is tried after ``ROUND_SECONDS``: somebody who does not answer must not hold up what comes in.
     """
     count, faults = 0, []
     begun = clock()
     for watchlist in _in_turn(store.list_watchlists(), begun):
         now = clock()
-        hits = find_hits(store, watchlist.query, now=now)
+        query = read_query(watchlist.query, today=now.date())
+        hits = _find(store, query)
+        fresh = {target: _find_fresh(store, watchlist.name, target, hits) for target in watchlist.notify}
+        once = drop_repeats(store, query, hits) if any(fresh.values()) else ()
         key = load_key(store, watchlist.name) if any(map(_is_hook, watchlist.notify)) else b""
-        for target in watchlist.notify:
-            told = store.find_told(watchlist.name, [_key(target, hit) for hit in hits])
-            fresh = tuple(hit for hit in hits if _key(target, hit) not in told)
-            if not fresh:
+        for target, new in fresh.items():
+            news = [hit for hit in once if hit in new]
+            keys = [_key(target, hit) for hit in new]
+            if not news:
+                # Repeats are not told later either, when what they repeat is no longer among the newest.
+                store.note_told(watchlist.name, keys, now=now)
                 continue
             late = (clock() - begun).total_seconds() > ROUND_SECONDS
+            whole = once if target.startswith("atom:") else news
+            notice = _write_notice(watchlist, target, news, whole, now)
             fault = (
                 "there was no time left in this round"
                 if late
-                else _tell(store, watchlist, target, hits, fresh, key, now, send)
+                else send(target, notice, key if _is_hook(target) else b"")
             )
-            _note(watchlist.name, target, len(fresh), fault)
+            _note(watchlist.name, target, len(news), fault)
             if fault:
                 faults.append(
                     Skipped(f"watchlist {watchlist.name}, {target}", f"{fault}; tried again in the next round")
                 )
             else:
-                count += len(fresh)
+                store.note_told(watchlist.name, keys, now=now)
+                count += len(news)
     return count, tuple(faults)
 
 
@@ -102,24 +112,17 @@ def _in_turn(watchlists: Sequence[Watchlist], now: datetime) -> list[Watchlist]:
     return [*watchlists[first:], *watchlists[:first]]
 
 
-def _tell(
-    store: Store,
-    watchlist: Watchlist,
-    target: str,
-    hits: Sequence[Hit],
-    fresh: Sequence[Hit],
-    key: bytes,
-    now: datetime,
-    send: Send,
-) -> str:
-    """Sends what is fresh, and notes it as told; what went wrong, "" where nothing did."""
-    keys = sorted(_key(target, hit) for hit in fresh)
-    whole = hits if target.startswith("atom:") else fresh
-    notice = Notice(key=hash_id("n", *keys), watchlist=watchlist.name, query=watchlist.query, at=now, hits=tuple(whole))
-    fault = send(target, notice, key if _is_hook(target) else b"")
-    if not fault:
-        store.note_told(watchlist.name, keys, now=now)
-    return fault
+def _find_fresh(store: Store, watchlist: str, target: str, hits: Sequence[Hit]) -> list[Hit]:
+    told = store.find_told(watchlist, [_key(target, hit) for hit in hits])
+    return [hit for hit in hits if _key(target, hit) not in told]
+
+
+def _write_notice(
+    watchlist: Watchlist, target: str, news: Sequence[Hit], whole: Sequence[Hit], now: datetime
+) -> Notice:
+    """Its key is that of the news, whatever else is in it."""
+    key = hash_id("n", *sorted(_key(target, hit) for hit in news))
+    return Notice(key=key, watchlist=watchlist.name, query=watchlist.query, at=now, hits=tuple(whole))
 
 
 def _note(watchlist: str, target: str, hits: int, fault: str) -> None:
@@ -133,6 +136,12 @@ def _note(watchlist: str, target: str, hits: int, fault: str) -> None:
 def find_hits(store: Store, query: str, *, now: datetime) -> tuple[Hit, ...]:
     """What meets the query of a watchlist now, newest first, at most ``MOST_HITS``."""
     return _find(store, read_query(query, today=now.date()))
+
+
+def find_hits_once(store: Store, query: str, *, now: datetime) -> tuple[Hit, ...]:
+    """The same without what only repeats another hit: what a watchlist tells of."""
+    asked = read_query(query, today=now.date())
+    return drop_repeats(store, asked, _find(store, asked))
 
 
 def _find(store: Store, query: Query) -> tuple[Hit, ...]:

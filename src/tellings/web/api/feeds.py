@@ -1,7 +1,7 @@
 """Atom feeds: of a story as reports come into it, and of what meets a watchlist."""
 
 from tellings.daily.last_brief import find_last_brief
-from tellings.daily.notify import find_hits
+from tellings.daily.notify import find_hits_once
 from tellings.exports.as_atom import to_atom, to_story_atom
 from tellings.model.daily import Notice
 from tellings.web.api.operations import Answer, Call, Operation
@@ -24,9 +24,9 @@ def feed_story(call: Call[StoryAsked, None]) -> Answer:
 
 
 def feed_watchlist(call: Call[NameAsked, None]) -> Answer:
-    """What meets a watchlist as an Atom feed, newest first; the ids stay the same for the same words."""
+    """What meets a watchlist as an Atom feed, each text once, newest first; the ids of the same words stay."""
     found, now = find_watchlist(call), call.web.clock()
-    hits = find_hits(call.web.store, found.query, now=now)
+    hits = find_hits_once(call.web.store, found.query, now=now)
     # The time of the feed is that of its newest hit: the same reply as long as nothing came in.
     at = max((hit.report.kept_at for hit in hits), default=found.created_at or now)
     notice = Notice(key="", watchlist=found.name, query=found.query, at=at, hits=hits)
