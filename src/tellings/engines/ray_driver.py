@@ -22,6 +22,8 @@ from tellings.errors import MissingPart, TellingsError
 
 PATIENCE = 10.0
 """Seconds a cluster has to answer at all."""
+CLIENT = "ray://"
+"""What the address of a cluster begins with that is only reached as a client: Ray Data does not work from there."""
 
 
 class NotBegunError(TellingsError):
@@ -45,7 +47,10 @@ def drive(line: Connection, address: str | None, workers: int | None, gpus: floa
         with suppress(EOFError):
             while True:
                 begin = line.recv_bytes()
-                _answer(line, _map((begin, ledger), list(iter(line.recv_bytes, b"")), workers, gpus))
+                items = list(iter(line.recv_bytes, b""))
+                given = (begin, ledger)
+                there = address is not None and address.startswith(CLIENT)
+                _answer(line, _map_there(given, items, workers, gpus) if there else _map(given, items, workers, gpus))
         ray.shutdown()
     except (BrokenPipeError, ConnectionResetError):  # nobody listens
         return
@@ -101,7 +106,7 @@ def _join(address: str | None, workers: int | None) -> Any:
 
 def _knock(address: str) -> None:
     """Ray itself tries for minutes to reach a cluster that is not there."""
-    host, _, port = address.removeprefix("ray://").rpartition(":")
+    host, _, port = address.removeprefix(CLIENT).rpartition(":")
     if not host:  # auto
         return
     try:
@@ -135,6 +140,19 @@ def _map(
             yield row["well"], row["answer"]
 
 
+def _map_there(
+    given: tuple[Any, ...], items: Sequence[bytes], workers: int, gpus: float
+) -> Generator[tuple[bool, bytes], None, None]:
+    """As ``_map``, which an actor on the cluster does in place of this process; it ends with the generator."""
+    ray = load_package("ray", "ray")
+    there = ray.remote(num_cpus=0)(_There).remote(given, items, workers, gpus)
+    try:
+        while (answer := ray.get(there.take.remote())) is not None:
+            yield answer
+    finally:
+        ray.kill(there)
+
+
 def _told(err: Exception) -> Exception:
     """An error of Ray's as one of ours."""
     if isinstance(err, TellingsError | MissingPart):
@@ -154,6 +172,17 @@ class _Ledger:
         """Counts one more try of the item; which try it is."""
         self._begun[run, number] += 1
         return self._begun[run, number]
+
+
+class _There:
+    """What speaks with Ray Data on the cluster, for a process that is a client of it."""
+
+    def __init__(self, given: tuple[Any, ...], items: Sequence[bytes], workers: int, gpus: float) -> None:
+        self._answers = _map(given, items, workers, gpus)
+
+    def take(self) -> tuple[bool, bytes] | None:
+        """The next answer; ``None`` when there are no more."""
+        return next(self._answers, None)
 
 
 class _Worker:
