@@ -16,7 +16,9 @@ _ARTICLES = frozenset("a an the its his her their our my this that these those s
 # "Than first planned": a plan that was.
 _ONCE = frozenset(("previously", "originally", "first", "initially", "than", "as"))
 # "Moved to June 3": the thing is still to come, whatever the tense of the moving.
-_MOVES = frozenset(("moved", "postponed", "rescheduled", "delayed", "deferred", "adjourned", "pushed", "put"))
+_MOVES = frozenset(
+    ("moved", "shifted", "postponed", "rescheduled", "delayed", "deferred", "adjourned", "pushed", "put")
+)
 # These look ahead only behind a form of "be".
 _WEAK = frozenset(("about", "to", "set", "likely", "going"))
 
@@ -134,7 +136,7 @@ def _tense_of(tokens: Sequence[Token], at: int) -> Tense | None:
         return "future"
     if _is_modal(tokens, at):
         negated = after in ("not", "n") or any(word_at(tokens, k) == "neither" for k in range(at - 10, at))
-        return "past" if word == "could" and negated else "future"
+        return "past" if (word == "could" and negated) or _is_perfect(tokens, at) else "future"
     if word in _cues("be_present") or word in _cues("be_past"):
         return _of_be(tokens, at)
     if word in _cues("have") or (word == "got" and word_at(tokens, at + 1) == "to"):
@@ -142,6 +144,18 @@ def _tense_of(tokens: Sequence[Token], at: int) -> Tense | None:
     if (word in _past_forms() or _is_regular_past(tokens[at], leads=at == 0)) and not _describes(tokens, at):
         return _of_participle(tokens, at)
     return None
+
+
+def _is_perfect(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a modal doubts what is over: "may have killed 17", "could not have been there"."""
+    here = at + 1
+    while word_at(tokens, here) in ("not", "n", "'", "’", "t", "also", "even", "well") and here < at + 5:
+        here += 1
+    done = here + 1
+    while (word_at(tokens, done).endswith("ly") or word_at(tokens, done) in ("already", "also")) and done < here + 3:
+        done += 1
+    word = word_at(tokens, done)
+    return word_at(tokens, here) == "have" and (word == "been" or lemma_of(word, ("participle",)) is not None)
 
 
 def _describes(tokens: Sequence[Token], at: int) -> bool:

@@ -3,10 +3,10 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import cache
 
 from tellings.find.event_signals import clause_at, settle, status_of, unseen
-from tellings.lexicon import load_table, load_words
+from tellings.find.event_times import BOUND, REACH, REMEMBERS, frame, is_remembered, share_times
+from tellings.lexicon import load_words
 from tellings.model.document import Document
 from tellings.model.reading import Entity, Event, EventSignal, EventStatus, Quotation, Sentence, Signals, TimeExpression
 from tellings.model.span import Span
@@ -19,26 +19,6 @@ from tellings.text.verbs import VerbGroup, find_verb_groups, lemma_of
 LONGEST = 2000
 # Quotations that may begin before a clause and still hold it: what is quoted in what is quoted.
 NESTED = 12
-_WHEN = re.compile(r"[\s,]*(?:when|where|on which|during which)\b", re.IGNORECASE)
-_MEANWHILE = re.compile(r"\s*(?:when|as|while)\b", re.IGNORECASE)
-# Words between a verb and a time that give the time to something else than the verb.
-_ASIDE = re.compile(r"\b(?:ahead of|prior to|before|following|after|since|planned|upcoming|scheduled)\b", re.IGNORECASE)
-# "For the first time since", "the worst flood since" a time: it is compared with what is told and dates nothing of it.
-_SINCE = re.compile(
-    r"\b(?:first|last|only|most|least|[a-z]{2,}est)\b[^;:]{0,90}\bsince\s+(?:(?:at least|about|around)\s+)?$",
-    re.IGNORECASE,
-)
-# "Before July", "after the end of May", "until Monday": no day on which the thing is. "Not until Monday" is on Monday.
-_BOUND = re.compile(
-    r"\b(?:ahead of|prior to|before|following|after|since|(?<!not )(?:until|till))\s+(?:the\s+|at least\s+)?$",
-    re.IGNORECASE,
-)
-# "The 20th anniversary of the 2004 flood", "the 9/11 anniversary": the day of what is remembered dates nothing.
-_MEMORY = r"(?:anniversar(?:y|ies)|commemorations?|remembrance|jubilee|centenary)"
-_REMEMBERS = re.compile(rf"\b{_MEMORY}\s+of\s+([^,;:.]{{0,80}})$", re.IGNORECASE)
-_REMEMBERED = re.compile(rf"(?:\s+[a-z]+s?)?\s+{_MEMORY}\b", re.IGNORECASE)
-_THAN = re.compile(r"\s+than\b", re.IGNORECASE)
-_HAD = re.compile(r"\bhad\b", re.IGNORECASE)
 # What may stand between a verb and the noun that is its object.
 _OBJECT = re.compile(
     r"\s+(?:(?:off|back)\s+)?(?:(?:the|a|an|this|that|his|her|its|their|our)\s+)?(?:[a-z’'-]+\s+){0,2}$"
@@ -50,22 +30,18 @@ _SHOWN = re.compile(
 )
 # The same for what is asked for, with whom it is asked of: "called on the court for a full inquiry".
 _ASKED = re.compile(r"\s+(?:[a-z’'-]+\s+){0,6}$", re.IGNORECASE)
-# "Put off on Tuesday to 12 June": the new day says more than that of the telling.
-_NEW_DAY = re.compile(r"\b(?:to|until|till)\s+$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+$", re.IGNORECASE)
-_PARTICIPLE = re.compile(r"([^\W\d_]{3,})\s+(?:in|on|at|during|since)?\s*(?:the\s+)?$")
 _WORD = re.compile(r"[^\W_]+")
-# The head of a stretch between marks: "Accused of fraud in 2019, ...", ", first elected in May, ...".
-_HEAD = re.compile(r"[\s“\"‘(]*(?:(?:first|once|also|then|twice|[a-z]+ly)\s+)?([^\W\d_]{3,})\b", re.IGNORECASE)
 # Where the phrase around a noun ends: a mark, a verb's helper, a new clause.
 _PHRASE_END = re.compile(
     r"[;:!?()“”\"—–]|,(?!\d)|\s(?:where|when|who|which|that|and|but|is|are|was|were|will|would|has|have|had|to|as|after|before"
-    r"|while|since)\s",
+    r"|while|since|could|might|should|must|can|(?-i:may))\s",
     re.IGNORECASE,
 )
 PHRASE = 90
-# Characters before a time in which what it is compared with begins.
-REACH = 120
+# "Next month's presidential elections": what a time owns, and the characters in which its noun stands.
+_OWNED = re.compile(r"[’']s?((?:\s+[^\W\d_]+(?:-[^\W\d_]+)*){1,3})")
+OWNED = 50
 
 
 def find_events(
@@ -98,7 +74,7 @@ def find_events(
         clauses = split_clauses(doc.text, sentence.span, groups) if groups else ()
         first = bisect_left(starts, sentence.span.start)
         inside = times[first : bisect_left(starts, sentence.span.end)]
-        taken = _share_times(doc.text, groups, clauses, inside)
+        taken = share_times(doc.text, groups, clauses, inside)
         of_clause = [
             None if _is_no_event(doc.text, part[0]) else _build(*part, named, sources)
             for part in zip(groups, clauses, taken, strict=True)
@@ -133,103 +109,10 @@ class _Names:
         return list(found)
 
 
-def _share_times(
-    text: str, groups: Sequence[VerbGroup], clauses: Sequence[Span], times: Sequence[TimeExpression]
-) -> list[Span | None]:
-    """For each clause the time of its event: "in May, when ..." dates the clause that follows, "since May" none."""
-    taken: list[Span | None] = [None] * len(clauses)
-    starts = [clause.start for clause in clauses]
-    for time in times:
-        at = bisect_right(starts, time.span.start) - 1
-        if time.kind not in {"date", "time"} or time.when.op == "vague" or at < 0:
-            continue
-        if at + 1 < len(clauses) and _WHEN.match(text, time.span.end):
-            at += 1
-        elif _is_aside(text, groups[at], time.span, clauses[at].start) or _is_bound(
-            text, sentence_start=starts[0], time=time, group=groups[at]
-        ):
-            continue
-        elif _is_of_report(text, groups, at, time):
-            at += 1
-        put_off = groups[at].takes_off == "postponed" and _NEW_DAY.search(text, clauses[at].start, time.span.start)
-        if taken[at] is None or put_off:
-            taken[at] = time.span
-    for at in range(1, len(clauses)):
-        if taken[at] is None and taken[at - 1] is not None and _MEANWHILE.match(text, clauses[at].start):
-            taken[at] = taken[at - 1]
-    return taken
-
-
-def _is_of_report(text: str, groups: Sequence[VerbGroup], at: int, time: TimeExpression) -> bool:
-    """True for "in 2004 the agency reported that a bridge had fallen": the year is that of the fall."""
-    long_ago = time.when.op == "calendar" and time.when.unit in {"year", "month"} and time.tense == "past"
-    told = groups[at].lemma in _frame("announcing") | {"say"} and at + 1 < len(groups)
-    return long_ago and told and groups[at + 1].status == "happened" and bool(_HAD.search(text, *_of(groups[at + 1])))
-
-
-def _of(group: VerbGroup) -> tuple[int, int]:
-    return group.span.start, group.span.end
-
-
-def _reaches(group: VerbGroup, bound: str) -> bool:
-    """Whether a bound dates the verb: put off "until Monday", and what lasted "until 2014" and then ended."""
-    lasted = group.lemma in _frame("lasting") and group.status == "happened" and not group.negated
-    moved = group.takes_off == "postponed" or group.lemma in _frame("postponing") | {"move"}
-    return (lasted or moved) and bound.startswith(("until", "till"))
-
-
-def _is_bound(text: str, *, sentence_start: int, time: TimeExpression, group: VerbGroup) -> bool:
-    """True for a time that dates nothing: of "the first since 1946", "before July" and "a day later than planned".
-
-    A clock names the day it is on: "shortly after noon on Friday".
-    """
-    span = time.span
-    before = max(sentence_start, span.start - REACH)
-    if _SINCE.search(text, before, span.start) or _THAN.match(text, span.end):
-        return True
-    if _is_remembered(text, before, time):
-        return True
-    bound = _BOUND.search(text, before, span.start) if time.kind == "date" else None
-    return bound is not None and not (bound.end() > group.span.end and _reaches(group, bound.group().lower()))
-
-
-def _is_remembered(text: str, before: int, time: TimeExpression) -> bool:
-    """Whether a time is that of a thing whose anniversary is spoken of: with its year, or as all that "of" leads to."""
-    past_day = time.when.year is not None and time.when.unit == "day"
-    if past_day and _REMEMBERED.match(text, time.span.end):
-        return True
-    found = _REMEMBERS.search(text, before, time.span.start)
-    return found is not None and (time.when.year is not None or found.group(1).lower() in ("", "the "))
-
-
-def _is_aside(text: str, group: VerbGroup, time: Span, start: int) -> bool:
-    """True when the time belongs to a noun or a participle beside the verb: "the pact, founded in 1996, has sent".
-
-    So does every time between marks that a participle leads: "Accused of fraud in 2019, Marek resigned".
-    """
-    if _ASIDE.search(text, group.trigger.end, max(group.trigger.end, time.start)):
-        return True
-    beside = _PARTICIPLE.search(text, max(0, time.start - 40), time.start)
-    for found in (beside, _HEAD.match(text, _stretch(text, start, time.start))):
-        own = found is None or group.span.start <= found.start(1) < group.trigger.end
-        if (
-            found
-            and not own
-            and (found.group(1).lower() == "born" or lemma_of(found.group(1).lower(), ("participle",)))
-        ):
-            return True
-    return False
-
-
-def _stretch(text: str, start: int, at: int) -> int:
-    """Where the stretch between marks begins that holds ``at``, no further back than ``start``."""
-    return max(start, *(text.rfind(mark, start, at) + 1 for mark in ",;:(—–"))
-
-
 def _is_no_event(text: str, group: VerbGroup) -> bool:
     """ "Pictures show abandoned cars", "kept the port from closing": the form is a verb's, but nothing happened."""
     before = max(0, group.span.start - 12)
-    if group.lemma in _frame("cancelling") and _SHOWN.search(text, before, group.span.start):
+    if group.lemma in frame("cancelling") and _SHOWN.search(text, before, group.span.start):
         return True
     form = text[group.trigger.start : group.trigger.end].lower()
     return form.endswith("ing") and _FROM.search(text, max(0, group.span.start - 8), group.span.start) is not None
@@ -299,17 +182,17 @@ def _dated_nouns(
 
     A word that is read as a verb is none ("to report by June"), nor is what somebody announced on that day.
     """
-    nouns, coming = _frame("event_nouns"), _frame("coming")
+    nouns, coming = frame("event_nouns"), frame("coming")
     found = []
     for time in times:
         if time.kind != "date":
             continue
         before = list(_WORD.finditer(text, max(sentence.start, time.span.start - 60), time.span.start))
         head = _noun_beside(text, sentence, time, before, nouns)
-        bound = head is not None and head.end() <= time.span.start and _BOUND.search(text, head.end(), time.span.start)
-        if head is None or bound or _is_remembered(text, sentence.start, time):
+        bound = head is not None and head.end() <= time.span.start and BOUND.search(text, head.end(), time.span.start)
+        if head is None or bound or is_remembered(text, sentence.start, time):
             continue
-        if _REMEMBERS.search(text, max(sentence.start, head.start() - REACH), head.start()) or _is_of_verb(
+        if REMEMBERS.search(text, max(sentence.start, head.start() - REACH), head.start()) or _is_of_verb(
             text, head, time, groups
         ):
             continue
@@ -342,9 +225,10 @@ def _is_of_verb(text: str, head: re.Match[str], time: TimeExpression, groups: Se
             return True
         if _is_not_to_be(text, head, time, group):
             return True
-        told = group.lemma in _frame("announcing") and group.status == "happened" and time.tense == "past"
+        told = group.lemma in frame("announcing") and group.status == "happened" and time.tense == "past"
         behind = group.trigger.end <= head.start() and head.end() <= time.span.start
-        if (told or group.takes_off) and behind and _OBJECT.fullmatch(text, group.trigger.end, head.start()):
+        moved = group.takes_off or group.lemma in frame("moving")
+        if (told or moved) and behind and _OBJECT.fullmatch(text, group.trigger.end, head.start()):
             return True
     return False
 
@@ -355,13 +239,8 @@ def _is_not_to_be(text: str, head: re.Match[str], time: TimeExpression, group: V
         return _ASKED.fullmatch(text, group.trigger.end, head.start()) is not None
     behind = max(head.end(), time.span.end)
     follows = behind <= group.span.start and not text[behind : group.span.start].strip()
-    doubted = group.lemma in _frame("doubting") or (group.negated and group.lemma in _frame("expecting"))
+    doubted = group.lemma in frame("doubting") or (group.negated and group.lemma in frame("expecting"))
     return follows and doubted
-
-
-@cache
-def _frame(name: str) -> frozenset[str]:
-    return frozenset(load_table("verb_frames")[name])
 
 
 def _phrase(text: str, sentence: Span, head: re.Match[str], time: Span) -> Span:
@@ -387,6 +266,10 @@ def _noun_beside(
     text: str, sentence: Span, time: TimeExpression, before: Sequence[re.Match[str]], nouns: frozenset[str]
 ) -> re.Match[str] | None:
     """The noun for an event right behind the time, or the last word of meaning before it."""
+    owned = _OWNED.match(text, time.span.end, min(sentence.end, time.span.end + OWNED))
+    if owned:
+        heads = (m for m in _WORD.finditer(text, owned.start(1), owned.end(1)))
+        return next((m for m in heads if m.group().lower() in nouns), None)
     after = _WORD.search(text, time.span.end, min(sentence.end, time.span.end + 24))
     if after and after.start() - time.span.end <= 1 and after.group().lower() in nouns:
         return after

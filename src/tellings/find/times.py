@@ -11,7 +11,7 @@ from tellings.find.time_parts import APOSTROPHES, DASHES, Found, Tokens
 from tellings.find.time_relative import is_daily, read_away, read_point, read_relative, read_shift
 from tellings.lexicon import load_table
 from tellings.model.document import Document
-from tellings.model.reading import Sentence, TimeExpression
+from tellings.model.reading import Sentence, Tense, TimeExpression
 from tellings.model.span import Span
 from tellings.model.when import When
 from tellings.text.numbers import ONES, ORDINALS, SCALES, TENS
@@ -20,6 +20,10 @@ from tellings.text.tokens import sentence_tokens, word_at
 # So many tokens may stand between the first word of a time and the word that makes it one ("the first two weeks").
 _REACH = 6
 _JOINS = frozenset(("to", "through", "until", "till", "and", "or", *DASHES))
+# "Moved from 8 to 9 May" leaves one day for another; what may stand between the verb and "from" is its thing.
+_MOVED = frozenset("moved shifted postponed rescheduled delayed deferred adjourned pushed put brought changed".split())
+_PARTS = frozenset('. ; : ! ? ( ) , “ ” " — – and but or to on in at which that who is are was were be'.split())
+_THING = 7
 
 
 def find_times(doc: Document, sentences: tuple[Sentence, ...]) -> tuple[TimeExpression, ...]:
@@ -55,6 +59,11 @@ def _find(ts: Tokens) -> list[TimeExpression]:
         if time is None:
             at += 1
             continue
+        if moved := _old_and_new(ts, time):
+            old, new = moved
+            found += [_express(ts, old, None), _express(ts, new, "future")]
+            at = time.end
+            continue
         tense = read_tense(ts, time.start, time.end)
         if word_at(ts, time.start - 1) == "for" and time.when.op == "weekday":
             # "Called for Sunday", "the vote was moved for Monday": what is for a day lies ahead.
@@ -62,9 +71,27 @@ def _find(ts: Tokens) -> list[TimeExpression]:
         if tense == "present" and time.when.op == "weekday" and word_at(ts, time.end) in APOSTROPHES:
             # "The move follows Tuesday's vote".
             tense = "past"
-        found.append(TimeExpression(Span(ts[time.start].start, ts[time.end - 1].end), time.kind, time.when, tense))
+        found.append(_express(ts, time, tense))
         at = time.end
     return found
+
+
+def _express(ts: Tokens, time: Found, tense: Tense | None) -> TimeExpression:
+    return TimeExpression(Span(ts[time.start].start, ts[time.end - 1].end), time.kind, time.when, tense)
+
+
+def _old_and_new(ts: Tokens, time: Found) -> tuple[Found, Found] | None:
+    """The two days of "moved from 8 to 9 May", which are no stretch of days; ``None`` for any other time."""
+    if time.when.op != "range" or word_at(ts, time.start - 1) != "from" or not all(map(is_daily, time.when.of)):
+        return None
+    to = next((k for k in range(time.start + 1, time.end - 1) if ts[k].low == "to"), None)
+    for at in range(time.start - 2, max(-1, time.start - 2 - _THING), -1):
+        if ts[at].low in _MOVED and to is not None:
+            old, new = time.when.of
+            return Found(old, time.kind, time.start, to), Found(new, time.kind, to + 1, time.end)
+        if ts[at].low in _PARTS:
+            break
+    return None
 
 
 def _read(ts: Tokens, at: int) -> Found | None:

@@ -234,3 +234,35 @@ def test_a_signal_behind_a_clause_that_is_no_event_belongs_to_its_own_clause() -
     (kept, vote) = events(text, signal(text, "vote", "expected"))
 
     assert (kept.lemma, text[vote.trigger.start : vote.trigger.end]) == ("keep", "vote")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The guard killed two shortly after noon on Friday.", {"kill": "noon on Friday"}),
+        ("A guard killed two in Harsk shortly after noon on Friday, police said.", {"kill": "noon on Friday"}),
+        ("The shop opened just before 8am on Thursday.", {"open": "8am on Thursday"}),
+        ("Marek resigned after the 9am vote on Friday.", {"vote": "Friday"}),
+        ("The visit was moved from 8 to 9 May.", {"move": "9 May"}),
+    ],
+)
+def test_a_clock_names_the_day_and_a_move_the_new_one(text: str, expected: dict[str, str]) -> None:
+    assert dated(text) == expected
+
+
+def test_what_may_have_been_is_over() -> None:
+    text = "The blast on 8 May may have killed 17 in Harsk."
+    assert [(e.lemma, e.status) for e in events(text)] == [("blast", "happened"), ("kill", "possible")]
+    doc, sentences = Document("d1", "harsk.txt", text), (Sentence(Span(0, len(text)), 0),)
+    assert [t.tense for t in find_times(doc, sentences)] == ["past"]
+
+
+def test_what_may_have_to_be_is_ahead() -> None:
+    text = "The blast on 8 May may have to be looked into."
+    doc, sentences = Document("d1", "harsk.txt", text), (Sentence(Span(0, len(text)), 0),)
+    assert [t.tense for t in find_times(doc, sentences)] == ["future"]
+
+
+def test_the_phrase_of_a_dated_noun_ends_before_a_helper() -> None:
+    text = "The blast on 8 May may have killed 17 in Harsk."
+    assert [text[e.span.start : e.span.end] for e in events(text) if e.lemma == "blast"] == ["The blast on 8 May"]

@@ -105,3 +105,18 @@ def test_a_very_long_line_takes_time_in_line_with_its_length(piece: str) -> None
     seconds(100)
     short, long = (min(seconds(times) for _ in range(3)) for times in (2_000, 20_000))
     assert long < 40 * max(short, 0.005)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("The visit was moved from 8 to 9 May.", ["8", "9 May"]),
+        ("The council moved the hearing from 12 May to 14 May.", ["12 May", "14 May"]),
+        ("The vote was put back from Monday to Tuesday.", ["Monday", "Tuesday"]),
+        ("The fair runs from 20 to 22 May.", ["20 to 22 May"]),
+        ("The stall was moved and is open from 21 to 24 May.", ["21 to 24 May"]),
+        ("The club moved from 2014 to 2016.", ["2014 to 2016"]),
+    ],
+)
+def test_what_is_moved_leaves_one_day_for_another(text: str, said: list[str]) -> None:
+    assert words(text) == said

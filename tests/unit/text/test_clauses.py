@@ -22,3 +22,15 @@ def test_clauses_cover_the_sentence() -> None:
     parts = split_clauses(text, Span(0, len(text)), groups)
     assert "".join(text[p.start : p.end] for p in parts) == text
     assert len(parts) == len(groups) == 3
+
+
+def test_a_conjunction_behind_a_mark_goes_before_one_in_a_list() -> None:
+    text = "Marek will go to Tarn and Orlan on Wednesday, and will then attend the summit."
+    assert clauses(text) == ["Marek will go to Tarn and Orlan on Wednesday,", "and will then attend the summit."]
+
+
+def test_a_clock_begins_no_clause() -> None:
+    assert clauses("A man killed two shortly after noon on Friday, police said.") == [
+        "A man killed two shortly after noon on Friday,",
+        "police said.",
+    ]
