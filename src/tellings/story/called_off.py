@@ -2,16 +2,17 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from tellings.lexicon import load_table
-from tellings.model.reading import Event, Reading
+from tellings.lexicon import load_table, load_words
+from tellings.model.reading import Event, Reading, TimeExpression
+from tellings.model.span import Span
 from tellings.model.when import Period
 from tellings.story.dated import Dated, cosine
-from tellings.text.called_off import TakenOff
+from tellings.text.called_off import TakenOff, leaves_no_day
 from tellings.text.spans import within
 from tellings.text.verbs import find_verb_groups
 from tellings.text.words import content_stems, stem
@@ -41,6 +42,12 @@ PRONOUN = 5
 _PRONOUN = re.compile(r"\b(?:it|they|them)\b", re.IGNORECASE)
 _NAME = re.compile(r"(?<=\w )(?:the )?([^\W\d_a-z][^\W\d_]*[a-z])")
 _NEW_DAY = re.compile(r"\b(?:to|until|till|for)\s+(?:the\s+)?$", re.IGNORECASE)
+# Characters behind a verb in which it says that there is no day, and where they end.
+UNNAMED = 80
+_STOP = re.compile(r"[.;!?]")
+WEEK = 7
+# "Moved the vote from 8 to 9 May": what stands before each of the two days.
+_OLD_DAY, _TO = re.compile(r"\bfrom\s+$", re.IGNORECASE), re.compile(r"\s+to\s+(?:the\s+)?", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|till?|to)\b", re.IGNORECASE)
 _OWNED = re.compile(r"[’']s?\s+[^\W\d_]")
 
@@ -79,6 +86,44 @@ def gives_new_day(reading: Reading, event: Event) -> bool:
     return event.time is not None and _NEW_DAY.search(text, event.span.start, event.time.start) is not None
 
 
+def has_no_day(reading: Reading, event: Event) -> bool:
+    """Whether a telling puts a plan off to no day: "moved to a later date", "postponed indefinitely"."""
+    text, end = reading.document.text, event.trigger.end
+    stop = _STOP.search(text, end, end + UNNAMED)
+    return leaves_no_day(text[end : stop.start() if stop else end + UNNAMED])
+
+
+def leave_old_days(dated: Sequence[Dated], periods: Mapping[tuple[str, Span], Period | None]) -> list[Dated]:
+    """What is put on a new day, told as off on its old one: "moved from 8 to 9 May"."""
+    left = []
+    for one in dated:
+        old = _old_day(one)
+        period = periods.get((one.reading.document.id, old.span)) if old else None
+        if old is None or period is None:
+            continue
+        # Of two weekdays it is not always known in which week the first is.
+        if old.when.op != "weekday" or abs((one.period.start - period.start).days) < WEEK:
+            left.append(replace(one, period=period, status="cancelled", off="postponed"))
+    return left
+
+
+def _old_day(one: Dated) -> TimeExpression | None:
+    """The day that a thing is moved from, where it was moved."""
+    reading, event = one.reading, one.event
+    text, new = reading.document.text, event.time
+    moved = load_table("verb_frames")["moving"] + load_table("verb_frames")["postponing"]
+    if new is None or event.lemma not in {*moved, "put", "push", "bring", "change"}:
+        return None
+    told = next((e for e in reading.events if e.trigger == event.trigger), event)
+    if told.negated or told.status not in {"happened", "under_way"}:
+        return None
+    for time in within(reading.times, event.trigger.end, new.start):
+        behind = _TO.fullmatch(text, time.span.end, new.start)
+        if behind and _OLD_DAY.search(text, event.trigger.end, time.span.start):
+            return time
+    return None
+
+
 def is_wait(reading: Reading, event: Event) -> bool:
     """Whether the time of a telling runs from the putting off to the new day, and dates neither: "Monday until May"."""
     text, time = reading.document.text, event.time
@@ -98,7 +143,8 @@ def plan_off(reading: Reading, event: Event) -> TakenOff:
     named = event.lemma in load_table("verb_frames")["event_nouns"]
     if not (planned or named or event.status == "expected"):
         return ""
-    if (planned or named) and (moved := _MOVED.match(text, event.time.end)):
+    moved = _MOVED.match(text, event.time.end)
+    if moved and (planned or named or _is_taken_off(reading, moved.end())):
         return "cancelled" if _ENDED.search(moved.group()) else "postponed"
     for other in reading.events:
         off = taken_off(reading, other) if other.trigger != event.trigger else ""
@@ -113,6 +159,12 @@ def plan_off(reading: Reading, event: Event) -> TakenOff:
         if planned and _THING.fullmatch(text, other.trigger.end, event.trigger.start):
             return off
     return ""
+
+
+def _is_taken_off(reading: Reading, end: int) -> bool:
+    """Whether the verb with its particle that ends at ``end`` takes something off: "that was to begin in May was"."""
+    events = (e for e in reading.events if e.trigger.start < end <= e.trigger.end + len(" forward"))
+    return any(taken_off(reading, event) for event in events)
 
 
 def lend_dates(dated: Sequence[Dated], called_off: Sequence[Dated]) -> list[Dated]:
@@ -145,10 +197,11 @@ def _in_sentence(one: Dated, dated: Sequence[Dated]) -> Period | None:
 
 
 def _before(one: Dated, dated: Sequence[Dated]) -> Period | None:
-    """The days of the one plan in the sentence before, where the thing is only "it" or "them"."""
+    """The days of the one plan in the sentence before, where the thing is "it" or "them" or has the plan's own noun."""
     text, event = one.reading.document.text, one.event
     at = bisect_right(one.reading.sentences, event.trigger.start, key=lambda s: s.span.start) - 2
-    if at < 0 or not _PRONOUN.search(text, event.span.start, event.trigger.end + PRONOUN):
+    meant = _PRONOUN.search(text, event.span.start, event.trigger.end + PRONOUN) is not None
+    if at < 0 or not (meant or has_no_day(one.reading, event)):
         return None
     before = one.reading.sentences[at].span
     periods = {
@@ -158,13 +211,14 @@ def _before(one: Dated, dated: Sequence[Dated]) -> Period | None:
         and other.status == "expected"
         and before.start <= other.event.trigger.start < before.end
         and (one.off_on is None or other.period.end >= one.off_on)
+        and (meant or _things(one) & _things(other))
     }
     return periods.pop() if len(periods) == 1 else None
 
 
 def _in_report(one: Dated, dated: Sequence[Dated]) -> Period | None:
-    """A thing put off is on its new day in the same report: that lends nothing."""
-    if one.off == "postponed":
+    """A thing put off is on its new day in the same report: that lends nothing, unless there is no such day."""
+    if one.off == "postponed" and not has_no_day(one.reading, one.event):
         return None
     near = [
         (dot, -other.period.start.toordinal(), other.period)
@@ -205,11 +259,11 @@ def _is_one_thing(one: Dated, plan: Dated) -> bool:
 
 
 def _names(dated: Dated) -> frozenset[str]:
-    """The words of the clause with a capital letter, but the first and those of its time."""
+    """The words of the clause with a capital letter, but the first, titles and those of its time."""
     text, span, time = dated.reading.document.text, dated.event.span, dated.event.time
     found = _NAME.finditer(text, span.start, span.end)
     words = (m.group(1) for m in found if time is None or not time.start <= m.start(1) < time.end)
-    return frozenset(words)
+    return frozenset(word for word in words if word.lower() not in load_words("titles"))
 
 
 def _things(dated: Dated) -> frozenset[str]:
@@ -225,4 +279,4 @@ def _plans() -> frozenset[str]:
 @cache
 def _verbs() -> frozenset[str]:
     frames = load_table("verb_frames")
-    return frozenset(("call", "put", "push", *frames["cancelling"], *frames["postponing"]))
+    return frozenset(("call", "put", "push", *frames["cancelling"], *frames["postponing"], *frames["moving"]))

@@ -12,8 +12,17 @@ from tellings.model.brief import StatusStep, Step, TimelineEntry
 from tellings.model.reading import Event, EventStatus
 from tellings.model.story import Told
 from tellings.model.when import Period
-from tellings.story.called_off import called_off_on, gives_new_day, is_wait, lend_dates, plan_off, taken_off
-from tellings.story.dated import SHORTEST, Dated, cosine, say, words_of
+from tellings.story.called_off import (
+    called_off_on,
+    gives_new_day,
+    has_no_day,
+    is_wait,
+    leave_old_days,
+    lend_dates,
+    plan_off,
+    taken_off,
+)
+from tellings.story.dated import SHORTEST, Dated, cosine, names_source, say, words_of
 from tellings.story.facts import importance, spread
 from tellings.story.ledger import Ledger, settle_steps
 from tellings.story.linkage import link_average
@@ -95,7 +104,8 @@ def _date_events(told: Told, ledger: Ledger) -> tuple[list[Dated], list[Dated]]:
             if off == "postponed" and gives_new_day(reading, event):
                 off, event = "", _plan(event, period, published.latest)
             on = called_off_on(reading, event, period, published.latest) if off and period else None
-            called_off = on is not None or (period is None and off == "cancelled")
+            undated = off == "cancelled" or (off == "postponed" and has_no_day(reading, event))
+            called_off = on is not None or (period is None and undated)
             pledge = period is None and event.status == "expected" and ledger.is_backed(reading, event)
             if period is None and (called_off or pledge):
                 period = Period(date.min, date.min, "other")
@@ -127,6 +137,7 @@ def _date_events(told: Told, ledger: Ledger) -> tuple[list[Dated], list[Dated]]:
                     off_on=on,
                 )
             )
+    found += leave_old_days(found, periods)
     return [*found, *lend_dates(found, ended)], pledged
 
 
@@ -295,7 +306,8 @@ def _clearest(dated: Sequence[Dated]) -> Dated:
 def _say_whose(best: Dated, ordered: Sequence[Dated], voices: Voices) -> str:
     """The telling shown, with its source where it is nobody's own report."""
     by = voices.name(best.reading.document.id, best.event.by)
-    sourced = by and all(d.event.by for d in ordered) and len(by) <= LONGEST_SOURCE and by not in say(best)
+    told = (by and by in say(best)) or names_source(best)
+    sourced = by and all(d.event.by for d in ordered) and len(by) <= LONGEST_SOURCE and not told
     return f"{say(best)} ({by})" if sourced else say(best)
 
 

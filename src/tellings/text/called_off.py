@@ -1,5 +1,6 @@
 """Verbs that take a thing off: "called off the talks", "put the vote off"; and those that only sound like them."""
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Literal
@@ -20,6 +21,15 @@ _AFTER = frozenset(
 # These take off only what was planned; of a ship, a village or a post they say that it was left or done away with.
 _OF_PLANS = frozenset(("abandon", "axe"))
 _POSTPONING = frozenset(("postpone", "defer", "reschedule", "put", "push"))
+# These put a plan off only where they leave it no day: "moved to a later date".
+_MOVING = frozenset(("move", "shift"))
+_NO_DAY = re.compile(
+    r"\b(?:indefinitely|sine die|(?:to|until|till)\s+(?:an?|another|some)\s+(?:[^\W\d_]+\s+){0,2}(?:date|day|time)\b"
+    r"(?!\s+(?:in|of|on|at|this|next|later|between|before|after|around|when)\b)(?![^.;]{0,24}\d))",
+    re.IGNORECASE,
+)
+# Words behind a verb in which it says that there is no day.
+UNNAMED = 12
 _PREPOSITIONS = frozenset(
     "of in on at with for to from by near after before during amid over under between into behind".split()
 )
@@ -34,8 +44,10 @@ def takes_off(words: Sequence[str], floor: int, first: int, at: int, lemma: str)
     ``words`` are those of the sentence in lower case, marks among them; the verb group runs from ``first`` to its
     trigger ``at``, and nothing before ``floor`` belongs to it.
     """
-    kind: TakenOff = "postponed" if lemma in _POSTPONING else "cancelled"
-    if lemma not in _PARTICLES and lemma not in _POSTPONING and lemma not in _table("cancelling"):
+    kind: TakenOff = "postponed" if lemma in _POSTPONING | _MOVING else "cancelled"
+    if lemma not in _PARTICLES and kind == "cancelled" and lemma not in _table("cancelling"):
+        return ""
+    if lemma in _MOVING and not leaves_no_day(" ".join(words[at + 1 : at + 1 + UNNAMED])):
         return ""
     after = at + 1
     parted = False
@@ -55,6 +67,11 @@ def takes_off(words: Sequence[str], floor: int, first: int, at: int, lemma: str)
         stirred = follows == "against" or (passive and lemma == "put" and follows == "by")
         return kind if head in _table("plans") and not stirred else ""
     return kind
+
+
+def leaves_no_day(words: str) -> bool:
+    """Whether the words behind a verb put its thing on no day: "to a later date", "until a day not named"."""
+    return _NO_DAY.search(words) is not None
 
 
 def _particle(words: Sequence[str], at: int, particle: str) -> int:

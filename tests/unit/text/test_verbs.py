@@ -132,3 +132,21 @@ def test_groups_lie_in_the_text_in_order(text: str) -> None:
     found = find_verb_groups(text, 0, len(text))
     assert all(g.span.start <= g.trigger.start and g.trigger.end == g.span.end <= len(text) for g in found)
     assert list(found) == sorted(found, key=lambda g: g.span)
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("The meeting was moved to a later date.", ["postponed"]),
+        ("The council has moved the vote to a day not named.", ["postponed", ""]),
+        ("The summit was shifted to another day.", ["postponed"]),
+        ("The regatta has been moved to a date to be announced.", ["postponed", ""]),
+        ("The hearing was moved to a day in June.", [""]),
+        ("The hearing was moved to a new date, 12 June.", [""]),
+        ("The hearing was moved to a different room.", [""]),
+        ("The minister was moved to another time zone.", [""]),
+        ("The meeting was moved to 12 June.", [""]),
+    ],
+)
+def test_what_is_moved_to_no_day_is_put_off(text: str, taken: list[str]) -> None:
+    assert [group.takes_off for group in find_verb_groups(text, 0, len(text))] == taken
