@@ -15,6 +15,7 @@ from tellings.find.antecedents import (
 )
 from tellings.find.pronouns import body_before, is_personal, person_before
 from tellings.find.speaker_roles import printed_role
+from tellings.find.unsaid import is_label
 from tellings.lexicon import load_table, load_words
 from tellings.model.document import Document
 from tellings.model.reading import Block, Entity, Mention, Quotation, Role, Sentence, Speaker
@@ -42,6 +43,11 @@ _COMMENTS = re.compile(
 _THING = frozenset({"it"})
 _MANY = frozenset({"they", "some", "others", "both", "all"})
 _SOME = frozenset({"some", "others"})  # of people named before; of a body there is no some
+_NOBODY = frozenset(  # nobody can be found for these
+    "many several few most everyone everybody anyone anybody someone somebody none neither those its his their them"
+    " this that these".split()
+)
+_OWNS = re.compile(r"(his|her|its) ([a-z].*)", re.IGNORECASE | re.DOTALL)
 _MALE = re.compile(r"\b(?:Mr|Sir|King|Prince|Lord|Pope|Father|Bishop|Imam|Fr)\.? $")
 _FEMALE = re.compile(r"\b(?:Mrs|Ms|Miss|Lady|Dame|Queen|Princess|Madam|Sister)\.? $")
 _DESCRIBES = re.compile(r"[Tt]he (?:[\w’'-]+ ){0,3}(?:[a-z][\w’'-]*|Republican|Democrat)$")
@@ -109,18 +115,10 @@ def _retold(contents: Mapping[Span, Sequence[Span]]) -> Set[Span]:
 def _name(room: Room, span: Span, source: str) -> Named | None:
     words = room.text[span.start : span.end]
     low = words.casefold()
-    if low in PERSONAL or _AGED.match(words):
-        who = person_before(room, span, low)
-        if who is None:
-            return None
-        if who.entity is not None and low in PERSONAL:
-            room.gender.setdefault(who.entity.id, "he" if low in HE else "she")
-        return _again(who, span, f"{words!r} is the person who spoke or acted last")
-    if low in _THING | _MANY:
-        who = body_before(room, span, "they" if low in _SOME else low)
-        if low in _SOME and who is not None and who.entity is not None:
-            return Named(span.start, _clean(words), None, source, "")
-        return _again(who, span, f"{words!r} is the body that spoke last") if who else None
+    if low in PERSONAL | _THING | _MANY or _AGED.match(words):
+        return _meant(room, span)
+    if low in _NOBODY or is_label(words):
+        return None
     entity = room.at(span) or _by_surname(room, words)
     if entity is not None and (entity.kind == "person" or _covers(room, entity, span)):
         return Named(span.start, entity.name, entity, source, "")
@@ -135,12 +133,46 @@ def _name(room: Room, span: Span, source: str) -> Named | None:
     set_off = _set_off(room, span)
     if set_off is not None:
         return Named(span.start, set_off.name, set_off, source, "")
-    described = described_before(room, span, words)
+    described = described_before(room, span, words) or _owned(room, span, source)
     return described or Named(span.start, _clean(words), None, source, "")
 
 
+def _meant(room: Room, span: Span) -> Named | None:
+    """Whom a pronoun stands for; of "some" and "others" only people who spoke without a name."""
+    words = room.text[span.start : span.end]
+    low = words.casefold()
+    if low in _THING | _MANY:
+        who = body_before(room, span, "they" if low in _SOME else low)
+        if who is None or (low in _SOME and who.entity is not None):
+            return None
+        return _again(who, span, f"{words!r} is the body that spoke last")
+    who = person_before(room, span, low)
+    if who is None:
+        return None
+    if who.entity is not None and low in PERSONAL:
+        room.gender.setdefault(who.entity.id, "he" if low in HE else "she")
+    return _again(who, span, f"{words!r} is the person who spoke or acted last")
+
+
+def _owned(room: Room, span: Span, source: str) -> Named | None:
+    """Whose a body or a person is: "Her office said" is the office of whom "she" would mean.
+
+    Behind what is said it may be of anybody in it: "the pilot was heard, his colleagues said".
+    """
+    words = _clean(room.text[span.start : span.end])
+    owned = _OWNS.fullmatch(words)
+    if owned is None or any(own.start < span.start for own in room.own):
+        return None
+    whose = {"its": "it", "his": "he", "her": "she"}[owned[1].casefold()]
+    who = body_before(room, span, whose) if whose == "it" else person_before(room, span, whose)
+    if who is None or who.entity is None:
+        return None
+    ending = "’" if who.name.endswith("s") else "’s"
+    return Named(span.start, f"{who.name}{ending} {owned[2]}", None, source, f"{owned[1]!r} is who spoke or acted last")
+
+
 def _set_off(room: Room, span: Span) -> Entity | None:
-    """The body named between commas behind what it is: "The publishing company, Velmark Press, said"."""
+    """The body named behind a comma after what it is: "The publishing company, Velmark Press, said"."""
     if _LINKED.search(room.text, span.start, span.end):
         return None
     fits = (
@@ -148,7 +180,7 @@ def _set_off(room: Room, span: Span) -> Entity | None:
         for start, end, entity in room.near(Span(span.end, min(len(room.text), span.end + _ASIDE)))
         if entity.kind == "organisation"
         and room.text[span.end : start] == ", "
-        and room.text[end : end + 1] == ","
+        and room.text[end : end + 1] in (",", ".", ";")
         and not room.owns(end)
     )
     return next(fits, None)

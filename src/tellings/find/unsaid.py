@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterable
 
 from tellings.find.clause_words import word_class
+from tellings.lexicon import load_words
 from tellings.model.reading import Quotation
 from tellings.model.span import Span
 
 # Characters before a cue in which a denial of it stands.
 _BEFORE = 120
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-]\w+)*|\d[\d.,]*")
+# "If all goes according to plan": nobody says it.
+_AS_MEANT = frozenset(("plan", "schedule", "script"))
 _NOT = re.compile(r"(?:\b(?:not|never|cannot)|n[’']t)(?:\s+\w+ly|\s+yet|\s+even)?\s*$", re.IGNORECASE)
 _NO_SIGN = re.compile(
     r"\b(?:no|any|without|little|lack of|nor)\s+(?:\w+\s+){0,2}"
@@ -32,6 +35,9 @@ def is_unsaid(text: str, quotation: Quotation) -> bool:
     """
     if quotation.kind != "indirect":
         return False
+    source = " ".join(text[part.start : part.end] for part in quotation.source)
+    if is_label(source) or (source in _AS_MEANT and _cue(text, quotation) == "according to"):
+        return True
     if not says_something(text, quotation.content):
         return True
     if not quotation.cue:
@@ -39,3 +45,12 @@ def is_unsaid(text: str, quotation: Quotation) -> bool:
     cue = quotation.cue[0].start
     before = text[max(0, cue - _BEFORE) : cue]
     return _NOT.search(before) is not None or _NO_SIGN.search(before) is not None
+
+
+def is_label(words: str) -> bool:
+    """Whether words before a colon say what sort of report it is, and are nobody: "Explainer: what is the ..."."""
+    return " ".join(words.casefold().split()) in load_words("report_labels")
+
+
+def _cue(text: str, quotation: Quotation) -> str:
+    return " ".join(text[part.start : part.end] for part in quotation.cue).casefold()

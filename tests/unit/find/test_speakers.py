@@ -257,4 +257,52 @@ def test_some_are_not_the_body_that_spoke() -> None:
     port = Entity("e0", "port of Tarn", "organisation", ("port of Tarn",), spans(text, "port of Tarn"), ())
     found = speak(text, ("port of Tarn", "some"), (port,))
 
-    assert [s.name for s in found] == ["port of Tarn", "some"]
+    assert [s.name for s in found] == ["port of Tarn"]
+
+
+@pytest.mark.parametrize("head", ["some", "others", "many", "everyone"])
+def test_some_is_nobody_in_particular(head: str) -> None:
+    text = f"Ana Bel met the council. It was late, {head} said."
+
+    assert speak(text, (head,), (person(0, "Ana Bel", text),)) == ()
+
+
+def test_a_label_is_nobody() -> None:
+    text = "Explainer: it was late."
+
+    assert speak(text, ("Explainer",), ()) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "head", "name"),
+    [
+        ("Ms. Ana Bel stayed in Tarn. Her office said it was late.", "Her office", "Ana Bel’s office"),
+        ("Mr. Rolf Maas stayed in Tarn. His lawyer said it was late.", "His lawyer", "Rolf Maas’ lawyer"),
+        ("It rained all day. His lawyer said it was late.", "His lawyer", "His lawyer"),
+    ],
+)
+def test_whose_office_speaks(text: str, head: str, name: str) -> None:
+    entities = tuple(person(n, who, text) for n, who in enumerate(("Ana Bel", "Rolf Maas")) if who in text)
+    (speaker,) = speak(text, (head,), entities)
+
+    assert (speaker.name, speaker.entity) == (name, None)
+
+
+def test_behind_what_is_said_nobody_owns_an_office() -> None:
+    text = "Ms. Ana Bel met Ms. Eva Maas in Tarn. Ms. Eva Maas hopes to be early, her office said."
+    content, speaker = spans(text, "Ms. Eva Maas hopes to be early")[-1], spans(text, "her office")[-1]
+    quotation = Quotation("indirect", (content,), source=(speaker,), speaker=speaker)
+    ends = [text.index("Tarn.") + 5, len(text)]
+    sentences = (Sentence(Span(0, ends[0]), 0), Sentence(Span(ends[0] + 1, ends[1]), 0))
+    entities = (person(0, "Ana Bel", text), person(1, "Eva Maas", text))
+    (named,) = name_speakers(Document("d1", "test", text), (), sentences, (), entities, (quotation,))
+
+    assert named.name == "her office"
+
+
+def test_a_body_is_named_behind_what_it_is_at_the_end_of_a_sentence() -> None:
+    text = "It was last looked at in May, according to its operator, Harsk Hydro."
+    entity = Entity("e0", "Harsk Hydro", "organisation", ("Harsk Hydro",), spans(text, "Harsk Hydro"))
+    (speaker,) = speak(text, ("its operator",), (entity,))
+
+    assert (speaker.name, speaker.entity) == ("Harsk Hydro", "e0")

@@ -1,5 +1,6 @@
 import pytest
 
+from tellings.find.unsaid import is_label
 from tellings.flow import read_documents
 from tellings.model.document import Document
 from tellings.ports import RulesOnly
@@ -32,3 +33,13 @@ def test_words_in_marks_were_said_whatever_was_not() -> None:
 
 def test_a_denial_is_said() -> None:
     assert told("Premier Ilse Marek said that she had not opened the gate.") == ["she had not opened the gate"]
+
+
+@pytest.mark.parametrize("text", ["If all goes according to plan, the gate of Harsk will be shut by Monday."])
+def test_what_goes_according_to_plan_is_nobodys_word(text: str) -> None:
+    assert told(text) == []
+
+
+def test_a_label_is_no_speaker() -> None:
+    assert is_label("Explainer")
+    assert not is_label("Ilse Marek")
