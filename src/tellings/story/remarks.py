@@ -73,7 +73,13 @@ def _place(reading: Reading, at: int) -> int:
 
 
 def _match(plan: Dated, groups: Sequence[Sequence[Dated]]) -> int | None:
-    """The expected thing that a plan told without its day is most like, told by any report."""
+    """The expected thing that a plan told without its day is most like, told by any report.
+
+    A sentence that gives a plan with its day is about that one: "confirmed that she will leave on Wednesday, and will
+    then attend the summit" confirms the leaving.
+    """
+    if any(_is_beside(plan, other) for group in groups for other in group):
+        return None
     best, found = SAME_PLAN, None
     for number, group in enumerate(groups):
         if any(other.reading is plan.reading and overlap(other.event.span, plan.event.span) for other in group):
@@ -86,6 +92,11 @@ def _match(plan: Dated, groups: Sequence[Sequence[Dated]]) -> int | None:
             if alike > best:
                 best, found = alike, number
     return found
+
+
+def _is_beside(plan: Dated, other: Dated) -> bool:
+    here = other.reading is plan.reading and other.status == "expected"
+    return here and _place(other.reading, other.event.trigger.start) == _place(plan.reading, plan.event.trigger.start)
 
 
 def _sentence(plan: Dated) -> Span:

@@ -109,7 +109,10 @@ def test_a_weekday_left_is_none_where_its_week_is_not_known(brief: Make) -> None
 
 def test_a_confirmed_trip_is_no_confirmation_of_a_meeting(brief: Make) -> None:
     made = brief(
-        ("2031-05-03", "Premier Ilse Marek and President Tovan Brul are expected to meet in Velmark on 15 May."),
+        (
+            "2031-05-03",
+            "Premier Ilse Marek is expected to meet President Tovan Brul at the Lake Summit in Velmark on 15 May.",
+        ),
         (
             "2031-05-04",
             "Orlan confirmed on Saturday that Marek will start a trip to Tarn and Velmark on Wednesday, and will then "
