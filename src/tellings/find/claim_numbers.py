@@ -43,8 +43,8 @@ _ABOUT = re.compile(r"(?:about|around|some|roughly|approximately|or so)\b", re.I
 _WORD_BEFORE = re.compile(r"([\w’'-]+)\s+$")
 _OF_NOUN = re.compile(r"[’']?\s+of\s+((?:[a-z][\w-]*\s*){1,3})")
 _NEXT_NOUN = re.compile(r"\s+((?:[a-z][\w-]*\s*){1,2})")
-# Words before "two" that speak of two already named.
-_KNOWN = frozenset("the these those its their his her our your my both other all last first next past".split())
+# Words before "two" that speak of two already named, or of two sides.
+_KNOWN = frozenset("the these those its their his her our your my both other all last first next past between".split())
 _REACHES = re.compile(r"\b(?:to|at|reached|reaching|hit|past|beyond|above|passed)\s+$")
 _PARTITIVE = re.compile(r"\b(?:of|among)\s+(?:the\s+|its\s+|their\s+|these\s+|those\s+)?$")
 
@@ -100,7 +100,8 @@ def _counts(text: str, quantity: Quantity) -> bool:
     """False for words that look like a count and are none: "the two leaders", "zero tolerance", "Falcon 9 rockets"."""
     if _is_label(text, quantity) or is_ruled_out(text, quantity.span):
         return False
-    spelled = not any(c.isdigit() for c in text[quantity.span.start : quantity.span.end])
+    words = text[quantity.span.start : quantity.span.end]
+    spelled = words == "2" or not any(c.isdigit() for c in words)
     if quantity.value <= 0 or not spelled or quantity.unit not in {None, "person"} or quantity.value > 2:
         return quantity.value > 0
     before = text[max(0, quantity.span.start - 20) : quantity.span.start].split()[-1:]

@@ -37,6 +37,8 @@ def test_what_a_number_counts(text: str, expected: list[tuple[str, float]]) -> N
     "text",
     [
         "The two leaders of Orlan and Marek spoke by telephone.",
+        "A treaty between the 2 river states of the Tessen was signed in Harsk.",
+        "The quarrel in Harsk is one between two ministries of the interior.",
         "The hall in Harsk stood at 14 on the old map.",
         "Both sides trust Marek’s two envoys in Harsk.",
     ],
