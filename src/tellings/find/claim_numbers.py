@@ -101,7 +101,7 @@ def _counts(text: str, quantity: Quantity) -> bool:
     if _is_label(text, quantity) or is_ruled_out(text, quantity.span):
         return False
     words = text[quantity.span.start : quantity.span.end]
-    spelled = words == "2" or not any(c.isdigit() for c in words)
+    spelled = words.startswith("2 ") or not any(c.isdigit() for c in words)
     if quantity.value <= 0 or not spelled or quantity.unit not in {None, "person"} or quantity.value > 2:
         return quantity.value > 0
     before = text[max(0, quantity.span.start - 20) : quantity.span.start].split()[-1:]
