@@ -18,7 +18,6 @@ HEAVY = {
     "rich",
     "sqlalchemy",
     "starlette",
-    "trafilatura",
     "urllib3",
 }
 

@@ -19,8 +19,8 @@ FETCHING = {"addresses", "fetch", "gathering", "proxies", "robots", "wire"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-def test_the_html_cleaner_came_with_the_extractor() -> None:
-    # An old pip misses this extra of lxml, and the readers of pages then fail at their first page.
+def test_the_html_cleaner_came_with_the_peer() -> None:
+    # An old pip misses this extra of lxml, and the extraction that ours is timed beside then fails at its first page.
     assert importlib.import_module("lxml_html_clean")
     assert importlib.import_module("trafilatura").extract("<html><body><p>The dyke at Orlen held.</p></body></html>")
 
@@ -73,8 +73,7 @@ def test_what_is_imported_is_asked_for_and_the_other_way_round() -> None:
     assert found_in_rooms - sys.stdlib_module_names - {"tellings"} <= asked | extra
     # The one package whose module has another name.
     imported = {"pystemmer" if name == "Stemmer" else name for name in imported}
-    # Named because the pip that comes with Python 3.11 does not see that trafilatura's justext asks for it.
-    assert imported - sys.stdlib_module_names - {"tellings"} == asked - {"lxml_html_clean"}
+    assert imported - sys.stdlib_module_names - {"tellings"} == asked
     assert found_fetching - sys.stdlib_module_names - {"tellings"} == set(WEB)
 
 

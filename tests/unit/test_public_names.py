@@ -25,7 +25,7 @@ NAMES = [
     "read",
     "render",
 ]
-HEAVY = ("click", "flow", "jinja2", "lxml", "msgspec", "numpy", "rich", "sqlite3", "trafilatura")
+HEAVY = ("click", "flow", "jinja2", "lxml", "msgspec", "numpy", "rich", "sqlite3")
 
 
 def test_the_public_names_are_these() -> None:

@@ -1,21 +1,27 @@
 """The lead of an article: the sentences between its heading and its first paragraph, which many pages set apart.
 
-Extraction takes one container of a page and leaves the lead out with the teasers. With it (242 of 1,299 pages) the
-segments wanted of 975 pages of all kinds go from F1 .923 to .932, the text of 128 news pages from .954 to .959; on 181
-whose right answer mostly begins behind the lead, from .976 to .972.
+Much of what stands there is of others (teasers, captions, buttons), so a lead is known by its name, as what the page
+tells of itself, or as a sentence close below the heading in one box with it.
 """
 
 import re
-from collections.abc import Iterator
-from itertools import islice, pairwise
 
-from tellings.readers.page import Element, words_of
+from tellings.readers.boxes import Block, Boxes
+from tellings.readers.furniture_lines import is_credit
+from tellings.readers.mainbox import Body
+from tellings.readers.pairs import fold, pairs_of, share_of
 
 SHORTEST, LONGEST = 50, 1000
 """Characters of a lead. Shorter ones are labels and kickers, longer ones articles."""
 
-FAR = 400
-"""Elements behind the heading that are looked at."""
+FAR = 60
+"""Blocks behind the heading that are looked at."""
+
+NEAR = 8
+"""Blocks behind the heading among which a sentence in one box with it is the lead, whatever it is called."""
+
+SAME = 0.6
+"""Share of a lead's pairs of words in the article from which on the article has it already."""
 
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:lead|lede|intro|teaser-?text|article-?teaser|standfirst|sub-?(?:title|headline|head|line)|summary"
@@ -27,63 +33,58 @@ _OTHERS = re.compile(
     r"related|comment|caption|social|share|newsletter|recommend|promo|sidebar|author|byline|widget", re.I
 )
 _OUTSIDE = frozenset(("nav", "aside", "footer", "figure", "figcaption", "form", "li", "table", "a", "button", "label"))
-_BOXES = frozenset(("p", "div", "section", "article", "ul", "ol", "table", "h1", "h2", "h3", "h4", "figure", "form"))
-_WORD = re.compile(r"\w+")
 
 
-def find_lead(tree: Element, first: str, told: tuple[str, ...]) -> str:
-    """The lead that stands on the page between the heading and the paragraph ``first``, or "".
+def find_lead(page: Boxes, body: Body, *, title: str, told: tuple[str, ...]) -> tuple[str, ...]:
+    """The lines of the lead that stands on the page between the heading and the first block of ``body``, or none.
 
-    It is known by the name of its element (or of one of two around it), or as what the page tells of itself
-    (``told``, its descriptions).
+    It is known by the name of its box (or of one of two around it), as what the page tells of itself (``told``, its
+    descriptions), or as a sentence close to the heading.
     """
-    opening = _fold(first)[:60]
-    described = [_fold(words) for words in told if len(words) >= SHORTEST]
-    for element, words in _lines_behind_heading(tree):
-        folded = _fold(words)
-        if opening and folded.startswith(opening):
-            return ""
-        if not SHORTEST <= len(words) <= LONGEST:
+    first = body.blocks[0].place if body.blocks else 0
+    described = [fold(words) for words in told if len(words) >= SHORTEST]
+    heading = _heading(page, first, title)
+    for block in page.blocks[heading + 1 : min(heading + FAR, first)] if heading >= 0 else ():
+        if not SHORTEST <= len(block.text) <= LONGEST or block.tag in ("h1", "h4", "h5", "h6") or block.linked > 0.5:
             continue
-        if _is_told(folded, described) or _is_named(element):
-            return words
-    return ""
-
-
-def _lines_behind_heading(tree: Element) -> Iterator[tuple[Element, str]]:
-    heading = next((h1 for h1 in tree.iter("h1") if words_of(h1)), None)
-    if heading is None:
-        return
-    walk = tree.iter("h1", "h2", "h3", "p", "div", "strong", "span")
-    for element in walk:
-        if element is heading:
-            break
-    for element in islice(walk, FAR):
-        if any(child.tag in _BOXES for child in element) or element.tag == "h1":
+        around = [page.boxes[place] for place in page.around(block.box, 5)]
+        if any(box.tag in _OUTSIDE or _OTHERS.search(box.look) for box in around):
             continue
-        around = [element, *element.iterancestors()]
-        if any(box.tag in _OUTSIDE or _OTHERS.search(box.get("class") or "") for box in around[:5]):
-            continue
-        words = words_of(element)
-        if words:
-            yield element, words
+        named = any(_NAMED.search(_CAMEL.sub("-", box.look or box.styles)) for box in around[:3])
+        own = not body.furniture[block.box]
+        if named or (own and (_is_told(block, described) or _is_close(page, heading, block))):
+            seen = {pair for kept in body.blocks for pair in pairs_of(kept.text)}
+            return block.lines if share_of(block.text, seen) < SAME else ()
+    return ()
 
 
-def _is_named(element: Element) -> bool:
-    if element.tag in ("span", "strong"):
+def _heading(page: Boxes, first: int, title: str) -> int:
+    """The place of the last ``h1`` before the article, or of the heading that is the page's title; -1 for none."""
+    wanted = fold(title)
+    before = [block for block in page.blocks[:first] if block.is_heading]
+    named = [block for block in before if wanted and fold(block.text) == wanted]
+    return next((block.place for block in [*named, *(b for b in before if b.tag == "h1")][::-1]), -1)
+
+
+def _is_close(page: Boxes, heading: int, block: Block) -> bool:
+    """Whether it is a sentence without links just below the heading, in one box with it."""
+    if (
+        block.place - heading > NEAR
+        or not block.is_prose
+        or block.linked >= 0.1
+        or not block.ends_sentence
+        or is_credit(block)
+    ):
         return False
-    around = [element, *islice(element.iterancestors(), 2)]
-    return any(_NAMED.search(_CAMEL.sub("-", box.get("class") or box.get("id") or "")) for box in around)
+    around = page.around(page.blocks[heading].box, 3)
+    return any(place in around for place in page.around(block.box, 4))
 
 
-def _is_told(folded: str, described: list[str]) -> bool:
-    pairs = set(pairwise(folded.split()))
+def _is_told(block: Block, described: list[str]) -> bool:
+    folded = fold(block.text)
+    pairs = set(pairs_of(block.text))
     for words in described:
-        both = pairs & set(pairwise(words.split()))
+        both = pairs & set(pairs_of(words))
         if len(both) > 0.8 * len(pairs) and len(words) < 1.5 * len(folded):
             return True
     return False
-
-
-def _fold(text: str) -> str:
-    return " ".join(_WORD.findall(text.lower()))

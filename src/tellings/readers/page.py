@@ -6,10 +6,6 @@ from typing import Any
 Element = Any
 """An ``lxml`` element; the library carries no types."""
 
-MOST_ELEMENTS = 15_000
-"""Larger trees go to the plain extraction: of 1,299 real pages the largest has 10,077 elements, and the full
-extraction takes time with the square of their number (20,000 spans in one paragraph: 5 s)."""
-
 # One start tag as a browser reads it (a quote counts only after "="), with the raw text behind the tags that hold
 # some. Possessive throughout, so that it takes linear time.
 _ATTRIBUTES = r"(?:[^>=]++|=\s*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|(?![\"'])))*+"
@@ -65,11 +61,6 @@ def _tame(html: str) -> str:
             parts += (html[done:start], f"<{tag[1] or tag[3]}>")
             done = end
     return "".join((*parts, html[done:]))
-
-
-def is_huge(tree: Element) -> bool:
-    """Whether the tree has more elements than the full extraction can take in reasonable time."""
-    return bool(tree.xpath("count(//*)") > MOST_ELEMENTS)
 
 
 def words_of(element: Element) -> str:

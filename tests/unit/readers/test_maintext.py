@@ -1,12 +1,11 @@
 """The readable text of a page: what stays, what goes, and pages made to break a reader."""
 
 import time
-from collections.abc import Callable
 
 import pytest
 
 from tellings.readers.maintext import extract_main_text
-from tellings.readers.page import MOST_ELEMENTS, declared_charset, first_heading, parse_page
+from tellings.readers.page import declared_charset, first_heading, parse_page
 
 FIRST = "The ferry to Luro was late for the fifth day on Tuesday, the harbour master said, and nobody knew why."
 SECOND = (
@@ -103,6 +102,13 @@ def test_a_page_without_article_has_no_blocks(html: str) -> None:
         "<!--" * 200_000,
         "<a" * 500_000,
         f"<p>{FIRST * 5_000}</p>",
+        f"<p>{FIRST}</p>" * 30_000,
+        "<div class='comment-x'>" * 200 + f"<p>{FIRST}</p>" * 20_000,
+        "<h2>Ferry</h2><p><a href='/x'>Ferry late</a></p>" * 20_000,
+        f"<div class='{'a-' * 500_000}'><p>{FIRST}</p></div>",
+        f"<p>{'.' * 500_000}</p><p>{chr(34) * 500_000}a</p>",
+        f"<p>{' ' * 1_000_000}{FIRST}</p>",
+        f"<article><h1>Ferry late</h1><p>{FIRST}</p></article>" * 10_000,
     ],
     ids=lambda html: html[:12],
 )
@@ -114,7 +120,7 @@ def test_a_hostile_page_is_done_in_seconds(html: str) -> None:
 
 
 def test_a_huge_page_still_gives_its_paragraphs() -> None:
-    html = _page(_paragraphs(FIRST, SECOND) + "<i>x</i>" * MOST_ELEMENTS)
+    html = _page(_paragraphs(FIRST, SECOND) + "<p><i></i></p>" * 100_000)
 
     assert _text(html) == "\n\n".join((FIRST, SECOND))
 
@@ -149,26 +155,29 @@ def test_the_charset_a_page_declares() -> None:
     assert declared_charset(b"<html>") == ""
 
 
-@pytest.mark.parametrize(("labels", "most"), [(0, 1), (12, 3)])
-def test_a_page_of_running_text_is_extracted_once(labels: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    import trafilatura
+def test_a_table_of_figures_gives_a_line_for_each_row() -> None:
+    rows = "<tr><td>Harsk</td><td>1,204</td></tr><tr><td>Orlan</td><td>987</td></tr>"
+    text = _text(_page(f"<article>{_paragraphs(FIRST, SECOND)}<table>{rows}</table>{_paragraphs(THIRD)}</article>"))
 
-    extract: Callable[..., object] = trafilatura.bare_extraction
-    asked = []
+    assert text.split("\n\n")[2:4] == ["Harsk | 1,204", "Orlan | 987"]
 
-    def counted(tree: object, **options: object) -> object:
-        asked.append(options)
-        return extract(tree, **options)
 
-    monkeypatch.setattr(trafilatura, "bare_extraction", counted)
-    lines = "".join(f"<p>Marek Tarn, Velmark {n}</p>" for n in range(labels))
-    prose = "".join(
-        f"<p>The ferry to Orlan left Harsk at {n}, and the harbour stayed open to small boats.</p>" for n in range(20)
+def test_lines_that_the_page_breaks_are_parted_and_others_not() -> None:
+    html = _page(f"<div class='article-body'>{FIRST}<br><br>\n{SECOND}<br>{THIRD[:40]}\n  {THIRD[40:]}</div>")
+
+    assert _text(html).split("\n\n") == [FIRST, SECOND, " ".join((THIRD[:40] + " " + THIRD[40:]).split())]
+
+
+def test_a_page_of_labels_has_no_article() -> None:
+    assert _text(_page("<div>" + "<p>Marek Tarn, Velmark</p>" * 20 + "</div>")) == ""
+
+
+def test_the_body_given_to_machines_does_not_replace_a_longer_text_by_a_teaser() -> None:
+    teaser = "Subscribers read here why the last ferry of the day has not been on time since spring, and who pays."
+
+    assert _text(_page(f"<article>{_paragraphs(FIRST, SECOND, THIRD, FOURTH)}</article>"), body=teaser).startswith(
+        FIRST
     )
-    found = extract_main_text(parse_page(f"<html><body><article>{prose}{lines}</article></body></html>"))
-    assert "left Harsk at 19" in found.text
-    assert 1 <= len(asked) <= most
-    assert (len(asked) > 1) == bool(labels)
 
 
 def test_soft_hyphens_are_gone_however_they_are_written() -> None:
