@@ -4,8 +4,8 @@
 
 The last commit is cloned into a fresh folder; nothing that pip kept before is used, and no environment of ours. Time to
 fetch packages is in it, and depends on the index that pip is set up with. ``make test`` installs a browser and a server
-of PostgreSQL where it may and they are missing; whether they were there before is told. ``.ci/run`` tells the seconds of
-its own ``make test``, too, which reads ../shared beside.
+of PostgreSQL where it may and they are missing; whether they were there before is told. ``.ci/run`` tells the seconds
+of its own ``make test``, too, which reads ../shared beside.
 """
 
 import argparse

@@ -17,6 +17,8 @@ from tellings.text.verbs import find_verb_groups
 
 # Characters: a clause shorter than this says too little alone, a sentence longer than that is not read in a list.
 SHORTEST, LONGEST_SENTENCE = 60, 320
+# Characters before a relative clause within which whom or what it is of begins.
+NAMED = 40
 # A clause that only says more of what stands before it.
 _ASIDE = re.compile(r"(?<=, )(?:who|which|whose|where|when)\b|under which\b", re.IGNORECASE)
 _RELATIVE = re.compile(r"\s*(?:who|which|whose|where|that|when)\b", re.IGNORECASE)
@@ -179,7 +181,11 @@ def _of_date(dated: Dated) -> Span:
         return Span(lead.start(1) if lead else time.start, _end(dated, whole))
     if _RELATIVE.match(text, clause.start):
         marks = list(_MARK.finditer(text, whole.start, max(whole.start, clause.start - 2)))
-        return Span(marks[-1].end() if marks else whole.start, _end(dated, whole))
+        start = marks[-1].end() if marks else whole.start
+        # Of a long clause only whom or what the relative clause is of: "the dam, which was completed in 1981".
+        named = list(_DETERMINER.finditer(text, max(start, clause.start - NAMED), clause.start))
+        far = clause.start - start > NAMED
+        return Span(named[-1].start() if named and far else start, _end(dated, whole))
     parted = text[: clause.start].rstrip()[-1:] in ",;:—–(" or _HEAD.match(text, clause.start)
     return Span(clause.start, _end(dated, whole)) if parted and clause.end - clause.start >= SHORTEST // 2 else words
 

@@ -34,6 +34,16 @@ def test_a_line_shows_what_its_date_belongs_to(brief: Make, text: str, line: str
     assert (line or text.rstrip(".")) in lines(made)
 
 
+def test_of_a_relative_clause_only_what_it_is_of_is_shown(brief: Make) -> None:
+    text = (
+        "In a statement on Friday the council blamed a sudden mechanical failure for the fall of the pier, which was "
+        "built in 1981."
+    )
+    made = brief(("2031-05-05", text))
+    [old] = [entry.what for entry in made.timeline if entry.start == date(1981, 1, 1)]
+    assert old.startswith("… the pier, which was built in 1981")
+
+
 def test_what_dates_itself_beside_what_happened_is_told_whole(brief: Make) -> None:
     made = brief(("2031-05-03", "Two people died when a bus was overturned by the wind on Friday."))
     assert lines(made) == ["Two people died when a bus was overturned by the wind on Friday"]
