@@ -28,7 +28,7 @@ FLOORS = {
     "scare_left_unattributed": 0.85,
     "date_right": 0.98,
     "facts_aligned": 0.88,
-    "verdict_right": 0.83,
+    "verdict_right": 0.82,
     "difference_found": 0.85,
     "conflict_precision": 1.0,
     "only_one_says": 0.58,
@@ -38,7 +38,9 @@ FLOORS = {
 }
 """A little under what was measured; raised when it gets better, never lowered without saying why.
 
-Lowered twice. Nine facts in ten are laid side by side since they are found by pairs of words, days and lengths of time
+Lowered three times. Statements agree only where three plain words stand together in both: of the example's forty
+verdicts one is lost by it (verdict_right from .85 to .825), of those of the hand-read stories .03 more are right.
+Before: nine facts in ten are laid side by side since they are found by pairs of words, days and lengths of time
 too (facts_aligned from .70 to .88); one report's fact then stood beside a sentence about something near (only_one_says
 from .64 to .58). Before: sentences must be more alike to be laid side by side, as three of ten agreements were none
 when a reporter read them. That took verdict_right from .73 to .83, facts_aligned from .79 to .70 and only_one_says from
