@@ -19,6 +19,10 @@ _ONCE = frozenset(("previously", "originally", "first", "initially", "than", "as
 _MOVES = frozenset(
     ("moved", "shifted", "postponed", "rescheduled", "delayed", "deferred", "adjourned", "pushed", "put")
 )
+_MISSES = frozenset(("miss", "misses", "missed", "missing"))
+_DEADLINES = frozenset(("deadline", "deadlines", "target", "targets", "cutoff"))
+# Before these a deadline may still be kept.
+_MAY = frozenset("will would may might could can should likely expected set going about risk risks risking not".split())
 # These look ahead only behind a form of "be".
 _WEAK = frozenset(("about", "to", "set", "likely", "going"))
 
@@ -29,7 +33,7 @@ def read_tense(tokens: Sequence[Token], start: int, end: int) -> Tense | None:
     ``None`` where no verb shows it. A fronted time ("On Thursday, the two are expected ...") takes the verb behind it.
     """
     before = word_at(tokens, start - 1)
-    if before == "since":
+    if before == "since" or _was_missed(tokens, start, end):
         return "past"
     if before in ("until", "till") and not any(
         word_at(tokens, at) in ("not", "t", "waited") for at in range(max(0, start - 12), start)
@@ -45,6 +49,18 @@ def read_tense(tokens: Sequence[Token], start: int, end: int) -> Tense | None:
     if before == "before" and _wants(tokens, start):
         return "future"
     return _read_around(tokens, start, end)
+
+
+def _was_missed(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether the time is of a deadline that went by: "after missing a February deadline"."""
+    for at in range(start - 1, max(-1, start - 9), -1):
+        word = tokens[at].low
+        if word in _STOPS or word == ",":
+            return False
+        if word in _MISSES:
+            due = any(word_at(tokens, k) in _DEADLINES for k in (*range(at + 1, start), end, end + 1))
+            return due and not any(word_at(tokens, k) in _MAY for k in range(at - 3, at))
+    return False
 
 
 def _wants(tokens: Sequence[Token], start: int) -> bool:

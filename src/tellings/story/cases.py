@@ -32,6 +32,7 @@ AGE = "year_of_age"
 # What a measure in a base unit is called.
 _MEASURES = {"percent": "share", "day": "duration", "kg": "weight", "m": "length", "m2": "area", "m3": "volume"}
 _NAME_BEFORE = re.compile(r"\b((?:[A-Z][\w'’.-]+\s){1,3}?[A-Z][\w'’-]+)(?:,|\s\()?\s*(?:who is |aged )?$")
+_PRONOUN = re.compile(r"(?:it|he|she|they|we|i|you|this|that|these|those|there)\b", re.IGNORECASE)
 # What is left of a share without its number.
 _VAGUE = frozenset({"percent", "cent", "percentag", "third", "quarter", "half", "fifth", "tenth"})
 _SPELLED = frozenset({*ONES, *TENS, *SCALES, "dozens", "scores", "about", "some", "at", "least", "nearly", "of"})
@@ -152,7 +153,9 @@ def name_thing(case: Case) -> str:
     elif first.kind in {"other", "attribution"}:
         texts = {f.member.doc: case.documents[f.member.doc].text for f in case.facts}
         focuses = [name_shared(f, texts[f.member.doc], case.facts, case.weigh) for f in case.facts]
-    return shorten_label(min(focuses, key=lambda words: (len(words), words)))
+    # "It is 61 metres high" does not say what is.
+    named = [words for words in focuses if not _PRONOUN.match(words)] or focuses
+    return shorten_label(min(named, key=lambda words: (len(words), words)).rstrip(" .,;:"))
 
 
 def _says_what(thing: str) -> bool:

@@ -77,15 +77,17 @@ def _date(
     told_before = [_days_told(f) for f in dates]
     disputed = {place for f in (*findings, *dates) if f.verdict == "conflict" for place in _places(f)}
     taken = {f.id for f in dates}
-    for more in (compare_shared_days(told, weigh), dated, compare_dates(told, timeline)):
-        for finding in sorted(more, key=lambda f: (-len(f.tellings), f.id)):
-            if finding.id in taken or _places(finding) <= disputed:
-                continue
-            if finding.verdict in {"agree", "compatible"} and any(_repeats(finding, known) for known in told_before):
-                continue
-            dates.append(finding)
-            taken.add(finding.id)
-            told_before.append(_days_told(finding))
+    sources = (compare_shared_days(told, weigh), dated, compare_dates(told, timeline))
+    found = [finding for more in sources for finding in sorted(more, key=lambda f: (-len(f.tellings), f.id))]
+    # What is perhaps of one thing does not stand in the way of what is.
+    for finding in sorted(found, key=lambda f: not f.sure):
+        if finding.id in taken or _places(finding) <= disputed:
+            continue
+        if finding.verdict in {"agree", "compatible"} and any(_repeats(finding, known) for known in told_before):
+            continue
+        dates.append(finding)
+        taken.add(finding.id)
+        told_before.append(_days_told(finding))
     return dates
 
 
