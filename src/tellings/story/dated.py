@@ -36,6 +36,9 @@ _WITHOUT = re.compile(
     re.IGNORECASE,
 )
 _TO_PLACE = re.compile(r"\s+to\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
+# A name goes on: "the launch of the Lake | and River Initiative".
+_AND_NAME = re.compile(r"\s+(?:and|&)\s+[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*")
+_NAME_LAST = re.compile(r"\b[A-Z][\w’'-]*\s*$")
 _OWNS = re.compile(r"[’']s?\s")
 _LEADS = re.compile(r"(?:ahead of|before|after|since|during|until|till|following|at|in|for|of|to|on|by|with|from)\s+")
 _BOUND = re.compile(r"\b(?:ahead of|before|after|since|until|till|following)\s+$", re.IGNORECASE)
@@ -140,6 +143,8 @@ def _phrase(dated: Dated) -> Span:
     start, end, time = event.span.start, event.span.end, event.time
     behind = _TO_PLACE.match(text, end)
     end = behind.end() if behind else end
+    more = _AND_NAME.match(text, start + len(text[start:end].rstrip()))
+    end = more.end() if more and _NAME_LAST.search(text, start, end) else end
     first = min(event.trigger.start, time.start) if time else event.trigger.start
     begins = [m.start() for m in _DETERMINER.finditer(text, start, event.trigger.start) if m.start() <= first]
     own = bool(begins) and not _WITHOUT.search(text[_behind_word(text, begins[-1]) : event.trigger.start])

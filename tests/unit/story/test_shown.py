@@ -26,6 +26,10 @@ def lines(brief: Brief) -> list[str]:
         ("No deal is likely when the envoys met in June.", "… the envoys met in June"),
         ("The bridge will be opened when the envoys are received in June.", None),
         ("The trip comes ahead of a June congress of the Orlan party.", "… a June congress of the Orlan party"),
+        (
+            "Orlan has not been the same since the 2021 launch of the Lake and River Initiative.",
+            "… the 2021 launch of the Lake and River Initiative",
+        ),
         ("Ilse Marek must kick off the party congress in mid-June.", "… the party congress in mid-June"),
     ],
 )
