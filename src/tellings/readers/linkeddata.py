@@ -3,8 +3,10 @@
 import html
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from tellings.readers.page import Element
@@ -13,12 +15,12 @@ _ARTICLE = re.compile(r"(?:Article|Posting|Report)$")
 _TAG = re.compile(r"<[^<>]{1,500}>")
 _BREAK = re.compile(r"</p>|<br\s*/?>|\n", re.I)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_WRAP = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*$"
-)
+_WRAP_START = re.compile(r"<!--|//\s*+<!\[CDATA\[|<!\[CDATA\[|/\*\s*+<!\[CDATA\[\s*+\*/")
 _LOOSE = re.compile(r'"(headline|datePublished|articleBody)"\s*:\s*"((?:[^"\\]|\\.){1,2000})"')
 MOST_NODES = 5000
-"""Objects looked at in one page; a page with more describes a shop, not an article."""
+"""Objects looked at in one script; a page with more describes a shop, not an article."""
+MOST_ITEMS = 50_000
+"""Objects and lists looked into in one script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def find_article(tree: Element) -> Article:
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower():
             continue
-        source = _WRAP.sub("", script.text or "").strip().rstrip(";")
+        source = _unwrap(script.text or "")
         try:
             nodes.extend(_walk(_parse(source)))
         except (ValueError, RecursionError):
@@ -81,6 +83,20 @@ def _read_article(
     )
 
 
+def _unwrap(source: str) -> str:
+    """The JSON of a script, without the comment or CDATA marks around it; takes linear time."""
+    source = source.strip()
+    if start := _WRAP_START.match(source):
+        source = source[start.end() :]
+    if source.endswith("-->"):
+        source = source[:-3]
+    else:
+        closed = source.removesuffix("*/").rstrip()
+        if closed.endswith("]]>"):
+            source = closed[:-3].rstrip().removesuffix("//").removesuffix("/*")
+    return source.strip().rstrip(";")
+
+
 def _parse(source: str) -> object:
     try:
         return json.loads(source, strict=False)
@@ -91,18 +107,21 @@ def _parse(source: str) -> object:
 
 def _walk(value: object) -> Iterator[tuple[int, dict[str, Any]]]:
     """All objects with their depth; a graph adds none, being part of a list or of another work adds much."""
-    waiting: list[tuple[int, object]] = [(0, value)]
-    seen = 0
+    waiting: deque[tuple[int, object]] = deque([(0, value)])
+    seen = put = 0
     while waiting and seen < MOST_NODES:
-        depth, item = waiting.pop(0)
+        depth, item = waiting.popleft()
+        within: Iterator[tuple[int, object]] = iter(())
         if isinstance(item, list):
-            waiting.extend((depth, each) for each in item)
+            within = ((depth, each) for each in item if isinstance(each, dict | list))
         elif isinstance(item, dict):
             seen += 1
             yield depth, item
-            for key, each in item.items():
-                if isinstance(each, dict | list):
-                    waiting.append((depth + (0 if key == "@graph" else 1), each))
+            held = ((key, each) for key, each in item.items() if isinstance(each, dict | list))
+            within = ((depth + (0 if key == "@graph" else 1), each) for key, each in held)
+        for one in islice(within, MOST_ITEMS - put):
+            put += 1
+            waiting.append(one)
 
 
 def _types(node: dict[str, Any]) -> set[str]:
