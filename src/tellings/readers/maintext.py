@@ -49,8 +49,9 @@ def extract_main_text(tree: Element, *, title: str = "", body: str = "") -> Extr
     found = find_body(page, title)
     blocks = _without_title(found.blocks, title)
     lines = tuple(_lines_of(page, blocks))
-    if _is_missed(body, lines):
-        return Extracted(tuple(TextBlock("p", line) for line in _given_lines(body)))
+    given = tuple(_given_lines(body))
+    if _is_missed("\n".join(given), lines):
+        return Extracted(tuple(TextBlock("p", line) for line in given))
     if not any(block.ends_sentence or len(block.text) > PARAGRAPH for block in blocks):
         return Extracted(())  # labels only
     lead = find_lead(page, found, title=title, told=_descriptions(tree))
@@ -88,7 +89,7 @@ def _lines_of(page: Boxes, blocks: tuple[Block, ...]) -> Iterator[TextBlock]:
 
 def _is_missed(body: str, lines: tuple[TextBlock, ...]) -> bool:
     """Whether the page gives machines an article that the lines found are not."""
-    if len(body) < SHORTEST_GIVEN:
+    if len(body) < SHORTEST_GIVEN or not any(map(str.isalpha, body)):
         return False
     seen = {pair for line in lines for pair in pairs_of(line.text)}
     long = len(body) > MOST_LOST * sum(len(line.text) for line in lines) or len(body) >= LONG_GIVEN

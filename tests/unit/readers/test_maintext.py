@@ -186,3 +186,10 @@ def test_soft_hyphens_are_gone_however_they_are_written() -> None:
     )
 
     assert FIRST in _text(_page(f"<article>{_paragraphs(hyphenated, SECOND, THIRD)}</article>"))
+
+
+@pytest.mark.parametrize("given", ["* " * 1000, "\n".join(["\xa0 •"] * 300), "1 2 3 " * 300])
+def test_a_given_article_without_words_takes_nothing_away(given: str) -> None:
+    told = "The bridge in Tarn is closed, as the river Gellow has risen by two metres since Monday."
+    page = parse_page(f"<html><body><main><h1>Bridge closed</h1><p>{told}</p></main></body></html>")
+    assert extract_main_text(page, title="Bridge closed", body=given).text == told
