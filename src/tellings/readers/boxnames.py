@@ -14,10 +14,10 @@ ANYWHERE = frozenset(
     breadcrumbs byline bylines callout caption captions carousel catlinks comment commentlist comments consent cookie
     cookies copyright credit credits disclaimer disqus donate donation donations footer gdpr imagecaption
     imagedescription impressum legend login modal mostread navbar navigation newsletter newsletters pager pagination
-    popular popup promo promos promoted promotion recirculation recommendation recommendations recommended recommends
-    reflist related relacionadas relacionado relacionados replies respond share sharebar shares sharing sidebar signup
-    slideshow social sociallinks socials sponsor sponsored subscribe subscription tagcloud taglist teaserlist trackback
-    trackbacks trending
+    paywall popular popup promo promos promoted promotion recirculation recommendation recommendations recommended
+    recommends reflist related relacionadas relacionado relacionados replies respond share sharebar shares sharing
+    sidebar signup slideshow social sociallinks socials sponsor sponsored subscribe subscription tagcloud taglist
+    teaserlist trackback trackbacks trending
 """.split()
 )
 """Words that make furniture of a box wherever they stand in one of its names."""
@@ -53,8 +53,8 @@ LAST = frozenset(
 SURE = frozenset(
     """
     breadcrumb breadcrumbs comment commentlist comments consent cookie cookies disqus footer gdpr login menu modal nav
-    navbar navigation newsletter newsletters outbrain pagination popup promo recommendations recommended related replies
-    respond sidebar taboola teaser teasers widget widgets
+    navbar navigation newsletter newsletters outbrain pagination paywall popup promo recommendations recommended related
+    replies respond sidebar taboola teaser teasers widget widgets
 """.split()
 )
 """Of these words, what they name is furniture even where it is long."""

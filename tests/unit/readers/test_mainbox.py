@@ -127,3 +127,18 @@ def test_what_names_say_besides() -> None:
     assert not holds_replies("promo")
     assert names_body("wide articleBody")
     assert not names_body("article")
+
+
+@pytest.mark.parametrize("name", ["paywall", "paywall-box", "subscribe-wall"])
+def test_the_notice_of_a_paywall_is_no_article(name: str) -> None:
+    notice = (
+        f"<div class='{name}'><p>Read on with a subscription, which gives you all the news of Orlan at home.</p></div>"
+    )
+    assert _texts(f"<h1>{TITLE}</h1><div>{_article(STORY[:3])}{notice}</div>") == list(STORY[:3])
+
+
+@pytest.mark.parametrize("name", ["paywall", "paywall-content", "subscribe-wall"])
+def test_an_article_inside_a_box_of_a_paywall_is_kept(name: str) -> None:
+    assert _texts(f"<main><h1>{TITLE}</h1><div class='{name}'>{_article()}</div></main>") == list(STORY)
+    below = f"<main><h1>{TITLE}</h1><p>{STORY[0]}</p><div class='{name}'>{_article(STORY[1:])}</div></main>"
+    assert _texts(below) == list(STORY)
