@@ -32,7 +32,7 @@ def parse_page(html: str, *, whole: bool = False) -> Element:
     word where a line may end) are gone. With ``whole`` soft hyphens stay, so that places count as in a browser.
 
     Start tags with more than 100 attributes lose them: the parser takes time with the square of their number.
-    Nesting deeper than the parser's 255 levels is flattened by it.
+    The parser stops where elements are nested deeper than its 255 levels: what stands there and after it is lost.
     """
     from lxml import etree  # type: ignore[import-untyped]
     from lxml import html as lxml_html
