@@ -82,7 +82,34 @@ def find_body(page: Boxes, title: str) -> Body:
         hiding = {names[place] for block in plain.blocks[:1] for place in page.around(block.box, len(page.boxes))}
         again = _gather(page, [mark and name not in hiding for mark, name in zip(believed, names, strict=True)], own)
         found = again if again.weight > found.weight else plain
+    brief = _short_report(page, found, names, title)
+    if brief.blocks:
+        return brief
     return found if found.blocks else _gather(page, [False] * len(page.boxes), own)
+
+
+def _short_report(page: Boxes, found: Body, names: list[str], title: str) -> Body:
+    """The sentences right behind the heading, where all else that was found is comments or the page's frame.
+
+    A report of one short sentence has no running text, and a reader's comment below it is no report.
+    """
+    frame = page.inherited(
+        [box.tag in ("nav", "footer") or "comment" in name for box, name in zip(page.boxes, names, strict=True)]
+    )
+    if not all(frame[block.box] for block in found.blocks if block.weight):
+        return Body((), frame)
+    wanted = fold(title)
+    heading = next((b for b in page.blocks if b.is_heading and (fold(b.text) == wanted or b.tag == "h1")), None)
+    if heading is None or frame[heading.box]:
+        return Body((), frame)
+    near = set(list(page.around(heading.box, len(page.boxes)))[:2])
+    told = [
+        block
+        for block in page.blocks
+        if block.place > heading.place and not frame[block.box] and not block.is_heading and block.linked < 0.5
+        if block.ends_sentence and near & set(page.around(block.box, len(page.boxes)))
+    ]
+    return Body(tuple(told), frame)
 
 
 def _names(page: Boxes) -> list[str]:

@@ -142,3 +142,16 @@ def test_an_article_inside_a_box_of_a_paywall_is_kept(name: str) -> None:
     assert _texts(f"<main><h1>{TITLE}</h1><div class='{name}'>{_article()}</div></main>") == list(STORY)
     below = f"<main><h1>{TITLE}</h1><p>{STORY[0]}</p><div class='{name}'>{_article(STORY[1:])}</div></main>"
     assert _texts(below) == list(STORY)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        f"<section id='comments'>{_article()}</section>",
+        f"<footer>{_article(STORY[:2])}</footer>",
+        f"<div class='comment-list'>{_article(STORY[:1])}</div><footer>{_article(STORY[1:3])}</footer>",
+    ],
+)
+def test_a_report_of_one_sentence_is_not_its_comments(below: str) -> None:
+    short = "The bridge in Tarn is closed."
+    assert _texts(f"<main><h1>{TITLE}</h1><p>{short}</p></main>{below}") == [short]
