@@ -80,4 +80,5 @@ def test_a_very_long_line_takes_time_in_line_with_its_length(piece: str) -> None
         return time.process_time() - begun
 
     seconds(100)
-    assert seconds(20_000) < 40 * max(seconds(2_000), 0.005)
+    # Of a quadratic one the least of two is a hundred times longer; a busy machine makes single runs several times so.
+    assert min(seconds(20_000) for _ in range(2)) < 40 * max(seconds(2_000), seconds(2_000), 0.005)
